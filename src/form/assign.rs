@@ -1,0 +1,183 @@
+//! Sets one field of a value by its path: `--set`, cures of findings, sweeps.
+
+use super::{Collection, Editable, EditableList, Field, Form, join_path};
+use crate::units::{Quantity, UnitError, quantity_from_text};
+
+/// Why a field cannot be set.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum AssignError {
+    /// No field has this path.
+    #[error("there is no field \"{path}\"; {}", nearest(.path, .known))]
+    UnknownPath {
+        /// The path as given.
+        path: String,
+        /// The paths that exist.
+        known: Vec<String>,
+    },
+    /// The text is not a value of the field's quantity.
+    #[error("{path}: {source}")]
+    Unreadable {
+        /// The field.
+        path: String,
+        /// What is wrong.
+        source: UnitError,
+    },
+    /// The value is outside the field's limits.
+    #[error("{path}: {value} is outside the allowed range {min} to {max} (SI)")]
+    OutOfRange {
+        /// The field.
+        path: String,
+        /// The value in SI.
+        value: f64,
+        /// The smallest allowed.
+        min: f64,
+        /// The largest allowed.
+        max: f64,
+    },
+    /// The text is none of the field's options.
+    #[error("{path}: \"{text}\" is not one of: {options}")]
+    NotAnOption {
+        /// The field.
+        path: String,
+        /// The text.
+        text: String,
+        /// The options.
+        options: String,
+    },
+}
+
+fn nearest(path: &str, known: &[String]) -> String {
+    let key = path.rsplit('.').next().unwrap_or(path);
+    let close: Vec<&str> =
+        known.iter().filter(|known| known.rsplit('.').next() == Some(key)).map(String::as_str).take(4).collect();
+    let list = if close.is_empty() { known.iter().map(String::as_str).collect() } else { close };
+    format!("known: {}", list.join(", "))
+}
+
+/// Sets the field at `path` from `text`; a number without unit is SI, `none` empties an optional field.
+///
+/// # Errors
+/// [`AssignError`]: unknown path, unreadable value, value outside the field's limits. `target` is then unchanged.
+pub fn assign(target: &mut dyn Editable, path: &str, text: &str) -> Result<(), AssignError> {
+    let mut visitor = Assigner { wanted: path, text, here: String::new(), known: Vec::new(), outcome: None };
+    target.edit(&mut visitor);
+    match visitor.outcome {
+        Some(outcome) => outcome,
+        None => Err(AssignError::UnknownPath { path: path.to_owned(), known: visitor.known }),
+    }
+}
+
+struct Assigner<'a> {
+    wanted: &'a str,
+    text: &'a str,
+    here: String,
+    known: Vec<String>,
+    outcome: Option<Result<(), AssignError>>,
+}
+
+impl Assigner<'_> {
+    fn is_wanted(&mut self, field: &Field) -> bool {
+        let path = join_path(&self.here, field.key);
+        let wanted = path == self.wanted && self.outcome.is_none();
+        self.known.push(path);
+        wanted
+    }
+
+    fn read(&self, field: &Field, quantity: Quantity) -> Result<f64, AssignError> {
+        let path = || self.wanted.to_owned();
+        let value = quantity_from_text(self.text, quantity, Some(quantity.si_unit()))
+            .map_err(|source| AssignError::Unreadable { path: path(), source })?;
+        if value < field.min || value > field.max {
+            return Err(AssignError::OutOfRange { path: path(), value, min: field.min, max: field.max });
+        }
+        Ok(value)
+    }
+
+    fn not_an_option(&self, options: &str) -> AssignError {
+        AssignError::NotAnOption {
+            path: self.wanted.to_owned(),
+            text: self.text.to_owned(),
+            options: options.to_owned(),
+        }
+    }
+
+    fn inside(&mut self, path: String, content: &mut dyn Editable) {
+        let outer = std::mem::replace(&mut self.here, path);
+        content.edit(self);
+        self.here = outer;
+    }
+}
+
+impl Form for Assigner<'_> {
+    fn number(&mut self, field: &Field, quantity: Quantity, value: &mut f64) {
+        if self.is_wanted(field) {
+            self.outcome = Some(self.read(field, quantity).map(|read| *value = read));
+        }
+    }
+    fn optional(&mut self, field: &Field, quantity: Quantity, value: &mut Option<f64>) {
+        if self.is_wanted(field) {
+            self.outcome = Some(if self.text.trim() == "none" {
+                *value = None;
+                Ok(())
+            } else {
+                self.read(field, quantity).map(|read| *value = Some(read))
+            });
+        }
+    }
+    fn integer(&mut self, field: &Field, value: &mut u32) {
+        if self.is_wanted(field) {
+            self.outcome = Some(match self.text.trim().parse::<u32>() {
+                Ok(read) if f64::from(read) >= field.min && f64::from(read) <= field.max => {
+                    *value = read;
+                    Ok(())
+                }
+                Ok(read) => Err(AssignError::OutOfRange {
+                    path: self.wanted.to_owned(),
+                    value: f64::from(read),
+                    min: field.min.max(0.0),
+                    max: field.max,
+                }),
+                Err(_) => Err(self.not_an_option("whole numbers")),
+            });
+        }
+    }
+    fn toggle(&mut self, field: &Field, value: &mut bool) {
+        if self.is_wanted(field) {
+            self.outcome = Some(match self.text.trim() {
+                "true" | "yes" => Ok(*value = true),
+                "false" | "no" => Ok(*value = false),
+                _ => Err(self.not_an_option("true, false")),
+            });
+        }
+    }
+    fn text(&mut self, field: &Field, value: &mut String) {
+        if self.is_wanted(field) {
+            self.text.clone_into(value);
+            self.outcome = Some(Ok(()));
+        }
+    }
+    fn choice(&mut self, field: &Field, options: &[&'static str], selected: &mut usize) {
+        if self.is_wanted(field) {
+            let plain = |label: &str| label.to_lowercase().replace([' ', '-', '_'], "");
+            let wanted = plain(self.text);
+            self.outcome = Some(match options.iter().position(|option| plain(option) == wanted) {
+                Some(index) => Ok(*selected = index),
+                None => Err(self.not_an_option(&options.join(", "))),
+            });
+        }
+    }
+    fn reference(&mut self, field: &Field, _collection: Collection, id: &mut String) {
+        self.text(field, id);
+    }
+    fn group(&mut self, field: &Field, content: &mut dyn Editable) {
+        self.inside(join_path(&self.here, field.key), content);
+    }
+    fn list(&mut self, field: &Field, list: &mut dyn EditableList) {
+        let base = join_path(&self.here, field.key);
+        for index in 0..list.len() {
+            if let Some(item) = list.item(index) {
+                self.inside(format!("{base}[{index}]"), item);
+            }
+        }
+    }
+}

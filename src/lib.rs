@@ -1,0 +1,11 @@
+//! hrma: an offline workbench for rocket motors.
+//!
+//! The modules stand in layer order: each imports only from those above it (see ARCHITECTURE.md and
+//! `tests/architecture.rs`).
+
+pub mod units;
+
+pub mod diag;
+
+pub mod form;
+pub mod table;
