@@ -9,3 +9,6 @@ pub mod diag;
 
 pub mod form;
 pub mod table;
+
+#[cfg(feature = "gui")]
+pub mod app;

@@ -1,0 +1,8 @@
+//! One binary for every integration test, so that the program is linked once.
+
+#[cfg(feature = "gui")]
+mod window_field;
+#[cfg(feature = "gui")]
+mod window_form;
+#[cfg(feature = "gui")]
+mod window_palette;
