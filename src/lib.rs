@@ -10,5 +10,7 @@ pub mod diag;
 pub mod form;
 pub mod table;
 
+pub mod jobs;
+
 #[cfg(feature = "gui")]
 pub mod app;
