@@ -71,36 +71,42 @@ impl PathBrowser {
             {
                 self.go(parent);
             }
-            ui.add(egui::Label::new(RichText::new(self.folder.display().to_string()).color(theme::colours(ui).weak)).truncate());
+            ui.add(
+                egui::Label::new(RichText::new(self.folder.display().to_string()).color(theme::colours(ui).weak))
+                    .truncate(),
+            );
         });
     }
 
     fn rows_ui(&mut self, ui: &mut egui::Ui, outcome: &mut BrowserOutcome) {
         let rows = self.rows.clone();
-        ScrollArea::vertical().max_height(280.0).min_scrolled_height(280.0).auto_shrink([false, false]).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for row in &rows {
-                let text = if row.is_folder { format!("{}/", row.name) } else { row.name.clone() };
-                let button = Button::selectable(!row.is_folder && self.name == row.name, text)
-                    .truncate()
-                    .min_size(vec2(ui.available_width(), theme::ROW));
-                let response = ui.add(button);
-                if response.clicked() {
-                    if row.is_folder {
-                        self.go(self.folder.join(&row.name));
-                    } else {
-                        self.name.clone_from(&row.name);
-                        self.replaces = None;
+        ScrollArea::vertical().max_height(280.0).min_scrolled_height(280.0).auto_shrink([false, false]).show(
+            ui,
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for row in &rows {
+                    let text = if row.is_folder { format!("{}/", row.name) } else { row.name.clone() };
+                    let button = Button::selectable(!row.is_folder && self.name == row.name, text)
+                        .truncate()
+                        .min_size(vec2(ui.available_width(), theme::ROW));
+                    let response = ui.add(button);
+                    if response.clicked() {
+                        if row.is_folder {
+                            self.go(self.folder.join(&row.name));
+                        } else {
+                            self.name.clone_from(&row.name);
+                            self.replaces = None;
+                        }
+                    }
+                    if response.double_clicked() && !row.is_folder {
+                        *outcome = self.answer();
                     }
                 }
-                if response.double_clicked() && !row.is_folder {
-                    *outcome = self.answer();
+                if rows.is_empty() {
+                    ui.label(RichText::new("Nothing of this kind here").color(theme::colours(ui).weak));
                 }
-            }
-            if rows.is_empty() {
-                ui.label(RichText::new("Nothing of this kind here").color(theme::colours(ui).weak));
-            }
-        });
+            },
+        );
     }
 
     fn name_ui(&mut self, ui: &mut egui::Ui, outcome: &mut BrowserOutcome) {

@@ -21,7 +21,9 @@ use std::time::{Duration, Instant};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum JobError {
     /// The work hit a fault of the program. Everything else goes on.
-    #[error("a fault in the program stopped \"{job}\": {message}. Your design is unharmed; save it and report the text")]
+    #[error(
+        "a fault in the program stopped \"{job}\": {message}. Your design is unharmed; save it and report the text"
+    )]
     Panicked {
         /// Name of the job.
         job: String,

@@ -1,0 +1,48 @@
+//! Reading a sampled curve between its samples.
+
+/// The value of a curve at `x`, linear between samples; `None` outside the curve. `xs` ascends.
+pub fn value_at(xs: &[f64], ys: &[f64], x: f64) -> Option<f64> {
+    let (&first, &last) = (xs.first()?, xs.last()?);
+    if !(first..=last).contains(&x) {
+        return None;
+    }
+    let after = xs.partition_point(|sample| *sample < x).max(1).min(xs.len() - 1);
+    let before = after.saturating_sub(1);
+    let (x0, x1) = (*xs.get(before)?, *xs.get(after)?);
+    let (y0, y1) = (*ys.get(before)?, *ys.get(after)?);
+    let share = if x1 > x0 { (x - x0) / (x1 - x0) } else { 0.0 };
+    Some(y0 + share * (y1 - y0))
+}
+
+/// The area below a curve, by trapezes. `xs` ascends.
+pub fn area(xs: &[f64], ys: &[f64]) -> f64 {
+    let pairs = xs.windows(2).zip(ys.windows(2));
+    pairs
+        .map(|(x, y)| match (x, y) {
+            ([x0, x1], [y0, y1]) => 0.5 * (x1 - x0) * (y0 + y1),
+            _ => 0.0,
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_curve_is_read_between_its_samples_and_not_outside() {
+        let (xs, ys) = ([0.0, 1.0, 3.0], [0.0, 10.0, 0.0]);
+        assert_eq!(value_at(&xs, &ys, 0.0), Some(0.0));
+        assert_eq!(value_at(&xs, &ys, 0.25), Some(2.5));
+        assert_eq!(value_at(&xs, &ys, 2.0), Some(5.0));
+        assert_eq!(value_at(&xs, &ys, 3.0), Some(0.0));
+        assert_eq!(value_at(&xs, &ys, 3.1), None);
+        assert_eq!(value_at(&[], &[], 0.0), None);
+        assert_eq!(value_at(&[1.0], &[4.0], 1.0), Some(4.0));
+    }
+
+    #[test]
+    fn the_area_of_a_triangle_is_exact() {
+        assert_eq!(area(&[0.0, 1.0, 3.0], &[0.0, 10.0, 0.0]), 15.0);
+    }
+}
