@@ -9,3 +9,5 @@ pub mod diag;
 
 pub mod form;
 pub mod table;
+
+pub mod substance;
