@@ -8,6 +8,9 @@ pub mod units;
 pub mod diag;
 
 pub mod form;
+pub mod geometry;
 pub mod table;
 
 pub mod substance;
+
+pub mod motor;

@@ -1,0 +1,3 @@
+//! Motors: their parts, what they are made of, and how they burn.
+
+pub mod grain;
