@@ -13,4 +13,6 @@ pub mod table;
 
 pub mod substance;
 
+pub mod physics;
+
 pub mod motor;
