@@ -1,3 +1,6 @@
 //! Motors: their parts, what they are made of, and how they burn.
 
+pub mod casing;
+pub mod conditions;
 pub mod grain;
+pub mod nozzle;
