@@ -16,3 +16,5 @@ pub mod substance;
 pub mod physics;
 
 pub mod motor;
+
+pub mod project;

@@ -4,3 +4,5 @@ pub mod casing;
 pub mod conditions;
 pub mod grain;
 pub mod nozzle;
+pub mod run;
+pub mod solid;
