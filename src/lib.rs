@@ -8,7 +8,16 @@ pub mod units;
 pub mod diag;
 
 pub mod form;
+pub mod geometry;
 pub mod table;
+
+pub mod substance;
+
+pub mod physics;
+
+pub mod motor;
+
+pub mod project;
 
 pub mod jobs;
 

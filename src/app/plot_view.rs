@@ -119,6 +119,7 @@ impl PlotView<'_> {
             plot = plot.reset();
         }
         let response = plot.show(ui, |plot| {
+            zoom_by_wheel(plot);
             for curve in &self.curves {
                 let points: Vec<PlotPoint> = curve
                     .times
@@ -143,7 +144,7 @@ impl PlotView<'_> {
                 plot.vline(VLine::new("pointer", hover).color(colours.weak).width(1.0).style(style).allow_hover(false));
             }
         });
-        self.pointer(ui, &response.response, &response.transform, timeline, hover, &mut outcome);
+        self.pointer(&response.response, &response.transform, timeline, hover, &mut outcome);
         outcome
     }
 
@@ -182,7 +183,6 @@ impl PlotView<'_> {
 
     fn pointer(
         &self,
-        ui: &Ui,
         response: &Response,
         transform: &egui_plot::PlotTransform,
         timeline: &mut Timeline,
@@ -199,7 +199,6 @@ impl PlotView<'_> {
             timeline.is_playing = false;
         }
         outcome.fit |= response.double_clicked();
-        zoom_by_wheel(ui, response);
         response.context_menu(|ui| {
             if ui.button("Fit all plots").clicked() {
                 outcome.fit = true;
@@ -214,11 +213,18 @@ impl PlotView<'_> {
     }
 }
 
-/// The plain wheel zooms the plot under the pointer, as the wheel with Ctrl does by itself.
-fn zoom_by_wheel(ui: &Ui, response: &Response) {
-    if response.hovered() {
-        ui.input_mut(|input| input.smooth_scroll_delta = egui::Vec2::ZERO);
+/// The wheel zooms the time about the pointer; the height follows the curves by itself.
+fn zoom_by_wheel(plot: &mut egui_plot::PlotUi<'_>) {
+    const POINTS_TO_DOUBLE: f32 = 150.0;
+    if !plot.response().hovered() {
+        return;
     }
+    let travel = plot.ctx().input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta).y);
+    let Some(centre) = plot.pointer_coordinate().filter(|_| travel != 0.0) else { return };
+    let factor = f64::from((-travel / POINTS_TO_DOUBLE).exp2());
+    let bounds = plot.plot_bounds();
+    let x = |bound: f64| centre.x + (bound - centre.x) * factor;
+    plot.set_plot_bounds_x(x(bounds.min()[0])..=x(bounds.max()[0]));
 }
 
 fn line<'a>(name: &str, points: Vec<PlotPoint>, colour: Color32, width: f32) -> Line<'a> {

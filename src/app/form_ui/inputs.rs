@@ -82,7 +82,9 @@ pub(super) fn optional(
             }
             None => {
                 ui.add_space(theme::GRID);
-                ui.label(egui::RichText::new("not set").color(theme::colours(ui).weak));
+                // "Automatic: ..." in the help says what is taken instead.
+                let word = if field.help.contains("Automatic") { "automatic" } else { "not set" };
+                ui.label(egui::RichText::new(word).color(theme::colours(ui).weak));
                 OptionalResponse::Box(tick)
             }
         }

@@ -115,7 +115,7 @@ impl Form for Tree<'_, '_> {
         const ADD_WIDTH: f32 = 24.0;
         let base = join_path(&self.path, field.key);
         let open = !self.state.closed.contains(&base);
-        let title = format!("{} ({})", field.label, list.len());
+        let title = format!("{}s ({})", field.label.trim_end_matches('s'), list.len());
         let depth = self.depth;
         if self.row(&base, &title, depth, Some(open), ADD_WIDTH).clicked() {
             if open {

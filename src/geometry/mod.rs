@@ -1,0 +1,3 @@
+//! Shapes: solids of revolution and the bodies they make.
+
+pub mod revolution;

@@ -1,0 +1,3 @@
+//! Designs as people keep them: the file, its history.
+
+pub mod design;
