@@ -8,6 +8,7 @@ pub mod units;
 pub mod diag;
 
 pub mod form;
+pub mod figure;
 pub mod geometry;
 pub mod table;
 

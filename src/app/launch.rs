@@ -82,7 +82,7 @@ fn open<A: eframe::App + 'static>(
 fn icon() -> egui::IconData {
     const SIDE: usize = 64;
     let mut rgba = Vec::with_capacity(SIDE * SIDE * 4);
-    let ground = super::theme::LIGHT.accent.to_array();
+    let ground = super::theme::Colours::light().accent.to_array();
     for y in 0..SIDE {
         for x in 0..SIDE {
             let (u, v) = ((x as f32 + 0.5) / SIDE as f32, ((y as f32 + 0.5) / SIDE as f32 - 0.5).abs());

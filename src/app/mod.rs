@@ -2,14 +2,20 @@
 
 pub mod command;
 pub mod dialogs;
-pub mod findings_view;
+mod document;
+mod history_tmp;
+mod findings_view;
 pub mod form_ui;
 pub mod launch;
+mod motor_drawing;
 pub mod palette;
-pub mod path_browser;
-pub mod plot_view;
-pub mod sampling;
-pub mod summary;
+mod path_browser;
+mod plot_view;
+mod sampling;
+mod scene_view;
+mod summary;
 pub mod theme;
-pub mod timeline;
+mod timeline;
 pub mod widgets;
+mod work;
+mod workspace;

@@ -1,13 +1,13 @@
-//! Colours, type and spacing of the window: the one place where they are written down.
+//! Colours, type and spacing of the window.
 //!
-//! Two palettes of equal care, light and dark. One accent colour; severities carry an icon and a word beside their
-//! colour. Curves take the palette of Okabe & Ito, *Color Universal Design* (2008), in an order that stays apart on
-//! either ground. Distances are multiples of [`GRID`]; text has three sizes.
+//! Two palettes of equal care, light and dark, both from [`crate::figure::theme`], which figures and reports share;
+//! only what a window has beside figures is added here. Severities carry an icon and a word beside their colour.
+//! Distances are multiples of [`GRID`]; text has three sizes.
 
 use egui::{
     Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, vec2,
 };
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Every distance is a multiple of this, in points.
 pub const GRID: f32 = 4.0;
@@ -22,9 +22,11 @@ pub const LARGE: f32 = 17.0;
 
 const RADIUS: u8 = 4;
 
-/// The colours of one theme.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The colours of one theme: those of figures and what a window needs beside them.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Colours {
+    /// Colours of figures, the same as on paper.
+    pub figure: Theme,
     /// Behind panels of controls.
     pub panel: Color32,
     /// Behind plots, drawings and text fields.
@@ -55,72 +57,80 @@ pub struct Colours {
     pub good: Color32,
     /// Curves of the last committed version.
     pub ghost: Color32,
-    /// Propellant in a drawing.
-    pub propellant: Color32,
-    /// Metal in a drawing.
-    pub metal: Color32,
-    /// Liner and insulation in a drawing.
-    pub insulation: Color32,
     /// Curves, in order.
-    pub series: [Color32; 6],
+    pub series: Vec<Color32>,
 }
 
-const BLUE: Color32 = Color32::from_rgb(0x00, 0x72, 0xB2);
-const VERMILLION: Color32 = Color32::from_rgb(0xD5, 0x5E, 0x00);
-const GREEN: Color32 = Color32::from_rgb(0x00, 0x9E, 0x73);
-const PURPLE: Color32 = Color32::from_rgb(0xCC, 0x79, 0xA7);
-const ORANGE: Color32 = Color32::from_rgb(0xE6, 0x9F, 0x00);
-const SKY: Color32 = Color32::from_rgb(0x56, 0xB4, 0xE9);
+/// A figure's colour as the window has it.
+pub fn colour(rgb: Rgb) -> Color32 {
+    Color32::from_rgb(rgb.r, rgb.g, rgb.b)
+}
 
-/// Dark text on light ground.
-pub const LIGHT: Colours = Colours {
-    panel: Color32::from_rgb(0xF4, 0xF5, 0xF7),
-    surface: Color32::from_rgb(0xFF, 0xFF, 0xFF),
+/// What a window needs beside the colours of figures.
+struct Chrome {
+    raised: Color32,
+    hover: Color32,
+    border: Color32,
+    accent_ground: Color32,
+    good: Color32,
+}
+
+const LIGHT_CHROME: Chrome = Chrome {
     raised: Color32::from_rgb(0xFF, 0xFF, 0xFF),
     hover: Color32::from_rgb(0xE8, 0xEB, 0xEF),
     border: Color32::from_rgb(0xD3, 0xD8, 0xDE),
-    grid: Color32::from_rgb(0xEB, 0xEE, 0xF1),
-    text: Color32::from_rgb(0x1A, 0x20, 0x27),
-    weak: Color32::from_rgb(0x5C, 0x67, 0x73),
-    accent: Color32::from_rgb(0x0A, 0x62, 0xA8),
     accent_ground: Color32::from_rgb(0xDC, 0xEA, 0xF6),
-    error: Color32::from_rgb(0xB4, 0x1F, 0x1F),
-    warning: Color32::from_rgb(0x94, 0x5B, 0x00),
-    info: Color32::from_rgb(0x3F, 0x5F, 0x7F),
     good: Color32::from_rgb(0x1D, 0x74, 0x48),
-    ghost: Color32::from_rgb(0xB4, 0xBC, 0xC5),
-    propellant: Color32::from_rgb(0xD9, 0xC7, 0xA5),
-    metal: Color32::from_rgb(0x9A, 0xA7, 0xB4),
-    insulation: Color32::from_rgb(0x6E, 0x7F, 0x71),
-    series: [BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY],
 };
 
-/// Light text on dark ground.
-pub const DARK: Colours = Colours {
-    panel: Color32::from_rgb(0x1D, 0x20, 0x25),
-    surface: Color32::from_rgb(0x15, 0x18, 0x1C),
-    raised: Color32::from_rgb(0x2A, 0x2E, 0x35),
-    hover: Color32::from_rgb(0x33, 0x38, 0x40),
-    border: Color32::from_rgb(0x38, 0x3E, 0x46),
-    grid: Color32::from_rgb(0x26, 0x2B, 0x31),
-    text: Color32::from_rgb(0xE3, 0xE7, 0xEB),
-    weak: Color32::from_rgb(0x99, 0xA4, 0xAF),
-    accent: Color32::from_rgb(0x63, 0xB3, 0xF2),
-    accent_ground: Color32::from_rgb(0x1F, 0x3A, 0x52),
-    error: Color32::from_rgb(0xFF, 0x86, 0x7C),
-    warning: Color32::from_rgb(0xF0, 0xB4, 0x4C),
-    info: Color32::from_rgb(0x9C, 0xB8, 0xD2),
+const DARK_CHROME: Chrome = Chrome {
+    raised: Color32::from_rgb(0x2A, 0x2F, 0x36),
+    hover: Color32::from_rgb(0x31, 0x37, 0x3F),
+    border: Color32::from_rgb(0x38, 0x3F, 0x47),
+    accent_ground: Color32::from_rgb(0x1D, 0x39, 0x4F),
     good: Color32::from_rgb(0x6C, 0xC9, 0x97),
-    ghost: Color32::from_rgb(0x5B, 0x64, 0x6E),
-    propellant: Color32::from_rgb(0x8C, 0x77, 0x50),
-    metal: Color32::from_rgb(0x6D, 0x7A, 0x87),
-    insulation: Color32::from_rgb(0x4D, 0x5F, 0x52),
-    series: [SKY, ORANGE, GREEN, PURPLE, VERMILLION, BLUE],
 };
+
+impl Colours {
+    fn new(figure: Theme, chrome: Chrome) -> Self {
+        let Chrome { raised, hover, border, accent_ground, good } = chrome;
+        Self {
+            panel: colour(figure.surface),
+            surface: colour(figure.background),
+            raised,
+            hover,
+            border,
+            grid: colour(figure.grid),
+            text: colour(figure.text),
+            weak: colour(figure.muted),
+            accent: colour(figure.accent),
+            accent_ground,
+            error: colour(figure.severity_colour(Severity::Error)),
+            warning: colour(figure.severity_colour(Severity::Warning)),
+            info: colour(figure.severity_colour(Severity::Info)),
+            good,
+            ghost: colour(figure.ghost),
+            series: figure.series.iter().map(|&rgb| colour(rgb)).collect(),
+            figure,
+        }
+    }
+
+    /// Dark text on light ground.
+    pub fn light() -> &'static Self {
+        static LIGHT: LazyLock<Colours> = LazyLock::new(|| Colours::new(Theme::light(), LIGHT_CHROME));
+        &LIGHT
+    }
+
+    /// Light text on dark ground.
+    pub fn dark() -> &'static Self {
+        static DARK: LazyLock<Colours> = LazyLock::new(|| Colours::new(Theme::dark(), DARK_CHROME));
+        &DARK
+    }
+}
 
 /// The colours in force.
 pub fn colours(ui: &egui::Ui) -> &'static Colours {
-    if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+    if ui.visuals().dark_mode { Colours::dark() } else { Colours::light() }
 }
 
 /// Semibold text of the running size.
@@ -136,7 +146,7 @@ pub fn large_strong() -> TextStyle {
 /// Sets fonts and both styles; called once, before the first frame.
 pub fn apply(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
-    for (theme, colours) in [(egui::Theme::Light, &LIGHT), (egui::Theme::Dark, &DARK)] {
+    for (theme, colours) in [(egui::Theme::Light, Colours::light()), (egui::Theme::Dark, Colours::dark())] {
         ctx.style_mut_of(theme, |style| set_style(style, colours, theme == egui::Theme::Dark));
     }
 }
@@ -159,7 +169,8 @@ fn fonts() -> FontDefinitions {
     fonts
 }
 
-fn semibold() -> FontFamily {
+/// The semibold cut.
+pub fn semibold() -> FontFamily {
     FontFamily::Name("semibold".into())
 }
 
@@ -250,7 +261,7 @@ mod tests {
     /// 4.5 is what WCAG 2.1 asks of text (level AA), 3 of graphics.
     #[test]
     fn text_stands_out_on_every_ground_in_both_themes() {
-        for (name, colours) in [("light", LIGHT), ("dark", DARK)] {
+        for (name, colours) in [("light", Colours::light()), ("dark", Colours::dark())] {
             for ground in [colours.panel, colours.surface, colours.raised, colours.accent_ground] {
                 for text in [colours.text, colours.weak, colours.error, colours.warning, colours.info, colours.good] {
                     let ratio = contrast(text, ground);

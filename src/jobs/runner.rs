@@ -5,6 +5,7 @@ use crate::diag::Monitor;
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// A thread that works on the newest input; inputs that were overtaken while they waited are never worked on.
 #[derive(Debug)]
@@ -107,7 +108,20 @@ impl<I: Send + 'static, O: Send + 'static> Runner<I, O> {
 
     /// The newest result since the last call.
     pub fn poll(&mut self) -> Option<Done<O>> {
-        let newest = self.results.try_iter().last();
+        self.poll_within(Duration::ZERO)
+    }
+
+    /// The newest result since the last call; where an answer is due and none is there, waits for it so long.
+    pub fn poll_within(&mut self, patience: Duration) -> Option<Done<O>> {
+        let deadline = Instant::now() + patience;
+        let mut newest: Option<Done<O>> = self.results.try_iter().last();
+        while newest.as_ref().map_or(self.answered, |done| done.serial) < self.submitted {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.results.recv_timeout(left) {
+                Ok(done) => newest = Some(done),
+                Err(_) => break,
+            }
+        }
         if let Some(done) = &newest {
             self.answered = done.serial;
         }
