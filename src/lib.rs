@@ -9,6 +9,7 @@ pub mod diag;
 
 pub mod form;
 pub mod geometry;
+pub mod num;
 pub mod table;
 
 pub mod substance;
