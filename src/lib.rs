@@ -9,3 +9,7 @@ pub mod diag;
 
 pub mod form;
 pub mod table;
+
+pub mod figure;
+
+pub mod export;
