@@ -7,7 +7,6 @@ mod history_tmp;
 mod findings_view;
 pub mod form_ui;
 pub mod launch;
-mod motor_drawing;
 pub mod palette;
 mod path_browser;
 mod plot_view;

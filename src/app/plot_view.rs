@@ -6,9 +6,11 @@
 use super::sampling::value_at;
 use super::theme::{self, Colours};
 use super::timeline::Timeline;
+use super::widgets::icon::{self, Icon};
+use crate::export::motor_plots::PLOTS;
 use crate::units::{PressureReference, Quantity, UnitPreferences, format_number};
-use egui::{Color32, CursorIcon, Id, PointerButton, Rect, Response, RichText, Sense, Stroke, Ui, pos2, vec2};
-use egui_plot::{AxisHints, GridMark, HPlacement, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, VLine};
+use egui::{Color32, CursorIcon, Id, PointerButton, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui_plot::{AxisHints, GridMark, HLine, HPlacement, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, VLine};
 
 const HEAD: f32 = 24.0;
 /// Digits of readings.
@@ -52,6 +54,8 @@ pub struct PlotView<'a> {
     pub ambient: f64,
     /// The curves; later ones lie above earlier ones.
     pub curves: Vec<Curve<'a>>,
+    /// A value that should not be passed, in SI.
+    pub limit: Option<f64>,
     /// Show everything.
     pub fit: bool,
 }
@@ -63,6 +67,10 @@ pub struct PlotOutcome {
     pub drags_pane: bool,
     /// Fit every plot.
     pub fit: bool,
+    /// The pointer is on the plot; the time under it is the one to show everywhere.
+    pub hovered: bool,
+    /// Another plot was chosen for the pane, by its place in [`PLOTS`].
+    pub chosen: Option<usize>,
     /// An export of this plot, by its ending.
     pub export: Option<&'static str>,
 }
@@ -82,7 +90,7 @@ impl PlotView<'_> {
         let mut outcome = PlotOutcome::default();
         let colours = theme::colours(ui);
         let at = hover.unwrap_or(timeline.time);
-        outcome.drags_pane = self.head(ui, units, colours, at);
+        self.head(ui, units, colours, at, &mut outcome);
         let scale = |si: f64| self.shown(units, si);
         let step_decimals = |mark: GridMark| (-mark.step_size.log10().floor()).clamp(0.0, 6.0) as usize;
         let time_axis = AxisHints::new_x()
@@ -138,6 +146,10 @@ impl PlotView<'_> {
                     CurveKind::Now(index) => plot.line(line(curve.name, points, series(colours, index), 1.8)),
                 }
             }
+            if let Some(limit) = self.limit {
+                let style = LineStyle::Dashed { length: 6.0 };
+                plot.hline(HLine::new("limit", scale(limit)).color(colours.error).width(1.0).style(style).allow_hover(false));
+            }
             plot.vline(VLine::new("time", timeline.time).color(colours.accent).width(1.0).allow_hover(false));
             if let Some(hover) = *hover {
                 let style = LineStyle::Dashed { length: 4.0 };
@@ -153,17 +165,31 @@ impl PlotView<'_> {
         units.unit(self.quantity).value_from_si(if gauge { si - self.ambient } else { si })
     }
 
-    /// Title with unit at the left, readings at the shared time at the right; true while it is dragged.
-    fn head(&self, ui: &mut Ui, units: &UnitPreferences, colours: &Colours, at: f64) -> bool {
+    /// Title with unit at the left, which opens the list of plots; readings at the shared time at the right.
+    fn head(&self, ui: &mut Ui, units: &UnitPreferences, colours: &Colours, at: f64, outcome: &mut PlotOutcome) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::DRAG);
-        let response = response.on_hover_cursor(CursorIcon::Grab);
+        outcome.drags_pane = response.on_hover_cursor(CursorIcon::Grab).drag_started();
         let painter = ui.painter_at(rect);
         let title = units.axis(self.title, self.quantity);
         let strong = theme::strong().resolve(ui.style());
         let title = painter.layout_no_wrap(title, strong, colours.text);
         let title_right = rect.left() + 2.0 * theme::GRID + title.size().x;
         let y = |height: f32| rect.center().y - height / 2.0;
-        painter.galley(pos2(rect.left() + 2.0 * theme::GRID, y(title.size().y)), title, colours.text);
+        let title_rect = Rect::from_min_max(rect.min, pos2(title_right + 16.0, rect.bottom()));
+        let chooser = ui.interact(title_rect, ui.scope_id().with("choose"), Sense::CLICK);
+        chooser.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Choose plot: {}", self.title)));
+        let ink = if chooser.hovered() { colours.accent } else { colours.text };
+        painter.galley_with_override_text_color(pos2(rect.left() + 2.0 * theme::GRID, y(title.size().y)), title, ink);
+        let arrow = Rect::from_center_size(pos2(title_right + 9.0, rect.center().y), vec2(12.0, 12.0));
+        icon::paint(ui, Icon::Open, arrow, colours.weak);
+        egui::Popup::menu(&chooser).show(|ui| {
+            for (index, plot) in PLOTS.iter().enumerate() {
+                if ui.selectable_label(plot.id == self.id, plot.title).clicked() {
+                    outcome.chosen = Some(index);
+                }
+            }
+        });
+        let title_right = title_right + 16.0;
         let body = egui::TextStyle::Body.resolve(ui.style());
         let mut right = rect.right() - 2.0 * theme::GRID;
         for curve in self.curves.iter().rev() {
@@ -178,7 +204,6 @@ impl PlotView<'_> {
             painter.galley(pos2(left + 14.0, y(galley.size().y)), galley, colours.text);
             right = left - 3.0 * theme::GRID;
         }
-        response.drag_started()
     }
 
     fn pointer(
@@ -192,6 +217,7 @@ impl PlotView<'_> {
         let time_at = |x: f32| transform.value_from_position(pos2(x, 0.0)).x.clamp(0.0, timeline.end);
         if let Some(pointer) = response.hover_pos() {
             *hover = Some(time_at(pointer.x));
+            outcome.hovered = true;
         }
         let sets_time = response.dragged_by(PointerButton::Primary) || response.clicked();
         if let Some(pointer) = response.interact_pointer_pos().filter(|_| sets_time) {

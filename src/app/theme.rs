@@ -4,6 +4,8 @@
 //! only what a window has beside figures is added here. Severities carry an icon and a word beside their colour.
 //! Distances are multiples of [`GRID`]; text has three sizes.
 
+use crate::diag::Severity;
+use crate::figure::theme::{Rgb, Theme};
 use egui::{
     Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, vec2,
 };

@@ -2,7 +2,6 @@
 
 use super::super::{Command, Commands, Snapshot};
 use crate::app::document::Document;
-use crate::app::motor_drawing::{self, Moment};
 use crate::app::plot_view::{Curve, CurveKind, PlotView};
 use crate::app::sampling::value_at;
 use crate::app::scene_view;
@@ -12,11 +11,12 @@ use crate::app::work::Solved;
 use crate::figure::drawing::Drawing;
 use crate::figure::drawing_scene::drawing_scene;
 use crate::figure::style::FigureStyle;
-use crate::form::{Leaf, fields};
-use crate::motor::run::MotorRun;
+use crate::export::motor_drawing::{contour_webs, grain_section, longitudinal_section};
+use crate::export::motor_plots::PLOTS;
+use crate::figure::plot::Role;
+use crate::form::{FieldValue, Leaf, fields};
 use crate::project::design::Design;
-use crate::table::Channel;
-use crate::units::{Metre, Quantity};
+use crate::units::Metre;
 use egui::{CursorIcon, RichText, Sense, Ui, Vec2, vec2};
 use egui_tiles::{Behavior, Container, Linear, LinearDir, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
 use std::sync::Arc;
@@ -26,16 +26,9 @@ use std::sync::Arc;
 enum Pane {
     Longitudinal,
     Across,
+    /// A plot, by its place in [`PLOTS`]; the person may choose another.
     Plot(usize),
 }
-
-/// The plots, in the order of the panes: id, title, quantity, channel. `*` stands for every grain.
-const PLOTS: &[(&str, &str, Quantity, &str)] = &[
-    ("pressure", "Chamber pressure", Quantity::Pressure, "chamber_pressure"),
-    ("thrust", "Thrust", Quantity::Force, "thrust"),
-    ("kn", "Kn", Quantity::Number, "kn"),
-    ("mass_flux", "Mass flux", Quantity::MassFlux, "*.mass_flux"),
-];
 
 /// What the panes show and what they change.
 pub(super) struct Shown<'a, 's> {
@@ -82,7 +75,7 @@ impl Panes {
 
 impl Behavior<Pane> for Shown<'_, '_> {
     fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, pane: &mut Pane) -> UiResponse {
-        let drags = match *pane {
+        let drags = match pane {
             Pane::Longitudinal => self.longitudinal(ui),
             Pane::Across => self.across(ui),
             Pane::Plot(index) => self.plot(ui, index),
@@ -138,7 +131,7 @@ fn title(pane: Pane) -> &'static str {
     match pane {
         Pane::Longitudinal => "Longitudinal section",
         Pane::Across => "Grain section",
-        Pane::Plot(index) => PLOTS.get(index).map_or("", |plot| plot.1),
+        Pane::Plot(index) => PLOTS.get(index).map_or("", |plot| plot.title),
     }
 }
 
@@ -158,14 +151,13 @@ impl Shown<'_, '_> {
         response.on_hover_cursor(CursorIcon::Grab).drag_started()
     }
 
-    /// The motor at the time shown.
-    fn moment(&self, solved: &Solved) -> Moment {
+    /// Web burned and throat at the time shown.
+    fn moment(&self, solved: &Solved) -> (f64, Metre) {
         let channels = &solved.run.channels;
         let times = channels.values("time");
         let at = |name: &str| value_at(times, channels.values(name), self.timeline.time);
-        let webs = (0..solved.case.grains.len()).map(|index| at(&format!("grains[{index}].web")).unwrap_or(0.0));
         let throat = at("throat_diameter").map_or(solved.case.nozzle.throat_diameter, Metre);
-        Moment { webs: webs.collect(), throat }
+        (at("web").unwrap_or(0.0), throat)
     }
 
     fn style(&self, ui: &Ui, solved: &Solved) -> FigureStyle {
@@ -175,7 +167,8 @@ impl Shown<'_, '_> {
     fn longitudinal(&mut self, ui: &mut Ui) -> bool {
         let drags = self.head(ui, "Longitudinal section", "");
         if let Some(solved) = self.document.solved() {
-            let drawing = motor_drawing::longitudinal(&solved.case, &self.moment(solved));
+            let (web, throat) = self.moment(solved);
+            let drawing = longitudinal_section(&solved.case, web, throat);
             self.drawing(ui, solved, &drawing, "longitudinal");
         }
         drags
@@ -185,8 +178,12 @@ impl Shown<'_, '_> {
         let index = self.shown_grain();
         let drags = self.head(ui, "Grain section", &format!("grain {}", index + 1));
         if let Some(solved) = self.document.solved()
-            && let Some(drawing) = motor_drawing::across(&solved.case, index, &self.moment(solved))
+            && let Some(grain) = solved.case.grains.get(index)
         {
+            const CONTOURS: usize = 8;
+            let (web, _) = self.moment(solved);
+            let ahead: Vec<f64> = contour_webs(grain, CONTOURS).into_iter().filter(|contour| *contour > web).collect();
+            let drawing = grain_section(grain, index, web, &ahead);
             self.drawing(ui, solved, &drawing, "across");
         }
         drags
@@ -251,37 +248,42 @@ impl Shown<'_, '_> {
         }
     }
 
-    fn plot(&mut self, ui: &mut Ui, index: usize) -> bool {
-        let Some(&(id, title, quantity, channel)) = PLOTS.get(index) else { return false };
+    fn plot(&mut self, ui: &mut Ui, index: &mut usize) -> bool {
+        let Some(plot) = PLOTS.get(*index) else { return false };
         let Some(solved) = self.document.solved() else {
-            return self.head(ui, title, "");
+            return self.head(ui, plot.title, "");
         };
-        let mut curves = Vec::new();
-        if let Some(ghost) = self.document.ghost().filter(|ghost| !Arc::ptr_eq(ghost, &solved.run)) {
-            curves.extend(curves_of(ghost, channel, |_| CurveKind::Ghost));
-        }
-        if let Some(measured) = &self.document.measured {
-            let values = match id {
-                "thrust" => &measured.thrust,
-                "pressure" => &measured.pressure,
-                _ => &Vec::new(),
+        let ghost = self.document.ghost().filter(|ghost| !Arc::ptr_eq(ghost, &solved.run));
+        let spec = plot.spec(&solved.run, ghost.map(|ghost| ghost.as_ref()));
+        let mut curves: Vec<Curve> = Vec::new();
+        for series in &spec.series {
+            let kind = match series.role {
+                Role::Ghost => CurveKind::Ghost,
+                Role::Main(colour) | Role::Band { colour, .. } => CurveKind::Now(colour),
+                Role::Measured(_) => CurveKind::Measured,
             };
-            if !values.is_empty() {
-                curves.push(Curve { name: &measured.name, times: &measured.times, values, kind: CurveKind::Measured });
-            }
+            curves.push(Curve { name: &series.name, times: &series.x, values: &series.y, kind });
         }
-        curves.extend(curves_of(&solved.run, channel, CurveKind::Now));
+        if let Some(measured) = &self.document.measured
+            && let Some(values) = measured.values(plot.id)
+        {
+            curves.push(Curve { name: &measured.name, times: &measured.times, values, kind: CurveKind::Measured });
+        }
+        let limit = solved.case.casing.rated_pressure.filter(|_| plot.id == "pressure").map(|limit| limit.0);
         let ambient = solved.case.ambient_pressure().0;
-        let view = PlotView { id, title, quantity, ambient, curves, fit: self.fit };
+        let view = PlotView { id: plot.id, title: plot.title, quantity: plot.quantity, ambient, curves, limit, fit: self.fit };
         let mut hover = self.hover_time;
-        let before = hover;
-        let outcome = view.show(ui, self.now.units, self.timeline, &mut hover);
-        if hover != before || ui.ui_contains_pointer() && hover.is_some() {
+        let outcome = ui.push_id(*index, |ui| view.show(ui, self.now.units, self.timeline, &mut hover)).inner;
+        if outcome.hovered {
             self.next_hover_time = hover;
         }
         self.wants_fit |= outcome.fit;
         if let Some(ending) = outcome.export {
-            self.out.push(Command::ExportFigure { figure: id, ending });
+            self.out.push(Command::ExportFigure { figure: plot.id, ending });
+        }
+        if let Some(chosen) = outcome.chosen {
+            *index = chosen;
+            self.wants_fit = true;
         }
         outcome.drags_pane
     }
@@ -291,27 +293,17 @@ fn response_id(id: &str) -> egui::Id {
     egui::Id::unique("drawing menu").with(id)
 }
 
-fn curves_of<'a>(run: &'a MotorRun, channel: &str, kind: impl Fn(usize) -> CurveKind) -> Vec<Curve<'a>> {
-    let times = run.channels.values("time");
-    let wanted = |candidate: &&Channel| match channel.strip_prefix('*') {
-        Some(ending) => candidate.name.ends_with(ending) && candidate.name.starts_with("grains["),
-        None => candidate.name == channel,
-    };
-    let found = run.channels.iter().filter(wanted).enumerate();
-    found.map(|(index, channel)| Curve { name: &channel.name, times, values: &channel.values, kind: kind(index) }).collect()
-}
-
 /// The numbers of a part beside the pointer.
 fn part_tooltip(ui: &mut Ui, now: &Snapshot, design: &Design, tag: &str) {
     let mut design = design.clone();
     let leaves = fields(&mut design);
     let prefix = format!("{tag}.");
-    let of_part: Vec<&Leaf> = leaves.iter().filter(|leaf| leaf.path.starts_with(&prefix)).collect();
+    let of_part: Vec<&Leaf> = leaves.iter().filter(|leaf| leaf.path == tag || leaf.path.starts_with(&prefix)).collect();
     let label = of_part.first().and_then(|leaf| leaf.labels.first()).cloned().unwrap_or_default();
     ui.label(RichText::new(label).text_style(theme::strong()));
     egui::Grid::new("part").num_columns(2).spacing(vec2(16.0, 2.0)).show(ui, |ui| {
         for leaf in of_part.iter().take(8) {
-            let crate::form::FieldValue::Number(Some(value), quantity) = leaf.value else { continue };
+            let FieldValue::Number(Some(value), quantity) = leaf.value else { continue };
             ui.label(RichText::new(leaf.field.label).color(theme::colours(ui).weak));
             ui.label(now.units.text(value, quantity, 5));
             ui.end_row();
