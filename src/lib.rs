@@ -21,3 +21,5 @@ pub mod motor;
 pub mod project;
 
 pub mod export;
+
+pub mod service;
