@@ -18,3 +18,5 @@ pub mod physics;
 pub mod motor;
 
 pub mod project;
+
+pub mod import;
