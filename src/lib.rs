@@ -20,6 +20,10 @@ pub mod motor;
 
 pub mod project;
 
+<<<<<<< HEAD
 pub mod export;
 
 pub mod service;
+=======
+pub mod import;
+>>>>>>> files
