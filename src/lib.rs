@@ -20,10 +20,7 @@ pub mod motor;
 
 pub mod project;
 
-<<<<<<< HEAD
 pub mod export;
+pub mod import;
 
 pub mod service;
-=======
-pub mod import;
->>>>>>> files
