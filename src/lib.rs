@@ -21,8 +21,10 @@ pub mod motor;
 pub mod project;
 
 pub mod export;
+pub mod import;
 
 pub mod jobs;
+pub mod service;
 
 #[cfg(feature = "gui")]
 pub mod app;
