@@ -141,6 +141,11 @@ impl Document {
         self.runner.is_busy().then(|| self.runner.progress())
     }
 
+    /// Stops the solution that is running.
+    pub fn cancel(&self) {
+        self.runner.cancel();
+    }
+
     /// Whether there is something that no file holds.
     pub fn is_unsaved(&self) -> bool {
         self.is_live || !self.history.is_saved()

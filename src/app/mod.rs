@@ -2,7 +2,7 @@
 
 pub mod command;
 pub mod dialogs;
-mod document;
+pub mod document;
 mod history_tmp;
 mod findings_view;
 pub mod form_ui;
@@ -16,5 +16,6 @@ mod summary;
 pub mod theme;
 mod timeline;
 pub mod widgets;
-mod work;
+pub mod work;
+pub mod workbench;
 mod workspace;

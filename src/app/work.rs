@@ -1,16 +1,108 @@
-//! stand-in adapter
+//! What the window asks of the rest of the program: every call to a use case stands here.
+
 use crate::diag::{Finding, Monitor};
-use crate::motor::run::{Effort, MotorRun, Provenance};
+use crate::export::motor_drawing::{contour_webs, grain_section, longitudinal_section};
+use crate::export::{figure_png, figure_svg, motor_plots};
+use crate::figure::drawing_scene::drawing_scene;
+use crate::figure::plot_scene::plot_scene;
+use crate::figure::report::Timestamp;
+use crate::figure::style::FigureStyle;
+use crate::motor::run::MotorRun;
 use crate::motor::solid::case::SolidCase;
 use crate::project::design::Design;
+use crate::service;
+use crate::service::error::ServiceError;
 use crate::substance::library::Library;
-use std::sync::Arc;
+use crate::units::UnitPreferences;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
+/// A solved design.
 #[derive(Debug, Clone)]
-pub struct Solved { pub run: Arc<MotorRun>, pub case: Arc<SolidCase> }
+pub struct Solved {
+    /// What came out.
+    pub run: Arc<MotorRun>,
+    /// What was solved.
+    pub case: Arc<SolidCase>,
+}
+
+/// Why a design has no solution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// What happened, and what to do.
+    pub message: String,
+    /// What is wrong with the design.
+    pub findings: Vec<Finding>,
+}
+
+impl Failure {
+    /// A fault of the program.
+    pub fn fault(message: String) -> Self {
+        Self { message, findings: Vec::new() }
+    }
+}
+
+/// Solves a design.
+///
+/// # Errors
+/// [`Failure`] with the findings of the design.
+pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> Result<Solved, Failure> {
+    let fail = |error: ServiceError| Failure {
+        message: [error.message, error.hint].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" "),
+        findings: service::check::check(design, library).unwrap_or_default(),
+    };
+    let case = design.resolve(library).map_err(|error| fail(error.into()))?;
+    let run = service::solve::solve_case(&case, &design.solver(), monitor).map_err(fail)?;
+    Ok(Solved { run, case: Arc::new(case) })
+}
+
+/// A file that does not open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenError {
+    /// Its name.
+    pub file: String,
+    /// Line, column and field, where they are known.
+    pub place: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// An opened file.
 #[derive(Debug, Clone)]
-pub struct Failure { pub message: String, pub findings: Vec<Finding> }
-impl Failure { pub fn fault(message: String) -> Self { Self { message, findings: Vec::new() } } }
+pub struct Opened {
+    /// The design.
+    pub design: Design,
+    /// The file that a save writes; foreign files have none.
+    pub path: Option<PathBuf>,
+    /// What the reader had to leave out or to assume.
+    pub remarks: Vec<String>,
+}
+
+/// Endings of files that open as a design.
+pub const OPENABLE: &[&str] = &["ron", "ric"];
+/// Endings of files with measured curves.
+pub const MEASURABLE: &[&str] = &["csv", "eng"];
+
+/// Whether a file holds a measured curve.
+pub fn is_measured(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| MEASURABLE.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+pub fn open(path: &Path) -> Result<Opened, OpenError> {
+    let fail = |m: String| OpenError { file: path.display().to_string(), place: String::new(), message: m, hint: String::new() };
+    let text = std::fs::read_to_string(path).map_err(|e| fail(e.to_string()))?;
+    let design = ron::from_str(&text).map_err(|e| fail(e.to_string()))?;
+    Ok(Opened { design, path: Some(path.to_owned()), remarks: Vec::new() })
+}
+
+pub fn save(design: &Design, path: &Path) -> Result<(), String> {
+    let text = ron::ser::to_string_pretty(design, ron::ser::PrettyConfig::default()).map_err(|e| e.to_string())?;
+    write_file(path, text.as_bytes())
+}
+
+/// A measured curve.
 #[derive(Debug, Clone)]
 pub struct Measured { pub name: String, pub times: Vec<f64>, pub thrust: Vec<f64>, pub pressure: Vec<f64> }
 
@@ -21,9 +113,149 @@ impl Measured {
     }
 }
 
-pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> Result<Solved, Failure> {
-    let case = design.resolve(library).map_err(|e| Failure::fault(e.to_string()))?;
-    let solution = crate::motor::solid::solve(&case, &design.solver(), monitor).map_err(|e| Failure { message: e.to_string(), findings: case.check() })?;
-    let run = MotorRun { channels: solution.channels, summary: solution.summary, findings: solution.findings, provenance: Provenance { program_version: String::new(), case_hash: String::new(), settings: design.solver(), library_version: String::new() }, effort: Effort::default(), numerical_error: 0.0 };
-    Ok(Solved { run: Arc::new(run), case: Arc::new(case) })
+pub fn measured(path: &Path) -> Result<Measured, OpenError> {
+    Err(OpenError { file: path.display().to_string(), place: String::new(), message: "not yet".into(), hint: String::new() })
+}
+
+/// An example that ships with the program.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Its name.
+    pub name: String,
+    /// What it is and where its numbers come from.
+    pub summary: String,
+    /// The design.
+    pub design: Design,
+}
+
+/// Every example.
+pub fn examples() -> &'static [Example] {
+    static EXAMPLES: LazyLock<Vec<Example>> = LazyLock::new(|| vec![Example { name: "Three BATES".into(), summary: "A 54 mm motor".into(), design: Design::new_solid("Three BATES") }]);
+    &EXAMPLES
+}
+
+/// An export of a whole motor.
+pub struct Export { pub id: &'static str, pub name: &'static str, pub ending: &'static str, pub suffix: &'static str }
+
+pub fn exports() -> Vec<Export> {
+    vec![Export { id: "report", name: "PDF report", ending: "pdf", suffix: "-report" }]
+}
+
+pub fn export(_id: &str, design: &Design, solved: &Solved, units: &UnitPreferences) -> Result<Vec<u8>, String> {
+    let options = service::report::ReportOptions { paper: crate::figure::pages::Paper::A4, units: units.clone(), date: now(), validation: String::new() };
+    service::report::report(design, &solved.case, &solved.run, &options).map_err(|e| e.to_string())
+}
+
+/// How exported figures look.
+pub struct FigureLook {
+    /// Their units.
+    pub units: UnitPreferences,
+}
+
+/// The content of a figure's file, on white ground.
+///
+/// # Errors
+/// What the writer of that format says.
+pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) -> Result<Vec<u8>, String> {
+    const WIDTH: f64 = 640.0;
+    const HEIGHT: f64 = 400.0;
+    const PIXELS_A_POINT: f64 = 2.0;
+    let style = FigureStyle::print(look.units.clone(), solved.case.ambient_pressure());
+    let (run, case) = (&solved.run, &solved.case);
+    let scene = match (figure, motor_plots::by_id(figure)) {
+        (_, Some(plot)) if ending == "csv" => return Ok(csv(&plot.spec(run, None), &look.units).into_bytes()),
+        (_, Some(plot)) => plot_scene(&plot.spec(run, None), WIDTH, HEIGHT, &style),
+        ("across", None) => {
+            let grain = case.grains.first().ok_or_else(|| "the motor has no grain".to_owned())?;
+            drawing_scene(&grain_section(grain, 0, 0.0, &contour_webs(grain, 8)), HEIGHT, HEIGHT, &style).scene
+        }
+        (_, None) => drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene,
+    };
+    let ground = Some(style.theme.background);
+    match ending {
+        "svg" => Ok(figure_svg::svg_text(&scene, ground).into_bytes()),
+        _ => figure_png::png_bytes(&scene, ground, PIXELS_A_POINT).map_err(|error| error.to_string()),
+    }
+}
+
+/// The curves of a plot as columns, in the reader's units.
+fn csv(spec: &crate::figure::plot::PlotSpec, units: &UnitPreferences) -> String {
+    let mut out = units.axis(&spec.x.label, spec.x.quantity);
+    for series in &spec.series {
+        out.push_str(&format!(",{}", units.axis(&series.name, spec.y.quantity)));
+    }
+    out.push('\n');
+    let rows = spec.series.first().map_or(0, |series| series.x.len());
+    for row in 0..rows {
+        let x = spec.series.first().and_then(|series| series.x.get(row)).copied().unwrap_or_default();
+        out.push_str(&units.unit(spec.x.quantity).value_from_si(x).to_string());
+        for series in &spec.series {
+            let y = series.y.get(row).map(|y| units.unit(spec.y.quantity).value_from_si(*y).to_string());
+            out.push(',');
+            out.push_str(&y.unwrap_or_default());
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Replaces a file by a complete new one, or leaves it as it was.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    use std::io::Write;
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|e| e.to_string())?;
+    file.write_all(bytes).map_err(|e| e.to_string())?;
+    file.persist(path).map_err(|e| e.to_string())?;
+    Ok(())
+}
+
+/// "Kappa 98" as `kappa-98`.
+pub fn file_stem(name: &str) -> String {
+    let plain: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { "motor".to_owned() } else { parts.join("-") }
+}
+
+fn now() -> Timestamp { Timestamp { year: 2026, month: 11, day: 22, hour: 0, minute: 0, second: 0 } }
+
+/// What the user chose, kept between sessions.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Units of everything that is shown.
+    pub units: UnitPreferences,
+    /// Files opened lately, the newest first.
+    pub recent: Vec<PathBuf>,
+    theme: Option<bool>,
+}
+
+impl Settings {
+    const RECENT: usize = 8;
+
+    /// The theme; that of the system where nothing was chosen.
+    pub fn theme(&self) -> egui::ThemePreference {
+        match self.theme {
+            None => egui::ThemePreference::System,
+            Some(true) => egui::ThemePreference::Dark,
+            Some(false) => egui::ThemePreference::Light,
+        }
+    }
+
+    /// Chooses a theme.
+    pub fn set_theme(&mut self, theme: egui::ThemePreference) {
+        self.theme = match theme {
+            egui::ThemePreference::System => None,
+            egui::ThemePreference::Dark => Some(true),
+            egui::ThemePreference::Light => Some(false),
+        };
+    }
+
+    /// Puts a file at the head of the recent ones.
+    pub fn remember(&mut self, path: &Path) {
+        self.recent.retain(|known| known != path);
+        self.recent.insert(0, path.to_owned());
+        self.recent.truncate(Self::RECENT);
+    }
+
+    pub fn store(&self) -> Result<(), String> { Ok(()) }
 }

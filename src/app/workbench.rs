@@ -14,7 +14,7 @@ use super::document::Document;
 use super::palette::{Palette, PaletteOutcome};
 use super::theme;
 use super::work::{self, Settings};
-use super::workspace::{Command, Commands, Snapshot, WORKSPACES, Workspace};
+use super::workspace::{Commands, Snapshot, WORKSPACES, Workspace};
 use crate::jobs::Task;
 use crate::substance::library::Library;
 use egui::{CentralPanel, Context, Frame, Panel, Ui};
@@ -148,7 +148,7 @@ impl Workbench {
         self.take_written();
         self.take_dialog(ctx);
         let (dropped, wants_close) = ctx.input(|input| {
-            let paths: Vec<PathBuf> = input.raw.dropped_files.iter().filter_map(|file| file.path.clone()).collect();
+            let paths: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
             (paths, input.viewport().close_requested())
         });
         for path in dropped {

@@ -29,6 +29,12 @@ pub enum Icon {
     Closed,
     /// Open part of a tree.
     Open,
+    /// The workspace of the design: a motor.
+    Design,
+    /// The workspace of the library: books.
+    Library,
+    /// The workspace of validation: a curve through points.
+    Validation,
 }
 
 const SIDE: f32 = 20.0;
@@ -88,6 +94,25 @@ pub fn paint(ui: &Ui, icon: Icon, rect: Rect, colour: Color32) {
         }
         Icon::Closed => line(&[(-0.4, -0.8), (0.4, 0.0), (-0.4, 0.8)]),
         Icon::Open => line(&[(-0.8, -0.4), (0.0, 0.4), (0.8, -0.4)]),
+        Icon::Design => {
+            line(&[(0.5, -0.25), (0.2, -0.75), (-1.4, -0.75), (-1.4, 0.75), (0.2, 0.75), (0.5, 0.25)]);
+            line(&[(0.5, -0.25), (1.4, -0.75)]);
+            line(&[(0.5, 0.25), (1.4, 0.75)]);
+            line(&[(-1.0, 0.0), (0.1, 0.0)]);
+        }
+        Icon::Library => {
+            for x in [-1.2, -0.5, 0.2] {
+                line(&[(x, -1.1), (x + 0.55, -1.1), (x + 0.55, 1.1), (x, 1.1), (x, -1.1)]);
+            }
+            line(&[(1.0, -1.0), (1.5, 1.0)]);
+        }
+        Icon::Validation => {
+            line(&[(-1.3, -1.2), (-1.3, 1.1), (1.4, 1.1)]);
+            line(&[(-1.0, 0.7), (-0.3, -0.3), (0.5, -0.2), (1.3, -1.1)]);
+            for (x, y) in [(-0.6, 0.3), (0.1, -0.4), (0.9, -0.5)] {
+                painter.circle_filled(c + vec2(x * r, y * r), 1.8, colour);
+            }
+        }
     }
 }
 

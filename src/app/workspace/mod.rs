@@ -7,6 +7,7 @@ mod validation;
 use super::command::Action;
 use super::document::Document;
 use super::form_ui::Reference;
+use super::widgets::icon::Icon;
 use super::widgets::quantity_field::Gesture;
 use crate::diag::Cure;
 use crate::form::Collection;
@@ -14,7 +15,6 @@ use crate::project::design::Design;
 use crate::substance::library::Library;
 use crate::units::{Quantity, UnitPreferences};
 use egui::Ui;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What a workspace may look at; it changes nothing in it.
@@ -69,10 +69,6 @@ pub enum Command {
         /// Ending of the file.
         ending: &'static str,
     },
-    /// Write text to a file that is asked for.
-    Notice(String),
-    /// Open that file.
-    Open(PathBuf),
 }
 
 /// What workspaces send in one frame.
@@ -106,13 +102,35 @@ pub struct Entry {
     pub id: &'static str,
     /// Name on screen.
     pub name: &'static str,
+    /// Its picture in the rail.
+    pub icon: Icon,
+    /// Without a document the examples stand in its place.
+    pub needs_document: bool,
     /// Makes it.
     pub create: fn() -> Box<dyn Workspace>,
 }
 
 /// Every workspace, in the order of the rail.
 pub static WORKSPACES: &[Entry] = &[
-    Entry { id: "design", name: "Design", create: || Box::new(design::DesignWorkspace::default()) },
-    Entry { id: "library", name: "Library", create: || Box::new(library::LibraryWorkspace::default()) },
-    Entry { id: "validation", name: "Validation", create: || Box::new(validation::ValidationWorkspace::default()) },
+    Entry {
+        id: "design",
+        name: "Design",
+        icon: Icon::Design,
+        needs_document: true,
+        create: || Box::new(design::DesignWorkspace::default()),
+    },
+    Entry {
+        id: "library",
+        name: "Library",
+        icon: Icon::Library,
+        needs_document: false,
+        create: || Box::new(library::LibraryWorkspace::default()),
+    },
+    Entry {
+        id: "validation",
+        name: "Validation",
+        icon: Icon::Validation,
+        needs_document: false,
+        create: || Box::new(validation::ValidationWorkspace::default()),
+    },
 ];
