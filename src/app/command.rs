@@ -220,7 +220,7 @@ pub fn entries(now: &Availability) -> Vec<Entry> {
         entries.push(of_the_moment(format!("Show {}", name.to_lowercase()), true, Action::Workspace(id)));
     }
     for (id, name) in &now.exports {
-        entries.push(of_the_moment(format!("Export {name}"), now.has_result, Action::Export(id)));
+        entries.push(of_the_moment(format!("Export: {name}"), now.has_result, Action::Export(id)));
     }
     for &system in UnitSystem::ALL {
         entries.push(of_the_moment(format!("Units: {}", system.label()), true, Action::Units(system)));

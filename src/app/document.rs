@@ -1,7 +1,7 @@
 //! An open design: its versions, the draft that the hand is moving, and what was solved from them.
 
 use super::form_ui::change_name;
-use super::history_tmp::History;
+use super::history::History;
 use super::widgets::quantity_field::Gesture;
 use super::work::{self, Measured, Solved};
 use crate::diag::Finding;
@@ -95,6 +95,16 @@ impl Document {
             "" => "Unnamed".to_owned(),
             name => name.to_owned(),
         }
+    }
+
+    /// What files of it are named after: its own file, else its name.
+    pub fn file_stem(&self) -> String {
+        let own = self.path.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+        let plain = |name: &str| {
+            let file = crate::export::ExportedFile { part: None, extension: "", bytes: Vec::new() };
+            crate::export::file_name(name, &file).trim_end_matches('.').to_owned()
+        };
+        own.unwrap_or_else(|| plain(self.draft.name()))
     }
 
     /// The design as it stands under the hand.

@@ -3,7 +3,7 @@
 pub mod command;
 pub mod dialogs;
 pub mod document;
-mod history_tmp;
+mod history;
 mod findings_view;
 pub mod form_ui;
 pub mod launch;

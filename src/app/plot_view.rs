@@ -126,7 +126,11 @@ impl PlotView<'_> {
         if self.fit {
             plot = plot.reset();
         }
-        let response = plot.show(ui, |plot| {
+        // Room for the last label of the time axis.
+        let place = ui.available_rect_before_wrap();
+        let place = Rect::from_min_max(place.min, place.max - vec2(2.0 * theme::GRID, 0.0));
+        let mut inner = ui.new_child(egui::UiBuilder::new().id_salt("plot").max_rect(place));
+        let response = plot.show(&mut inner, |plot| {
             zoom_by_wheel(plot);
             for curve in &self.curves {
                 let points: Vec<PlotPoint> = curve

@@ -14,17 +14,6 @@ pub fn value_at(xs: &[f64], ys: &[f64], x: f64) -> Option<f64> {
     Some(y0 + share * (y1 - y0))
 }
 
-/// The area below a curve, by trapezes. `xs` ascends.
-pub fn area(xs: &[f64], ys: &[f64]) -> f64 {
-    let pairs = xs.windows(2).zip(ys.windows(2));
-    pairs
-        .map(|(x, y)| match (x, y) {
-            ([x0, x1], [y0, y1]) => 0.5 * (x1 - x0) * (y0 + y1),
-            _ => 0.0,
-        })
-        .sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,10 +28,5 @@ mod tests {
         assert_eq!(value_at(&xs, &ys, 3.1), None);
         assert_eq!(value_at(&[], &[], 0.0), None);
         assert_eq!(value_at(&[1.0], &[4.0], 1.0), Some(4.0));
-    }
-
-    #[test]
-    fn the_area_of_a_triangle_is_exact() {
-        assert_eq!(area(&[0.0, 1.0, 3.0], &[0.0, 10.0, 0.0]), 15.0);
     }
 }

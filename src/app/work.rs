@@ -2,7 +2,7 @@
 
 use crate::diag::{Finding, Monitor};
 use crate::export::motor_drawing::{contour_webs, grain_section, longitudinal_section};
-use crate::export::{figure_png, figure_svg, motor_plots};
+use crate::export::{self, figure_png, figure_svg, motor_plots};
 use crate::figure::drawing_scene::drawing_scene;
 use crate::figure::plot_scene::plot_scene;
 use crate::figure::report::Timestamp;
@@ -135,15 +135,55 @@ pub fn examples() -> &'static [Example] {
 }
 
 /// An export of a whole motor.
-pub struct Export { pub id: &'static str, pub name: &'static str, pub ending: &'static str, pub suffix: &'static str }
-
-pub fn exports() -> Vec<Export> {
-    vec![Export { id: "report", name: "PDF report", ending: "pdf", suffix: "-report" }]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Export {
+    /// Stable name.
+    pub id: &'static str,
+    /// Name in menus.
+    pub name: &'static str,
 }
 
-pub fn export(_id: &str, design: &Design, solved: &Solved, units: &UnitPreferences) -> Result<Vec<u8>, String> {
-    let options = service::report::ReportOptions { paper: crate::figure::pages::Paper::A4, units: units.clone(), date: now(), validation: String::new() };
-    service::report::report(design, &solved.case, &solved.run, &options).map_err(|e| e.to_string())
+impl Export {
+    /// The ending of its files, which is its name on the command line, too.
+    pub fn ending(&self) -> &'static str {
+        self.id
+    }
+}
+
+/// Every export, in menu order.
+pub fn exports() -> impl Iterator<Item = Export> {
+    export::EXPORTERS.iter().map(|exporter| Export { id: exporter.id, name: exporter.label })
+}
+
+/// The files of an export and where they go: one file to `path` itself, several beside it, named after it.
+///
+/// # Errors
+/// What the exporter says.
+pub fn export(
+    id: &str,
+    design: &Design,
+    solved: &Solved,
+    units: &UnitPreferences,
+    path: &Path,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, String> {
+    let exporter = export::by_id(id).ok_or_else(|| format!("there is no export \"{id}\""))?;
+    let input = export::ExportInput {
+        design,
+        case: &solved.case,
+        run: &solved.run,
+        units: units.clone(),
+        paper: crate::figure::pages::Paper::A4,
+        date: now(),
+        validation: String::new(),
+    };
+    let files = (exporter.files)(&input).map_err(|error| error.to_string())?;
+    let is_one = files.len() == 1;
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let place = |file: &export::ExportedFile| match &file.part {
+        Some(part) if !is_one => path.with_file_name(format!("{stem}-{part}.{}", file.extension)),
+        _ => path.to_owned(),
+    };
+    Ok(files.into_iter().map(|file| (place(&file), file.bytes)).collect())
 }
 
 /// How exported figures look.
@@ -209,14 +249,34 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// "Kappa 98" as `kappa-98`.
-pub fn file_stem(name: &str) -> String {
-    let plain: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "motor".to_owned() } else { parts.join("-") }
+/// The moment by the system's clock; 1970 where the clock stands before it.
+fn now() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    timestamp(since.map_or(0, |elapsed| elapsed.as_secs()))
 }
 
-fn now() -> Timestamp { Timestamp { year: 2026, month: 11, day: 22, hour: 0, minute: 0, second: 0 } }
+/// The moment that lies so many seconds after 1970-01-01 00:00 UTC.
+///
+/// Source: Hinnant, "chrono-compatible low-level date algorithms" (2013), civil_from_days.
+fn timestamp(seconds: u64) -> Timestamp {
+    const DAY: u64 = 86_400;
+    const DAYS_OF_ERA: i64 = 146_097;
+    let days = (seconds / DAY) as i64 + 719_468;
+    let (era, day_of_era) = (days.div_euclid(DAYS_OF_ERA), days.rem_euclid(DAYS_OF_ERA));
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let second_of_day = seconds % DAY;
+    Timestamp {
+        year: (year_of_era + era * 400 + i64::from(month <= 2)) as i32,
+        month: month as u8,
+        day: (day_of_year - (153 * shifted_month + 2) / 5 + 1) as u8,
+        hour: (second_of_day / 3600) as u8,
+        minute: (second_of_day / 60 % 60) as u8,
+        second: (second_of_day % 60) as u8,
+    }
+}
 
 /// What the user chose, kept between sessions.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -258,4 +318,33 @@ impl Settings {
     }
 
     pub fn store(&self) -> Result<(), String> { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Known moments of Unix time.
+    #[test]
+    fn the_clock_reads_as_a_date() {
+        for (seconds, expected) in [
+            (0, "1970-01-01 00:00 UTC"),
+            (951_782_400, "2000-02-29 00:00 UTC"),
+            (1_000_000_000, "2001-09-09 01:46 UTC"),
+            (1_795_305_600, "2026-11-22 00:00 UTC"),
+        ] {
+            assert_eq!(timestamp(seconds).text(), expected);
+        }
+    }
+
+    #[test]
+    fn recent_files_are_few_and_the_newest_stands_first() {
+        let mut settings = Settings::default();
+        for index in 0..20 {
+            settings.remember(Path::new(&format!("{index}.ron")));
+        }
+        settings.remember(Path::new("15.ron"));
+        assert_eq!(settings.recent.len(), Settings::RECENT);
+        assert_eq!(settings.recent[..3], ["15.ron", "19.ron", "18.ron"].map(PathBuf::from));
+    }
 }

@@ -212,7 +212,7 @@ impl Workbench {
             redo: document.and_then(Document::redo_name).map(str::to_owned),
             has_result: document.is_some_and(|document| document.solved().is_some()),
             has_measured: document.is_some_and(|document| document.measured.is_some()),
-            exports: work::exports().into_iter().map(|export| (export.id, export.name.to_owned())).collect(),
+            exports: work::exports().map(|export| (export.id, export.name.to_owned())).collect(),
             examples: work::examples().iter().map(|example| example.name.clone()).collect(),
             recent: self.settings.recent.clone(),
             workspaces: WORKSPACES.iter().map(|entry| (entry.id, entry.name)).collect(),

@@ -172,8 +172,7 @@ pub(super) fn choice(
     selected: &mut usize,
 ) -> (bool, Response) {
     let mut changed = false;
-    let width = (ui.available_width() * (1.0 - LABEL_SHARE)).max(NUMBER_WIDTH);
-    let (response, _) = row(ui, units, field, path, width, |ui| {
+    let (response, _) = row(ui, units, field, path, NUMBER_WIDTH, |ui| {
         let shown = options.get(*selected).copied().unwrap_or_default();
         let combo = egui::ComboBox::from_id_salt(path).selected_text(shown).width(ui.available_width()).truncate();
         combo

@@ -23,7 +23,7 @@ pub(super) enum FilePurpose {
 
 /// What came of writing a file.
 pub(super) struct Written {
-    path: PathBuf,
+    paths: Vec<PathBuf>,
     outcome: Result<(), String>,
 }
 
@@ -120,7 +120,7 @@ impl Workbench {
     fn question(&self, purpose: &FilePurpose) -> Option<Ask> {
         let folder = self.document().and_then(|document| document.path.as_deref()).and_then(Path::parent).map(Path::to_owned);
         let folder = folder.or_else(|| self.settings.recent.first().and_then(|path| path.parent()).map(Path::to_owned));
-        let stem = self.document().map(|document| work::file_stem(&document.title())).unwrap_or_default();
+        let stem = self.document().map(|document| document.file_stem()).unwrap_or_default();
         let ask = |title: &str, kind: &str, extensions: &[&str], save_as: Option<String>| Ask {
             title: title.to_owned(),
             kind: kind.to_owned(),
@@ -134,9 +134,9 @@ impl Workbench {
                 ask("Save the design", "Designs", &["ron"], Some(format!("{stem}.ron")))
             }
             FilePurpose::Export(id) => {
-                let export = work::exports().into_iter().find(|export| export.id == *id)?;
-                let name = format!("{stem}{}.{}", export.suffix, export.ending);
-                ask(&format!("Export {}", export.name), export.name, &[export.ending], Some(name))
+                let export = work::exports().find(|export| export.id == *id)?;
+                let name = format!("{stem}.{}", export.ending());
+                ask(&format!("Export: {}", export.name), export.name, &[export.ending()], Some(name))
             }
             FilePurpose::Figure { figure, ending } => {
                 let name = format!("{stem}-{figure}.{ending}");
@@ -174,28 +174,38 @@ impl Workbench {
             FilePurpose::Measured => self.load_measured(&path),
             FilePurpose::Export(id) => {
                 let units = self.settings.units.clone();
-                self.write(ctx, path, move |design, solved, _| work::export(id, design, solved, &units));
+                self.write(ctx, &path.clone(), move |design, solved, _| work::export(id, design, solved, &units, &path));
             }
             FilePurpose::Figure { figure, ending } => {
-                self.write(ctx, path, move |_, solved, look| work::figure(&figure, ending, solved, look));
+                self.write(ctx, &path.clone(), move |_, solved, look| {
+                    work::figure(&figure, ending, solved, look).map(|bytes| vec![(path, bytes)])
+                });
             }
         }
     }
 
-    /// Makes the content of a file and writes it, on a thread of its own.
+    /// Makes the content of files and writes them, on a thread of its own.
     fn write(
         &mut self,
         ctx: &Context,
-        path: PathBuf,
-        content: impl FnOnce(&Design, &Solved, &FigureLook) -> Result<Vec<u8>, String> + Send + 'static,
+        path: &Path,
+        files: impl FnOnce(&Design, &Solved, &FigureLook) -> Result<Vec<(PathBuf, Vec<u8>)>, String> + Send + 'static,
     ) {
         let Some(document) = self.document() else { return };
         let Some(solved) = document.solved().cloned() else { return };
-        let (design, look, waker) = (document.draft().clone(), FigureLook { units: self.settings.units.clone() }, ctx.clone());
+        let (design, waker) = (document.draft().clone(), ctx.clone());
+        let look = FigureLook { units: self.settings.units.clone() };
         let name = format!("Writing {}", path.display());
         let work = move |_: &mut dyn crate::diag::Monitor| {
-            let outcome = content(&design, &solved, &look).and_then(|bytes| work::write_file(&path, &bytes));
-            Written { path, outcome }
+            let mut paths = Vec::new();
+            let outcome = files(&design, &solved, &look).and_then(|files| {
+                for (path, bytes) in files {
+                    work::write_file(&path, &bytes).map_err(|reason| format!("{}: {reason}", path.display()))?;
+                    paths.push(path);
+                }
+                Ok(())
+            });
+            Written { paths, outcome }
         };
         match Task::spawn(&name, work, move || waker.request_repaint()) {
             Ok(task) => self.writing.push(task),
@@ -215,8 +225,14 @@ impl Workbench {
         });
         for outcome in told {
             match outcome {
-                Ok(Written { path, outcome: Ok(()) }) => self.tell(format!("Wrote {}", path.display())),
-                Ok(Written { path, outcome: Err(reason) }) => self.complain(format!("{} was not written: {reason}", path.display())),
+                Ok(Written { paths, outcome: Ok(()) }) => match paths.as_slice() {
+                    [path] => self.tell(format!("Wrote {}", path.display())),
+                    paths => {
+                        let folder = paths.first().and_then(|path| path.parent()).map(|folder| folder.display().to_string());
+                        self.tell(format!("Wrote {} files in {}", paths.len(), folder.unwrap_or_default()));
+                    }
+                },
+                Ok(Written { outcome: Err(reason), .. }) => self.complain(format!("Not written: {reason}")),
                 Err(error) => self.complain(error.to_string()),
             }
         }

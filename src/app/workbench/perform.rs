@@ -58,7 +58,6 @@ impl Workbench {
     /// Does what a workspace asks for.
     pub(super) fn carry_out(&mut self, ctx: &Context, command: Command) {
         match command {
-            Command::Do(action) => self.perform(ctx, action),
             Command::Edit { draft, gesture, name } => {
                 self.in_front(|document, library, units| document.edit(*draft, gesture, name, units, library));
                 ctx.request_repaint();

@@ -47,8 +47,6 @@ impl Snapshot<'_> {
 /// What a workspace asks for.
 #[derive(Debug)]
 pub enum Command {
-    /// A command of the table.
-    Do(Action),
     /// The draft moved, or was committed or given up.
     Edit {
         /// The draft.
@@ -81,9 +79,6 @@ pub trait Workspace {
 
     /// Takes a command that concerns what it shows, such as fitting the plots.
     fn perform(&mut self, _action: &Action) {}
-
-    /// Shows the field at a path, where it has fields.
-    fn jump_to(&mut self, _path: &str) {}
 
     /// The field that has the keyboard, for its help.
     fn focused(&self) -> Option<&super::form_ui::FocusedField> {

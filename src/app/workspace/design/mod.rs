@@ -124,12 +124,6 @@ impl Workspace for DesignWorkspace {
         }
     }
 
-    fn jump_to(&mut self, path: &str) {
-        if let Some(view) = self.views.get_mut(&self.current) {
-            view.form.jump_to(path);
-        }
-    }
-
     fn focused(&self) -> Option<&FocusedField> {
         self.views.get(&self.current)?.form.focused.as_ref()
     }
@@ -151,7 +145,7 @@ fn parts_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View
     let height = ui.available_height();
     let tree = ScrollArea::vertical()
         .id_salt("tree")
-        .max_height(0.42 * height)
+        .max_height(0.45 * height)
         .show(ui, |ui| form_ui::tree_ui(ui, &context, &mut view.form, &mut draft))
         .inner;
     ui.add_space(theme::GRID);
