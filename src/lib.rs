@@ -7,6 +7,8 @@ pub mod units;
 
 pub mod diag;
 
+pub mod ron_text;
+
 pub mod form;
 pub mod geometry;
 pub mod table;
