@@ -1,14 +1,15 @@
 //! hrma: an offline workbench for rocket motors.
 //!
 //! The modules stand in layer order: each imports only from those above it (see ARCHITECTURE.md and
-//! `tests/architecture.rs`).
-
-pub mod units;
+//! `tests/it/architecture.rs`).
 
 pub mod diag;
-
 pub mod form;
+pub mod units;
+
+pub mod figure;
 pub mod geometry;
+pub mod num;
 pub mod table;
 
 pub mod substance;
@@ -18,3 +19,5 @@ pub mod physics;
 pub mod motor;
 
 pub mod project;
+
+pub mod export;

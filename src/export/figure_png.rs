@@ -1,0 +1,102 @@
+//! A scene as PNG, drawn from its SVG with the bundled fonts, so that it looks alike on every machine.
+
+use super::figure_svg::svg_text;
+use crate::figure::font::{FALLBACK_FAMILY, FAMILY, Face};
+use crate::figure::scene::Scene;
+use crate::figure::theme::Rgb;
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree, fontdb};
+use std::sync::{Arc, OnceLock};
+
+/// A figure that could not be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum PngError {
+    /// The figure has no area, or more pixels than memory can hold.
+    #[error("a picture of {width:.0} x {height:.0} pixels cannot be drawn; choose a scale between 0.1 and 20")]
+    Size {
+        /// Width in pixels.
+        width: f64,
+        /// Height in pixels.
+        height: f64,
+    },
+    /// The figure's SVG was refused.
+    #[error("the figure could not be read back from its SVG: {0}")]
+    Svg(#[from] resvg::usvg::Error),
+    /// The pixels could not be written as PNG.
+    #[error("the picture could not be written as PNG: {0}")]
+    Encode(String),
+}
+
+/// `scene` over `background` with `scale` pixels a point.
+///
+/// # Errors
+/// [`PngError`] for a figure without area or a picture above 200 million pixels.
+pub fn png_bytes(scene: &Scene, background: Option<Rgb>, scale: f64) -> Result<Vec<u8>, PngError> {
+    const MOST_PIXELS: f64 = 2e8;
+    let (width, height) = ((scene.width * scale).ceil(), (scene.height * scale).ceil());
+    let size_error = || PngError::Size { width, height };
+    if !(width >= 1.0 && height >= 1.0 && width * height <= MOST_PIXELS) {
+        return Err(size_error());
+    }
+    let options = Options { fontdb: fonts(), font_family: FAMILY.to_owned(), ..Options::default() };
+    let tree = Tree::from_str(&svg_text(scene, background), &options)?;
+    let mut pixels = Pixmap::new(width as u32, height as u32).ok_or_else(size_error)?;
+    let fit = width as f32 / tree.size().width();
+    resvg::render(&tree, Transform::from_scale(fit, fit), &mut pixels.as_mut());
+    pixels.encode_png().map_err(|error| PngError::Encode(error.to_string()))
+}
+
+/// The bundled fonts and no others.
+fn fonts() -> Arc<fontdb::Database> {
+    static FONTS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
+    FONTS
+        .get_or_init(|| {
+            let mut database = fontdb::Database::new();
+            for face in Face::ALL {
+                database.load_font_data(face.data().to_vec());
+            }
+            database.set_sans_serif_family(FAMILY);
+            database.set_serif_family(FALLBACK_FAMILY);
+            Arc::new(database)
+        })
+        .clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::scene::{Anchor, Text};
+
+    fn with_text(text: &str, face: Face) -> Vec<u8> {
+        let mut scene = Scene::new(60.0, 20.0);
+        scene.text(Text {
+            at: [5.0, 15.0],
+            text: text.to_owned(),
+            size: 12.0,
+            face,
+            colour: Rgb::hex(0),
+            anchor: Anchor::Start,
+            rotation: 0.0,
+        });
+        png_bytes(&scene, Some(Rgb::hex(0xFFFFFF)), 2.0).expect("draws")
+    }
+
+    #[test]
+    fn text_is_drawn_in_its_cut_and_signs_that_plex_lacks_appear() {
+        let empty = with_text("", Face::Regular);
+        let drawn = ["Thrust", "⌀", "⁻"].map(|text| with_text(text, Face::Regular));
+        for picture in &drawn {
+            assert!(picture.starts_with(b"\x89PNG") && *picture != empty);
+        }
+        assert_ne!(drawn[0], with_text("Thrust", Face::SemiBold));
+        assert_ne!(drawn[0], with_text("Thrust", Face::Italic));
+    }
+
+    #[test]
+    fn a_figure_without_area_is_refused_with_its_size() {
+        let error = png_bytes(&Scene::new(0.0, 20.0), None, 1.0).expect_err("no area");
+        assert_eq!(error.to_string(), "a picture of 0 x 20 pixels cannot be drawn; choose a scale between 0.1 and 20");
+        assert!(png_bytes(&Scene::new(100.0, 100.0), None, 1e6).is_err());
+        assert!(png_bytes(&Scene::new(100.0, 100.0), None, f64::NAN).is_err());
+    }
+}

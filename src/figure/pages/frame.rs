@@ -1,0 +1,155 @@
+//! What every page carries: the title block on the first, a running head on the others, a foot with the page number.
+
+use super::{ABOVE, SIDE};
+use crate::figure::font::{self, Face};
+use crate::figure::report::TitleBlock;
+use crate::figure::scene::{Anchor, Point, Rect, Scene, Stroke, Text};
+use crate::figure::style::FigureStyle;
+use crate::figure::theme::GRID;
+
+/// Which page of how many.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sheet {
+    /// From 0.
+    pub(super) index: usize,
+    /// All pages.
+    pub(super) count: usize,
+}
+
+impl Sheet {
+    fn text(self) -> String {
+        format!("{} / {}", self.index + 1, self.count)
+    }
+}
+
+/// The title block rises above the body into the border that running heads use on other pages.
+const RISE: f64 = 16.0;
+const PAD: f64 = 1.5 * GRID;
+const NAME_SHARE: f64 = 0.5;
+
+/// Height that the title block takes of the first page's body, in points.
+pub(super) fn title_height(title: &TitleBlock, width: f64, style: &FigureStyle) -> f64 {
+    block_height(title, width, style) - RISE + 2.0 * GRID
+}
+
+fn cell_height(style: &FigureStyle) -> f64 {
+    2.0 * style.sizes.small * font::LINE_HEIGHT + 1.5 * GRID
+}
+
+fn strip_height(style: &FigureStyle) -> f64 {
+    style.sizes.small * font::LINE_HEIGHT + 1.5 * GRID
+}
+
+fn name_lines(title: &TitleBlock, width: f64, style: &FigureStyle) -> [Vec<String>; 2] {
+    let room = NAME_SHARE * width - 2.0 * PAD;
+    [
+        font::wrap(&title.name, Face::SemiBold, style.sizes.large, room),
+        font::wrap(&title.subject, Face::Regular, style.sizes.normal, room),
+    ]
+}
+
+fn block_height(title: &TitleBlock, width: f64, style: &FigureStyle) -> f64 {
+    let [name, subject] = name_lines(title, width, style);
+    let left = (name.len() as f64 * style.sizes.large + subject.len() as f64 * style.sizes.normal) * font::LINE_HEIGHT;
+    (left + 2.5 * GRID).max(2.0 * cell_height(style)) + strip_height(style)
+}
+
+/// Draws title block or running head, and the foot.
+pub(super) fn draw(page: &mut Scene, title: &TitleBlock, sheet: Sheet, style: &FigureStyle) {
+    if sheet.index == 0 {
+        draw_title_block(page, title, sheet, style);
+    } else {
+        draw_running_head(page, title, style);
+    }
+    let baseline = page.height - 28.0;
+    let (left, right) = (SIDE, page.width - SIDE);
+    page.line(vec![[left, baseline - 12.0], [right, baseline - 12.0]], Stroke::solid(style.theme.grid, 0.5));
+    small(page, [left, baseline], &title.program, Anchor::Start, style);
+    small(page, [right, baseline], &sheet.text(), Anchor::End, style);
+    let room = (right - left) - 2.0 * font::width(&title.program, Face::Regular, style.sizes.small).max(60.0);
+    let case = font::shortened(&format!("case {}", short(&title.case_hash)), Face::Regular, style.sizes.small, room);
+    small(page, [0.5 * (left + right), baseline], &case, Anchor::Middle, style);
+}
+
+/// As much of a hash as people compare.
+fn short(hash: &str) -> String {
+    const DIGITS: usize = 16;
+    hash.chars().take(DIGITS).collect()
+}
+
+fn draw_running_head(page: &mut Scene, title: &TitleBlock, style: &FigureStyle) {
+    let baseline = ABOVE - 24.0;
+    let (left, right) = (SIDE, page.width - SIDE);
+    let date = title.date.text();
+    let size = style.sizes.small;
+    let room = right - left - font::width(&date, Face::Regular, size) - 4.0 * GRID;
+    let name = format!("{}  ·  {}  ·  version {}", title.name, title.subject, title.version);
+    small(page, [left, baseline], &font::shortened(&name, Face::Regular, size, room), Anchor::Start, style);
+    small(page, [right, baseline], &date, Anchor::End, style);
+    page.line(vec![[left, baseline + 6.0], [right, baseline + 6.0]], Stroke::solid(style.theme.grid, 0.5));
+}
+
+fn draw_title_block(page: &mut Scene, title: &TitleBlock, sheet: Sheet, style: &FigureStyle) {
+    let width = page.width - 2.0 * SIDE;
+    let top = ABOVE - RISE - GRID;
+    let bounds = Rect::new(SIDE, top, width, block_height(title, width, style));
+    let middle = bounds.bottom - strip_height(style);
+    let split = SIDE + NAME_SHARE * width;
+    let centre = 0.5 * (split + bounds.right);
+    let level = 0.5 * (top + middle);
+
+    page.rect(Rect { top: middle, ..bounds }, style.theme.surface);
+    let thin = Stroke::solid(style.theme.axis, 0.5);
+    for line in [
+        [[bounds.left, middle], [bounds.right, middle]],
+        [[split, top], [split, middle]],
+        [[centre, top], [centre, middle]],
+        [[split, level], [bounds.right, level]],
+    ] {
+        page.line(line.to_vec(), thin.clone());
+    }
+    page.frame(bounds, Stroke::solid(style.theme.outline, 1.0));
+
+    let mut y = top + GRID;
+    let [name, subject] = name_lines(title, width, style);
+    let faces = [(name, Face::SemiBold, style.sizes.large), (subject, Face::Regular, style.sizes.normal)];
+    for (lines, face, size) in faces {
+        for text in lines {
+            let at = [bounds.left + PAD, y + font::ASCENT * size];
+            let (colour, anchor) = (style.theme.text, Anchor::Start);
+            page.text(Text { at, text, size, face, colour, anchor, rotation: 0.0 });
+            y += size * font::LINE_HEIGHT;
+        }
+    }
+    let room = centre - split - 2.0 * PAD;
+    for (corner, label, value) in [
+        ([split, top], "Version", title.version.as_str()),
+        ([centre, top], "Date", title.date.text().as_str()),
+        ([split, level], "Author", if title.author.is_empty() { "–" } else { title.author.as_str() }),
+        ([centre, level], "Sheet", sheet.text().as_str()),
+    ] {
+        cell(page, corner, label, &font::shortened(value, Face::Regular, style.sizes.small, room), style);
+    }
+    let baseline = middle + 0.75 * GRID + font::ASCENT * style.sizes.small;
+    let right = bounds.right - PAD;
+    small(page, [right, baseline], &title.program, Anchor::End, style);
+    let used = font::width(&title.program, Face::Regular, style.sizes.small) + 4.0 * GRID;
+    small(page, [bounds.left + PAD, baseline], "Case", Anchor::Start, style);
+    let from = bounds.left + PAD + font::width("Case", Face::Regular, style.sizes.small) + 2.0 * GRID;
+    let hash = font::shortened(&title.case_hash, Face::Regular, style.sizes.small, right - used - from);
+    small(page, [from, baseline], &hash, Anchor::Start, style);
+}
+
+fn cell(page: &mut Scene, [x, y]: Point, label: &str, value: &str, style: &FigureStyle) {
+    let size = style.sizes.small;
+    let first = y + 0.75 * GRID + font::ASCENT * size;
+    small(page, [x + PAD, first], label, Anchor::Start, style);
+    let at = [x + PAD, first + size * font::LINE_HEIGHT];
+    let (text, face, colour) = (value.to_owned(), Face::Regular, style.theme.text);
+    page.text(Text { at, text, size, face, colour, anchor: Anchor::Start, rotation: 0.0 });
+}
+
+fn small(page: &mut Scene, at: Point, text: &str, anchor: Anchor, style: &FigureStyle) {
+    let (size, colour) = (style.sizes.small, style.theme.muted);
+    page.text(Text { at, text: text.to_owned(), size, face: Face::Regular, colour, anchor, rotation: 0.0 });
+}
