@@ -21,3 +21,6 @@ pub mod motor;
 pub mod project;
 
 pub mod export;
+pub mod import;
+
+pub mod service;
