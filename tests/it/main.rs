@@ -1,0 +1,3 @@
+//! One binary for every integration test, so that the program is linked once.
+
+mod architecture;
