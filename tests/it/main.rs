@@ -1,5 +1,8 @@
 //! One binary for every integration test, so that the program is linked once.
 
+mod architecture;
+mod laws;
+mod validation;
 #[cfg(feature = "gui")]
 mod window_field;
 #[cfg(feature = "gui")]
