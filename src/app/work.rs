@@ -117,21 +117,35 @@ pub fn measured(path: &Path) -> Result<Measured, OpenError> {
     Err(OpenError { file: path.display().to_string(), place: String::new(), message: "not yet".into(), hint: String::new() })
 }
 
+static EXAMPLES: include_dir::Dir = include_dir::include_dir!("$CARGO_MANIFEST_DIR/examples");
+
 /// An example that ships with the program.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// Its name.
     pub name: String,
-    /// What it is and where its numbers come from.
+    /// What it is and where its numbers come from, in one paragraph.
     pub summary: String,
     /// The design.
     pub design: Design,
 }
 
-/// Every example.
+/// Every example that reads, by name; a test reads them all.
 pub fn examples() -> &'static [Example] {
-    static EXAMPLES: LazyLock<Vec<Example>> = LazyLock::new(|| vec![Example { name: "Three BATES".into(), summary: "A 54 mm motor".into(), design: Design::new_solid("Three BATES") }]);
-    &EXAMPLES
+    static READ: LazyLock<Vec<Example>> = LazyLock::new(|| {
+        let mut examples: Vec<Example> = EXAMPLES.files().filter_map(|file| example(file.contents_utf8()?)).collect();
+        examples.sort_by(|a, b| a.name.cmp(&b.name));
+        examples
+    });
+    &READ
+}
+
+/// The first paragraph of the comment that an example opens with tells what it is.
+fn example(text: &str) -> Option<Example> {
+    let design: Design = ron::from_str(text).ok()?;
+    let comment = text.lines().map_while(|line| line.strip_prefix("//")).map(str::trim);
+    let summary = comment.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    Some(Example { name: design.name().to_owned(), summary, design })
 }
 
 /// An export of a whole motor.
@@ -334,6 +348,15 @@ mod tests {
             (1_795_305_600, "2026-11-22 00:00 UTC"),
         ] {
             assert_eq!(timestamp(seconds).text(), expected);
+        }
+    }
+
+    #[test]
+    fn every_example_reads_and_says_what_it_is() {
+        let designs = EXAMPLES.files().filter(|file| file.path().extension().is_some_and(|ending| ending == "ron"));
+        assert_eq!(examples().len(), designs.count());
+        for example in examples() {
+            assert!(example.summary.len() > 20, "{}", example.name);
         }
     }
 
