@@ -3,7 +3,6 @@
 pub mod command;
 pub mod dialogs;
 pub mod document;
-mod history;
 mod findings_view;
 pub mod form_ui;
 pub mod launch;

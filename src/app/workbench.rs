@@ -13,9 +13,10 @@ use super::dialogs::{FileDialogs, PendingDialog, SystemDialogs};
 use super::document::Document;
 use super::palette::{Palette, PaletteOutcome};
 use super::theme;
-use super::work::{self, Settings};
+use super::work;
 use super::workspace::{Commands, Snapshot, WORKSPACES, Workspace};
 use crate::jobs::Task;
+use crate::project::settings::Settings;
 use crate::substance::library::Library;
 use egui::{CentralPanel, Context, Frame, Panel, Ui};
 use files::FilePurpose;
@@ -77,7 +78,7 @@ impl Workbench {
     /// The window as it is at first.
     pub fn new(ctx: &Context, startup: Startup) -> Self {
         theme::apply(ctx);
-        ctx.set_theme(startup.settings.theme());
+        ctx.set_theme(work::theme_preference(startup.settings.theme));
         let mut workbench = Self {
             library: startup.library,
             settings: startup.settings,
@@ -208,13 +209,13 @@ impl Workbench {
         Availability {
             has_document: document.is_some(),
             has_tabs: self.documents.len() > 1,
-            undo: document.and_then(Document::undo_name).map(str::to_owned),
-            redo: document.and_then(Document::redo_name).map(str::to_owned),
+            undo: document.and_then(|document| document.undo_name(&self.settings.units)),
+            redo: document.and_then(|document| document.redo_name(&self.settings.units)),
             has_result: document.is_some_and(|document| document.solved().is_some()),
             has_measured: document.is_some_and(|document| document.measured.is_some()),
             exports: work::exports().map(|export| (export.id, export.name.to_owned())).collect(),
             examples: work::examples().iter().map(|example| example.name.clone()).collect(),
-            recent: self.settings.recent.clone(),
+            recent: self.settings.recent_files.clone(),
             workspaces: WORKSPACES.iter().map(|entry| (entry.id, entry.name)).collect(),
         }
     }
