@@ -35,13 +35,16 @@ pub struct Startup {
     pub dialogs: Arc<dyn FileDialogs>,
     /// What the user chose in earlier sessions.
     pub settings: Settings,
+    /// Where that is kept; `None` keeps nothing.
+    pub settings_file: Option<PathBuf>,
 }
 
 impl Startup {
     /// With the system's dialogs and nothing to open.
     pub fn new(library: Arc<Library>) -> Self {
         let dialogs = Arc::new(SystemDialogs);
-        Self { library, files: Vec::new(), example: None, dialogs, settings: Settings::default() }
+        let settings = Settings::default();
+        Self { library, files: Vec::new(), example: None, dialogs, settings, settings_file: None }
     }
 }
 
@@ -56,6 +59,9 @@ pub(super) struct Notice {
 pub struct Workbench {
     library: Arc<Library>,
     settings: Settings,
+    /// The settings as their file has them.
+    kept_settings: Settings,
+    settings_file: Option<PathBuf>,
     dialogs: Arc<dyn FileDialogs>,
     documents: Vec<Document>,
     front: usize,
@@ -81,7 +87,9 @@ impl Workbench {
         ctx.set_theme(work::theme_preference(startup.settings.theme));
         let mut workbench = Self {
             library: startup.library,
+            kept_settings: startup.settings.clone(),
             settings: startup.settings,
+            settings_file: startup.settings_file,
             dialogs: startup.dialogs,
             documents: Vec::new(),
             front: 0,
@@ -138,7 +146,21 @@ impl Workbench {
             self.perform(&ctx, action);
         }
         self.modals(&ctx);
+        self.keep_settings();
         self.title(&ctx);
+    }
+
+    /// Writes the settings when they have changed.
+    fn keep_settings(&mut self) {
+        if self.settings == self.kept_settings {
+            return;
+        }
+        self.kept_settings = self.settings.clone();
+        if let Some(path) = self.settings_file.clone()
+            && let Err(error) = self.settings.save(&path)
+        {
+            self.complain(error.to_string());
+        }
     }
 
     /// Solutions, finished jobs, answers of dialogs, dropped files, and the wish to close.
@@ -247,8 +269,6 @@ impl eframe::App for Workbench {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        if let Err(error) = self.settings.store() {
-            eprintln!("the settings could not be kept: {error}");
-        }
+        self.keep_settings();
     }
 }
