@@ -53,7 +53,7 @@ pub fn motor_report(input: &ReportInput, style: &FigureStyle) -> Report {
     blocks.push(Block::Table(results(input, style)));
     blocks.push(Block::Heading("Grains".to_owned()));
     blocks.extend(grain_blocks(&input.case.grains, style));
-    blocks.push(Block::Plots { plots: plots(run, &["kn", "mass-flux", "burn-rate"]), height: 95.0 });
+    blocks.push(Block::Plots { plots: plots(run, &["kn", "mass-flux", "burn-rate"]), height: 84.0 });
     blocks.push(Block::Heading("Propellant and combustion".to_owned()));
     blocks.extend(propellant_blocks(input, style));
     blocks.push(Block::Heading("Nozzle and case".to_owned()));
@@ -90,7 +90,11 @@ pub fn motor_report(input: &ReportInput, style: &FigureStyle) -> Report {
 }
 
 fn plots(run: &MotorRun, ids: &[&str]) -> Vec<crate::figure::plot::PlotSpec> {
-    ids.iter().filter_map(|id| by_id(id)).map(|plot| plot.spec(run, None)).collect()
+    let spec = |plot: &super::motor_plots::MotorPlot| {
+        // The axis names the quantity; a title above it would say the same again.
+        crate::figure::plot::PlotSpec { title: String::new(), ..plot.spec(run, None) }
+    };
+    ids.iter().filter_map(|id| by_id(id)).map(spec).collect()
 }
 
 fn key_figures(input: &ReportInput, style: &FigureStyle) -> Vec<KeyFigure> {
@@ -301,7 +305,7 @@ pub fn field_text(leaf: &Leaf, style: &FigureStyle) -> String {
     match &leaf.value {
         // A gauge reading of an input would hide what the file says.
         FieldValue::Number(Some(value), quantity) => style.units.text(*value, *quantity, 6),
-        FieldValue::Number(None, _) => "automatic".to_owned(),
+        FieldValue::Number(None, _) => leaf.field.absent.to_owned(),
         FieldValue::Integer(value) => value.to_string(),
         FieldValue::Toggle(value) => if *value { "yes" } else { "no" }.to_owned(),
         FieldValue::Text(text) => text.clone(),

@@ -111,8 +111,7 @@ fn the_channels_integrate_to_the_mass_burned() {
         for kind in [BallisticModel::QuasiSteady, BallisticModel::Transient] {
             let solution = solved(&case, &model(kind));
             let (time, flow) = (solution.channels.values("time"), solution.channels.values("mass_flow"));
-            let out: f64 =
-                time.windows(2).zip(flow.windows(2)).map(|(t, m)| (t[1] - t[0]) * (m[0] + m[1]) / 2.0).sum();
+            let out: f64 = time.windows(2).zip(flow.windows(2)).map(|(t, m)| (t[1] - t[0]) * (m[0] + m[1]) / 2.0).sum();
             let mass = solution.summary.propellant_mass;
             let pressure = solution.channels.values("chamber_pressure");
             // The transient goes on past the end of the burn until all has burned and the chamber is empty.
@@ -153,9 +152,8 @@ fn a_smaller_tolerance_gives_a_smaller_error() {
     motors().par_iter().for_each(|design| {
         let case = resolved(design);
         for kind in [BallisticModel::QuasiSteady, BallisticModel::Transient] {
-            let at = |relative_tolerance: f64| {
-                solved(&case, &SolverSettings { model: kind, relative_tolerance }).summary
-            };
+            let at =
+                |relative_tolerance: f64| solved(&case, &SolverSettings { model: kind, relative_tolerance }).summary;
             let best = at(1e-10);
             for tolerance in [1e-4, 1e-6, 1e-8] {
                 let here = at(tolerance);
@@ -243,7 +241,9 @@ fn outcome(design: &SolidDesign, library: &Library) -> Option<Vec<(String, Strin
         .iter()
         .map(|finding| format!("{} {} {}", finding.code, finding.path, finding.message.text(&si)))
         .collect();
-    let figure = |figure: hrma::motor::solid::summary::Figure| (format!("summary.{}", figure.key), format!("{:?}", figure.value));
+    let figure = |figure: hrma::motor::solid::summary::Figure| {
+        (format!("summary.{}", figure.key), format!("{:?}", figure.value))
+    };
     let mut parts: Vec<(String, String)> = solution.summary.figures().into_iter().map(figure).collect();
     for channel in solution.channels.iter() {
         parts.push((format!("channel.{}", channel.name), format!("{:?}", channel.values)));

@@ -1,4 +1,5 @@
-//! Integration tests, in one binary.
+//! One binary for every integration test, so that the program is linked once.
 
+mod architecture;
 mod laws;
 mod validation;

@@ -4,7 +4,9 @@ use super::chamber::Chamber;
 use super::summary::SolidSummary;
 use super::trace::Trace;
 use crate::diag::{Finding, Message, Severity};
+use crate::motor::grain::Grain;
 use crate::physics::combustion::equilibrium_pressure::count_settled;
+use crate::physics::gas_dynamics::isentropic::{area_ratio, mach_at_pressure_ratio};
 use crate::units::{Pa, Quantity};
 use std::f64::consts::PI;
 
@@ -12,7 +14,7 @@ use std::f64::consts::PI;
 pub(super) fn findings(chamber: &Chamber, trace: &Trace, summary: &SolidSummary) -> Vec<Finding> {
     let mut findings = Vec::new();
     port(chamber, summary, &mut findings);
-    pressure(chamber, summary, &mut findings);
+    pressure(chamber, trace, summary, &mut findings);
     burn_rate_range(chamber, trace, &mut findings);
     several_pressures(chamber, trace, &mut findings);
     separation(chamber, trace, &mut findings);
@@ -41,10 +43,22 @@ fn port(chamber: &Chamber, summary: &SolidSummary, findings: &mut Vec<Finding>) 
         let values = [(ratio, Quantity::Number), (limits.min_port_to_throat, Quantity::Number)];
         let message = Message::new("Port to throat area is {}, below {}.", &values);
         let severity = if ratio < 1.0 { Severity::Error } else { Severity::Warning };
-        findings.push(
-            Finding::new(severity, "port_to_throat_low", format!("grains[{last}]"), message)
-                .hint("Widen the last grain's core or narrow the throat; erosive burning and a pressure drop along the grains are likely."),
+        let finding = Finding::new(severity, "port_to_throat_low", format!("grains[{last}]"), message).hint(
+            "Widen the last grain's core or narrow the throat; erosive burning and a pressure drop along the grains are \
+             likely.",
         );
+        // The port of a round core is its circle.
+        let core = match chamber.case.grains.get(last) {
+            Some(Grain::Bates(_)) => Some("core_diameter"),
+            Some(Grain::Conical(_)) => Some("aft_core_diameter"),
+            _ => None,
+        };
+        let needed = rounded_up(chamber.case.nozzle.throat_diameter.0 * limits.min_port_to_throat.sqrt());
+        let outer = chamber.case.grains.get(last).map_or(0.0, |grain| grain.shape().outer_diameter().0);
+        findings.push(match core {
+            Some(key) if needed < outer => finding.cure(format!("grains[{last}].{key}"), needed, Quantity::Length),
+            _ => finding,
+        });
     }
     if let (Some(flux), Some(grain)) = (summary.peak_mass_flux, summary.peak_mass_flux_grain)
         && flux > limits.max_mass_flux.0
@@ -68,16 +82,29 @@ fn port(chamber: &Chamber, summary: &SolidSummary, findings: &mut Vec<Finding>) 
     }
 }
 
-fn pressure(chamber: &Chamber, summary: &SolidSummary, findings: &mut Vec<Finding>) {
+/// A length in m, rounded up to a tenth of a millimetre.
+fn rounded_up(length: f64) -> f64 {
+    (length * 1e4).ceil() / 1e4
+}
+
+fn pressure(chamber: &Chamber, trace: &Trace, summary: &SolidSummary, findings: &mut Vec<Finding>) {
     if let Some(rated) = chamber.case.casing.rated_pressure
         && summary.peak_chamber_pressure > rated.0
     {
         let values = [(summary.peak_chamber_pressure, Quantity::Pressure), (rated.0, Quantity::Pressure)];
         let message = Message::new("Chamber pressure reaches {}, above the case's rating of {}.", &values);
-        findings.push(
-            Finding::new(Severity::Error, "pressure_above_rating", "case.rated_pressure", message)
-                .hint("Increase the throat, widen the cores or choose a stronger case."),
-        );
+        let finding = Finding::new(Severity::Error, "pressure_above_rating", "case.rated_pressure", message)
+            .hint("Increase the throat, widen the cores or choose a stronger case.");
+        // p ~ Kn^(1/(1-n)), so the throat's diameter goes with p^(-(1-n)/2); a hundredth more keeps it below.
+        let peak = trace.points.iter().max_by(|a, b| a.pressure.total_cmp(&b.pressure));
+        let exponent = peak.and_then(|point| chamber.pieces.get(point.piece)).map_or(0.0, |piece| piece.piece.exponent);
+        let excess = 1.01 * summary.peak_chamber_pressure / rated.0;
+        let throat = rounded_up(chamber.case.nozzle.throat_diameter.0 * excess.powf((1.0 - exponent) / 2.0));
+        findings.push(if throat < chamber.case.nozzle.exit_diameter.0 {
+            finding.cure("nozzle.throat_diameter", throat, Quantity::Length)
+        } else {
+            finding
+        });
     }
 }
 
@@ -158,13 +185,18 @@ fn separation(chamber: &Chamber, trace: &Trace, findings: &mut Vec<Finding>) {
     let total = burn.last().map_or(0.0, |point| point.time);
     let mut low_time = 0.0;
     let mut lowest = f64::INFINITY;
+    let mut lowest_at = None;
+    let level = 0.1 * burn.iter().map(|point| point.thrust).fold(0.0_f64, f64::max);
     for pair in burn.windows(2) {
         let exit = chamber.exit_pressure(pair[1].piece, pair[1].pressure);
         // Start and tail-off pass through separation in every firing.
-        let is_steady = pair[1].thrust > 0.1 * burn.iter().map(|point| point.thrust).fold(0.0_f64, f64::max);
+        let is_steady = pair[1].thrust > level;
         if exit < limit && is_steady {
             low_time += pair[1].time - pair[0].time;
-            lowest = lowest.min(exit);
+            if exit < lowest {
+                lowest = exit;
+                lowest_at = Some(pair[1]);
+            }
         }
     }
     if low_time > 0.05 * total {
@@ -173,10 +205,19 @@ fn separation(chamber: &Chamber, trace: &Trace, findings: &mut Vec<Finding>) {
             "Exit pressure falls to {}, below {}, for {}: the flow is likely to separate from the wall.",
             &values,
         );
-        findings.push(
-            Finding::new(Severity::Warning, "exit_pressure_low", "nozzle.exit_diameter", message)
-                .hint("Make the exit smaller; the model has no separated flow, so its thrust is off there."),
-        );
+        let finding = Finding::new(Severity::Warning, "exit_pressure_low", "nozzle.exit_diameter", message)
+            .hint("Make the exit smaller; the model has no separated flow, so its thrust is off there.");
+        let gas =
+            lowest_at.and_then(|point| chamber.pieces.get(point.piece)).map(|piece| piece.gas.heat_capacity_ratio);
+        let exit = gas.zip(lowest_at).map(|(g, point)| {
+            let mach = mach_at_pressure_ratio(g, limit / point.pressure);
+            chamber.case.nozzle.throat_diameter.0 * area_ratio(g, mach.max(1.0)).sqrt()
+        });
+        findings.push(match exit {
+            // Rounded down: a smaller exit has the higher exit pressure.
+            Some(exit) => finding.cure("nozzle.exit_diameter", (exit * 1e4).floor() / 1e4, Quantity::Length),
+            None => finding,
+        });
     }
 }
 

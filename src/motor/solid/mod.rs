@@ -177,4 +177,29 @@ mod tests {
         };
         assert_eq!(path, "nozzle.exit_diameter");
     }
+
+    /// Every cure, applied, removes its finding.
+    #[test]
+    fn a_cure_cures() {
+        let Design::SolidMotor(mut design) = Design::new_solid("test");
+        design.case.rated_pressure = Some(Pa(1.5e6));
+        design.nozzle.exit_diameter = Metre(0.06);
+        let design = Design::SolidMotor(design);
+        let library = Library::bundled().expect("reads");
+        let findings = |design: &Design| {
+            let case = design.resolve(&library).expect("in the library");
+            solve_with(&case, BallisticModel::Transient).expect("solves").findings
+        };
+        let mut cured = Vec::new();
+        for finding in findings(&design) {
+            let Some(cure) = finding.cure else { continue };
+            let mut better = design.clone();
+            crate::form::assign(&mut better, &cure.path, &format!("{:e}", cure.value)).expect("within limits");
+            let left = findings(&better);
+            assert!(left.iter().all(|left| left.code != finding.code), "{} is still there", finding.code);
+            cured.push(finding.code);
+        }
+        cured.sort_unstable();
+        assert_eq!(cured, ["exit_pressure_low", "port_to_throat_low", "pressure_above_rating"]);
+    }
 }

@@ -113,6 +113,10 @@ fn grain_histories(chamber: &Chamber, trace: &Trace) -> Vec<GrainHistory> {
         .map(|grain| GrainHistory { has_port: grain.shape().state(0.0).port_area.is_some(), ..GrainHistory::default() })
         .collect();
     for point in &trace.points {
+        let burned_in_all = chamber.density * chamber.geometry(point.web).0 * point.rate;
+        // While the chamber fills, part of the gas stays where it is made and passes no port; each grain keeps the same
+        // share of its gas. 1 in the quasi-steady model.
+        let passing = if burned_in_all > 0.0 { point.nozzle_flow / burned_in_all } else { 0.0 };
         // Gas that has passed the grains further fore.
         let mut upstream = 0.0;
         for (grain, history) in chamber.case.grains.iter().zip(&mut grains) {
@@ -126,7 +130,7 @@ fn grain_histories(chamber: &Chamber, trace: &Trace) -> Vec<GrainHistory> {
             history.mass_flow.push(burned * state.burning_area);
             history.web_left.push(if gone { 0.0 } else { (shape.web() - point.web).max(0.0) });
             if let Some(area) = state.port_area {
-                let flux = at_port / area;
+                let flux = passing * at_port / area;
                 history.mass_flux.push(flux);
                 let gas = chamber.pieces.get(point.piece).map(|piece| piece.gas);
                 history.core_mach.push(gas.map_or(0.0, |gas| port_mach(gas, flux, point.pressure)));
