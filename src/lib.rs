@@ -1,15 +1,27 @@
 //! hrma: an offline workbench for rocket motors.
 //!
 //! The modules stand in layer order: each imports only from those above it (see ARCHITECTURE.md and
-//! `tests/architecture.rs`).
-
-pub mod units;
+//! `tests/it/architecture.rs`).
 
 pub mod diag;
-
 pub mod form;
-pub mod table;
+pub mod ron_text;
+pub mod units;
 
 pub mod figure;
+pub mod geometry;
+pub mod num;
+pub mod table;
+
+pub mod substance;
+
+pub mod physics;
+
+pub mod motor;
+
+pub mod project;
 
 pub mod export;
+pub mod import;
+
+pub mod service;

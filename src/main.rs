@@ -1,1 +1,3 @@
+//! Argument list in, exit code out.
+
 fn main() {}

@@ -144,8 +144,14 @@ impl Form for Assigner<'_> {
     fn toggle(&mut self, field: &Field, value: &mut bool) {
         if self.is_wanted(field) {
             self.outcome = Some(match self.text.trim() {
-                "true" | "yes" => Ok(*value = true),
-                "false" | "no" => Ok(*value = false),
+                "true" | "yes" => {
+                    *value = true;
+                    Ok(())
+                }
+                "false" | "no" => {
+                    *value = false;
+                    Ok(())
+                }
                 _ => Err(self.not_an_option("true, false")),
             });
         }
@@ -161,7 +167,10 @@ impl Form for Assigner<'_> {
             let plain = |label: &str| label.to_lowercase().replace([' ', '-', '_'], "");
             let wanted = plain(self.text);
             self.outcome = Some(match options.iter().position(|option| plain(option) == wanted) {
-                Some(index) => Ok(*selected = index),
+                Some(index) => {
+                    *selected = index;
+                    Ok(())
+                }
                 None => Err(self.not_an_option(&options.join(", "))),
             });
         }

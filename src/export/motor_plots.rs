@@ -1,0 +1,89 @@
+//! Plots of a motor's run. Window, report and files show the same.
+
+use crate::figure::plot::{Axis, PlotSpec, Role, Series};
+use crate::motor::run::MotorRun;
+use crate::units::Quantity;
+
+/// A plot that every solid motor has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MotorPlot {
+    /// Stable name for files and layouts.
+    pub id: &'static str,
+    /// Name on screen.
+    pub title: &'static str,
+    /// The channel, or the channel's key of every grain.
+    channel: PlotChannel,
+    /// Quantity of the y axis.
+    pub quantity: Quantity,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PlotChannel {
+    Motor(&'static str),
+    EachGrain(&'static str),
+}
+
+/// Every plot, in the order of the screen.
+pub const PLOTS: &[MotorPlot] = &[
+    motor("pressure", "Chamber pressure", "chamber_pressure", Quantity::Pressure),
+    motor("thrust", "Thrust", "thrust", Quantity::Force),
+    motor("kn", "Kn", "kn", Quantity::Number),
+    each_grain("mass-flux", "Mass flux", "mass_flux", Quantity::MassFlux),
+    motor("burn-rate", "Burn rate", "burn_rate", Quantity::BurnRate),
+    motor("mass-flow", "Nozzle mass flow", "mass_flow", Quantity::MassFlow),
+    each_grain("core-mach", "Core Mach number", "core_mach", Quantity::Number),
+    motor("propellant", "Propellant mass", "propellant_mass", Quantity::Mass),
+    motor("mass", "Motor mass", "total_mass", Quantity::Mass),
+    motor("centre-of-gravity", "Centre of gravity from closure", "centre_of_gravity", Quantity::Length),
+    motor("inertia", "Transverse moment of inertia", "transverse_inertia", Quantity::Inertia),
+];
+
+const fn motor(id: &'static str, title: &'static str, channel: &'static str, quantity: Quantity) -> MotorPlot {
+    MotorPlot { id, title, channel: PlotChannel::Motor(channel), quantity }
+}
+
+const fn each_grain(id: &'static str, title: &'static str, key: &'static str, quantity: Quantity) -> MotorPlot {
+    MotorPlot { id, title, channel: PlotChannel::EachGrain(key), quantity }
+}
+
+/// The plot with that id.
+pub fn by_id(id: &str) -> Option<&'static MotorPlot> {
+    PLOTS.iter().find(|plot| plot.id == id)
+}
+
+impl MotorPlot {
+    /// The plot of a run; `before` is drawn as a ghost behind it.
+    pub fn spec(&self, run: &MotorRun, before: Option<&MotorRun>) -> PlotSpec {
+        let mut spec = PlotSpec::new(Axis::new("Time", Quantity::Time), Axis::new(self.title, self.quantity));
+        spec.title = self.title.to_owned();
+        if let Some(before) = before {
+            spec.series.extend(self.series(before, |_| Role::Ghost));
+        }
+        spec.series.extend(self.series(run, Role::Main));
+        spec
+    }
+
+    fn series(&self, run: &MotorRun, role: impl Fn(usize) -> Role) -> Vec<Series> {
+        let time = run.channels.values("time");
+        match self.channel {
+            PlotChannel::Motor(name) => run
+                .channels
+                .get(name)
+                .map(|channel| Series::new(channel.label.clone(), time, channel.values.as_slice(), role(0)))
+                .into_iter()
+                .collect(),
+            PlotChannel::EachGrain(key) => run
+                .channels
+                .iter()
+                .filter_map(|channel| {
+                    let grain = channel.name.strip_prefix("grains[")?;
+                    let (index, name) = grain.split_once("].")?;
+                    (name == key).then_some((index.parse::<usize>().ok()?, channel))
+                })
+                .map(|(index, channel)| {
+                    Series::new(format!("Grain {}", index + 1), time, channel.values.as_slice(), role(index))
+                })
+                .collect(),
+        }
+    }
+}

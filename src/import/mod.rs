@@ -1,0 +1,3 @@
+//! Foreign files, one module a format.
+
+pub mod open_motor;

@@ -1,0 +1,8 @@
+//! Motors: their parts, what they are made of, and how they burn.
+
+pub mod casing;
+pub mod conditions;
+pub mod grain;
+pub mod nozzle;
+pub mod run;
+pub mod solid;

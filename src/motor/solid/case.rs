@@ -1,0 +1,127 @@
+//! A solid motor with everything resolved: all that its solution depends on, and nothing else.
+
+use crate::diag::{Finding, Message, Severity};
+use crate::motor::casing::Casing;
+use crate::motor::conditions::{Conditions, Igniter, Limits};
+use crate::motor::grain::Grain;
+use crate::motor::nozzle::{Nozzle, circle};
+use crate::substance::propellant::Propellant;
+use crate::units::{Metre, Pa, Quantity};
+
+/// A closed case: the propellant's data are copied in, so that it can be solved again years later.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SolidCase {
+    /// The propellant of every grain.
+    pub propellant: Propellant,
+    /// From fore to aft.
+    pub grains: Vec<Grain>,
+    /// Nozzle.
+    pub nozzle: Nozzle,
+    /// Case and inert parts.
+    pub casing: Casing,
+    /// Surroundings and temperature.
+    pub conditions: Conditions,
+    /// Igniter.
+    pub igniter: Igniter,
+    /// Limits for findings.
+    pub limits: Limits,
+}
+
+/// Why a case has no hash.
+#[derive(Debug, thiserror::Error)]
+#[error("the case cannot be written in canonical form: {0}")]
+pub struct CanonicalFormError(#[from] serde_json::Error);
+
+impl SolidCase {
+    /// Diameter at which the nozzle's convergent begins.
+    pub fn inlet_diameter(&self) -> Metre {
+        let last = self.grains.last().map_or(self.nozzle.throat_diameter, |grain| grain.shape().outer_diameter());
+        self.nozzle.inlet_diameter.unwrap_or(last)
+    }
+
+    /// Free volume beyond the grains' bounding cylinders in m³.
+    pub fn free_volume(&self) -> f64 {
+        self.conditions.free_volume.map_or_else(
+            || self.casing.free_volume(&self.grains) + self.nozzle.convergent_volume(self.inlet_diameter()),
+            |volume| volume.0,
+        )
+    }
+
+    /// Initial aft port area of the last grain over initial throat area; `None` where the last grain has no port.
+    pub fn port_to_throat_ratio(&self) -> Option<f64> {
+        let port = self.grains.last()?.shape().state(0.0).port_area?;
+        Some(port / self.nozzle.throat_area().0)
+    }
+
+    /// Propellant volume over the volume of the grains' bounding cylinders.
+    pub fn volume_loading(&self) -> f64 {
+        let (filled, envelope) = self.grains.iter().map(Grain::shape).fold((0.0, 0.0), |(filled, envelope), shape| {
+            (filled + shape.state(0.0).volume, envelope + circle(shape.outer_diameter()).0 * shape.length().0)
+        });
+        filled / envelope
+    }
+
+    /// BLAKE3 of the canonical form (JSON with every field in order), in hexadecimal.
+    ///
+    /// # Errors
+    /// [`CanonicalFormError`] when a value cannot be written.
+    pub fn hash(&self) -> Result<String, CanonicalFormError> {
+        Ok(blake3::hash(&serde_json::to_vec(self)?).to_hex().to_string())
+    }
+
+    /// Whatever is wrong or doubtful before anything is solved. A finding of severity error means that the case
+    /// cannot be solved, or should not be built.
+    pub fn check(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        self.propellant.check("propellant", &mut findings);
+        if self.grains.is_empty() {
+            let message = "The motor has no grain.";
+            findings.push(Finding::new(Severity::Error, "no_grain", "grains", message).hint("Add a grain."));
+        }
+        for (index, grain) in self.grains.iter().enumerate() {
+            grain.shape().check(&format!("grains[{index}]"), &mut findings);
+            if index > 0 && matches!(grain, Grain::EndBurner(_)) {
+                let message =
+                    format!("Grain {} is an end burner behind other grains, whose gas has no way past it.", index + 1);
+                let path = format!("grains[{index}]");
+                findings.push(
+                    Finding::new(Severity::Error, "end_burner_not_foremost", path, message)
+                        .hint("Move the end burner to the fore end."),
+                );
+            }
+        }
+        self.nozzle.check("nozzle", &mut findings);
+        self.casing.check(&self.grains, "case", &mut findings);
+        self.igniter.check("igniter", &mut findings);
+        self.limits.check("limits", &mut findings);
+        if let Err(error) = self.conditions.ambient.pressure() {
+            let path = "conditions.altitude";
+            findings.push(Finding::new(Severity::Error, "altitude_outside_model", path, error.to_string()));
+        }
+        if self.conditions.grain_temperature.0 <= 0.0 {
+            let path = "conditions.grain_temperature";
+            findings.push(Finding::new(
+                Severity::Error,
+                "grain_temperature",
+                path,
+                "The grain temperature must be above 0 K.",
+            ));
+        }
+        if self.nozzle.throat_diameter.0 > self.inlet_diameter().0 {
+            let values =
+                [(self.nozzle.throat_diameter.0, Quantity::Length), (self.inlet_diameter().0, Quantity::Length)];
+            let message = Message::new("The throat diameter {} is above the inlet diameter {}.", &values);
+            findings.push(
+                Finding::new(Severity::Error, "throat_wider_than_inlet", "nozzle.throat_diameter", message)
+                    .hint("Make the throat smaller or the inlet wider."),
+            );
+        }
+        findings
+    }
+
+    /// The ambient pressure, once [`Self::check`] has found the altitude covered.
+    pub fn ambient_pressure(&self) -> Pa {
+        self.conditions.ambient.pressure().unwrap_or(Pa(0.0))
+    }
+}

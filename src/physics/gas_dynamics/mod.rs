@@ -1,0 +1,3 @@
+//! One-dimensional flow of a perfect gas.
+
+pub mod isentropic;

@@ -1,0 +1,144 @@
+//! The library in memory: what design files may refer to by id.
+
+use crate::ron_text;
+use crate::substance::propellant::Propellant;
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
+
+static BUNDLED: Dir = include_dir!("$CARGO_MANIFEST_DIR/propellants");
+
+/// The version of the bundled content, which results name.
+pub const BUNDLED_VERSION: &str = "2026.11";
+
+/// Why an entry cannot be used.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum LibraryError {
+    /// A bundled file that does not read; a test reads them all.
+    #[error("the bundled propellant file {file} does not read: {message}")]
+    Bundled {
+        /// File name.
+        file: String,
+        /// What the reader says.
+        message: String,
+    },
+    /// No entry has that id.
+    #[error("there is no propellant \"{id}\" in the library; {}", closest(.id, .known))]
+    Unknown {
+        /// The id that was asked for.
+        id: String,
+        /// The ids that exist.
+        known: Vec<String>,
+    },
+}
+
+fn closest(id: &str, known: &[String]) -> String {
+    let words: Vec<&str> = id.split('-').filter(|word| word.len() > 2).collect();
+    let near: Vec<&str> =
+        known.iter().map(String::as_str).filter(|known| words.iter().any(|word| known.contains(word))).collect();
+    let list = if near.is_empty() { known.iter().map(String::as_str).collect() } else { near };
+    format!("known: {}", list.join(", "))
+}
+
+/// Who an entry belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// Ships with the program; cannot be changed.
+    Bundled,
+    /// The user's own.
+    User,
+}
+
+/// An entry with its owner.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Who it belongs to.
+    pub origin: Origin,
+    /// The propellant.
+    pub propellant: Propellant,
+}
+
+/// Propellants by id.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Library {
+    propellants: BTreeMap<String, Entry>,
+}
+
+impl Library {
+    /// What ships with the program: every file in `propellants/`, its id being the file's name.
+    ///
+    /// # Errors
+    /// [`LibraryError::Bundled`] for a file that does not read.
+    pub fn bundled() -> Result<Self, LibraryError> {
+        let mut propellants = BTreeMap::new();
+        for file in BUNDLED.files() {
+            let name = file.path().to_string_lossy().into_owned();
+            let Some(id) = name.strip_suffix(".ron") else { continue };
+            let text = file.contents_utf8().unwrap_or_default();
+            let propellant = ron_text::from_text(text)
+                .map_err(|error| LibraryError::Bundled { file: name.clone(), message: error.to_string() })?;
+            propellants.insert(id.to_owned(), Entry { origin: Origin::Bundled, propellant });
+        }
+        Ok(Self { propellants })
+    }
+
+    /// Adds or replaces an entry of the user. A bundled id is not replaced: the answer is then `false`.
+    pub fn insert(&mut self, id: &str, propellant: Propellant) -> bool {
+        if self.propellants.get(id).is_some_and(|entry| entry.origin == Origin::Bundled) {
+            return false;
+        }
+        self.propellants.insert(id.to_owned(), Entry { origin: Origin::User, propellant });
+        true
+    }
+
+    /// The propellant with that id.
+    ///
+    /// # Errors
+    /// [`LibraryError::Unknown`] with the ids that come close.
+    pub fn propellant(&self, id: &str) -> Result<&Propellant, LibraryError> {
+        self.propellants.get(id).map(|entry| &entry.propellant).ok_or_else(|| LibraryError::Unknown {
+            id: id.to_owned(),
+            known: self.propellants.keys().cloned().collect(),
+        })
+    }
+
+    /// Every entry by id.
+    pub fn propellants(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.propellants.iter().map(|(id, entry)| (id.as_str(), entry))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::worst;
+
+    #[test]
+    fn every_bundled_propellant_reads_has_a_source_and_no_error() {
+        let library = Library::bundled().expect("reads");
+        assert!(library.propellants().count() >= 7);
+        for (id, entry) in library.propellants() {
+            assert!(!entry.propellant.source.0.is_empty(), "{id} has no source");
+            let mut findings = Vec::new();
+            entry.propellant.check("propellant", &mut findings);
+            assert_ne!(worst(&findings), Some(crate::diag::Severity::Error), "{id}: {findings:?}");
+            let text = ron_text::to_text(&entry.propellant).expect("writes");
+            assert_eq!(ron_text::from_text::<Propellant>(&text).expect("reads"), entry.propellant, "{id}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_id_names_what_comes_close() {
+        let library = Library::bundled().expect("reads");
+        let error = library.propellant("nakka-knxx").expect_err("unknown").to_string();
+        assert!(error.contains("nakka-knsu"), "{error}");
+    }
+
+    #[test]
+    fn a_bundled_entry_is_not_replaced() {
+        let mut library = Library::bundled().expect("reads");
+        assert!(!library.insert("nakka-knsu", Propellant::example()));
+        assert!(library.insert("mine", Propellant::example()));
+        assert_eq!(library.propellant("mine").expect("there").name, "New propellant");
+    }
+}
