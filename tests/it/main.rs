@@ -3,3 +3,9 @@
 mod architecture;
 mod laws;
 mod validation;
+#[cfg(feature = "gui")]
+mod window_field;
+#[cfg(feature = "gui")]
+mod window_form;
+#[cfg(feature = "gui")]
+mod window_palette;
