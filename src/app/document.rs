@@ -57,7 +57,13 @@ impl Document {
     ///
     /// # Errors
     /// [`JobError`] when the system gives no thread.
-    pub fn open(id: u64, design: Design, path: Option<PathBuf>, library: &Arc<Library>, ctx: &Context) -> Result<Self, JobError> {
+    pub fn open(
+        id: u64,
+        design: Design,
+        path: Option<PathBuf>,
+        library: &Arc<Library>,
+        ctx: &Context,
+    ) -> Result<Self, JobError> {
         let waker = ctx.clone();
         let solve = |question: Question, monitor: &mut dyn crate::diag::Monitor| {
             (question.draft, work::solve(&question.design, &question.library, monitor))
@@ -172,7 +178,14 @@ impl Document {
     }
 
     /// The draft moves, is committed as one version, or is given up.
-    pub fn edit(&mut self, draft: Design, gesture: Gesture, name: Option<String>, units: &UnitPreferences, library: &Arc<Library>) {
+    pub fn edit(
+        &mut self,
+        draft: Design,
+        gesture: Gesture,
+        name: Option<String>,
+        units: &UnitPreferences,
+        library: &Arc<Library>,
+    ) {
         match gesture {
             Gesture::None => {}
             Gesture::Live => {
@@ -210,8 +223,13 @@ impl Document {
     }
 
     fn ask(&mut self, library: &Arc<Library>, stops: bool) {
-        let question = Question { draft: self.draft_number, design: Arc::clone(&self.draft), library: Arc::clone(library) };
-        if stops { self.runner.submit(question) } else { self.runner.submit_live(question) };
+        let question =
+            Question { draft: self.draft_number, design: Arc::clone(&self.draft), library: Arc::clone(library) };
+        if stops {
+            self.runner.submit(question)
+        } else {
+            self.runner.submit_live(question)
+        };
         self.poll_within(PATIENCE);
     }
 

@@ -48,7 +48,12 @@ impl Failure {
 /// [`Failure`] with the findings of the design.
 pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> Result<Solved, Failure> {
     let fail = |error: ServiceError| Failure {
-        message: [error.message, error.hint].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" "),
+        message: [error.message, error.hint]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" "),
         findings: service::check::check(design, library).unwrap_or_default(),
     };
     let case = design.resolve(library).map_err(|error| fail(error.into()))?;
@@ -91,7 +96,12 @@ pub fn is_measured(path: &Path) -> bool {
 }
 
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
-    let fail = |m: String| OpenError { file: path.display().to_string(), place: String::new(), message: m, hint: String::new() };
+    let fail = |m: String| OpenError {
+        file: path.display().to_string(),
+        place: String::new(),
+        message: m,
+        hint: String::new(),
+    };
     let text = std::fs::read_to_string(path).map_err(|e| fail(e.to_string()))?;
     let design = ron::from_str(&text).map_err(|e| fail(e.to_string()))?;
     Ok(Opened { design, path: Some(path.to_owned()), remarks: Vec::new() })
@@ -104,17 +114,31 @@ pub fn save(design: &Design, path: &Path) -> Result<(), String> {
 
 /// A measured curve.
 #[derive(Debug, Clone)]
-pub struct Measured { pub name: String, pub times: Vec<f64>, pub thrust: Vec<f64>, pub pressure: Vec<f64> }
+pub struct Measured {
+    pub name: String,
+    pub times: Vec<f64>,
+    pub thrust: Vec<f64>,
+    pub pressure: Vec<f64>,
+}
 
 impl Measured {
     pub fn values(&self, plot: &str) -> Option<&[f64]> {
-        let values = match plot { "thrust" => &self.thrust, "pressure" => &self.pressure, _ => return None };
+        let values = match plot {
+            "thrust" => &self.thrust,
+            "pressure" => &self.pressure,
+            _ => return None,
+        };
         (!values.is_empty()).then_some(values.as_slice())
     }
 }
 
 pub fn measured(path: &Path) -> Result<Measured, OpenError> {
-    Err(OpenError { file: path.display().to_string(), place: String::new(), message: "not yet".into(), hint: String::new() })
+    Err(OpenError {
+        file: path.display().to_string(),
+        place: String::new(),
+        message: "not yet".into(),
+        hint: String::new(),
+    })
 }
 
 static EXAMPLES: include_dir::Dir = include_dir::include_dir!("$CARGO_MANIFEST_DIR/examples");
@@ -223,7 +247,9 @@ pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) ->
             let grain = case.grains.first().ok_or_else(|| "the motor has no grain".to_owned())?;
             drawing_scene(&grain_section(grain, 0, 0.0, &contour_webs(grain, 8)), HEIGHT, HEIGHT, &style).scene
         }
-        (_, None) => drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene,
+        (_, None) => {
+            drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene
+        }
     };
     let ground = Some(style.theme.background);
     match ending {
@@ -331,7 +357,9 @@ impl Settings {
         self.recent.truncate(Self::RECENT);
     }
 
-    pub fn store(&self) -> Result<(), String> { Ok(()) }
+    pub fn store(&self) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -67,11 +67,16 @@ impl Workbench {
                 self.settings.units.chosen.insert(quantity, symbol.to_owned());
                 ctx.request_repaint();
             }
-            Command::ExportFigure { figure, ending } => self.ask_for(ctx, FilePurpose::Figure { figure: figure.to_owned(), ending }),
+            Command::ExportFigure { figure, ending } => {
+                self.ask_for(ctx, FilePurpose::Figure { figure: figure.to_owned(), ending })
+            }
         }
     }
 
-    fn in_front(&mut self, act: impl FnOnce(&mut crate::app::document::Document, &Arc<crate::substance::library::Library>, &UnitPreferences)) {
+    fn in_front(
+        &mut self,
+        act: impl FnOnce(&mut crate::app::document::Document, &Arc<crate::substance::library::Library>, &UnitPreferences),
+    ) {
         if let Some(document) = self.documents.get_mut(self.front) {
             act(document, &self.library, &self.settings.units);
         }
@@ -82,7 +87,9 @@ impl Workbench {
         let Some(document) = self.documents.get(self.front) else { return };
         let mut draft = Design::clone(document.draft());
         match assign(&mut draft, &cure.path, &cure.value.to_string()) {
-            Ok(()) => self.in_front(|document, library, units| document.edit(draft, Gesture::Committed, None, units, library)),
+            Ok(()) => {
+                self.in_front(|document, library, units| document.edit(draft, Gesture::Committed, None, units, library))
+            }
             Err(error) => self.complain(format!("The change cannot be made: {error}")),
         }
     }
