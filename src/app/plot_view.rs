@@ -9,7 +9,9 @@ use super::timeline::Timeline;
 use super::widgets::icon::{self, Icon};
 use crate::export::motor_plots::PLOTS;
 use crate::units::{PressureReference, Quantity, UnitPreferences, format_number};
-use egui::{Color32, CursorIcon, Id, PointerButton, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, CursorIcon, Id, PointerButton, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 use egui_plot::{AxisHints, GridMark, HLine, HPlacement, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, VLine};
 
 const HEAD: f32 = 24.0;
@@ -152,7 +154,9 @@ impl PlotView<'_> {
             }
             if let Some(limit) = self.limit {
                 let style = LineStyle::Dashed { length: 6.0 };
-                plot.hline(HLine::new("limit", scale(limit)).color(colours.error).width(1.0).style(style).allow_hover(false));
+                plot.hline(
+                    HLine::new("limit", scale(limit)).color(colours.error).width(1.0).style(style).allow_hover(false),
+                );
             }
             plot.vline(VLine::new("time", timeline.time).color(colours.accent).width(1.0).allow_hover(false));
             if let Some(hover) = *hover {

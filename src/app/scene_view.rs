@@ -10,7 +10,9 @@ use egui::{Color32, FontFamily, FontId, Mesh, Painter, Pos2, Shape, Stroke, epai
 pub fn paint(painter: &Painter, origin: Pos2, scene: &Scene) {
     let place = |[x, y]: [f64; 2]| pos2(origin.x + x as f32, origin.y + y as f32);
     for item in &scene.items {
-        let clip = item.clip.map(|clip| egui::Rect::from_min_max(place([clip.left, clip.top]), place([clip.right, clip.bottom])));
+        let clip = item
+            .clip
+            .map(|clip| egui::Rect::from_min_max(place([clip.left, clip.top]), place([clip.right, clip.bottom])));
         let clipped = clip.map(|clip| painter.with_clip_rect(clip.intersect(painter.clip_rect())));
         let painter = clipped.as_ref().unwrap_or(painter);
         match &item.shape {
@@ -51,7 +53,8 @@ fn paint_path(painter: &Painter, place: &impl Fn([f64; 2]) -> Pos2, path: &Path)
         if path.is_closed {
             points.extend(points.first().copied());
         }
-        let lengths = |odd: usize| stroke.dash.iter().skip(odd).step_by(2).map(|length| *length as f32).collect::<Vec<_>>();
+        let lengths =
+            |odd: usize| stroke.dash.iter().skip(odd).step_by(2).map(|length| *length as f32).collect::<Vec<_>>();
         painter.extend(Shape::dashed_line_with_offset(&points, pen, &lengths(0), &lengths(1), 0.0));
     }
 }
@@ -64,7 +67,8 @@ fn paint_text(painter: &Painter, place: &impl Fn([f64; 2]) -> Pos2, text: &Text)
     let ink = colour(text.colour);
     let galley = painter.layout_no_wrap(text.text.clone(), FontId::new(text.size as f32, family), Color32::PLACEHOLDER);
     // A scene places text by its baseline, a galley by its top left corner.
-    let ascent = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(galley.size().y * 0.8, |glyph| glyph.pos.y);
+    let ascent =
+        galley.rows.first().and_then(|row| row.glyphs.first()).map_or(galley.size().y * 0.8, |glyph| glyph.pos.y);
     let back = match text.anchor {
         Anchor::Start => 0.0,
         Anchor::Middle => 0.5 * galley.size().x,

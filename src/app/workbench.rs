@@ -133,7 +133,11 @@ impl Workbench {
         let mut actions = self.pressed(&ctx, &now);
         let mut commands = Commands::new();
         let bar = Frame::NONE.fill(theme::colours(ui).panel).inner_margin(egui::Margin::symmetric(8, 0));
-        Panel::top("bar").resizable(false).exact_size(36.0).frame(bar).show(ui, |ui| self.top_bar(ui, &now, &mut actions, &mut commands));
+        Panel::top("bar")
+            .resizable(false)
+            .exact_size(36.0)
+            .frame(bar)
+            .show(ui, |ui| self.top_bar(ui, &now, &mut actions, &mut commands));
         Panel::bottom("status").resizable(false).exact_size(24.0).frame(bar).show(ui, |ui| self.status_bar(ui));
         let rail = Frame::NONE.fill(theme::colours(ui).panel).inner_margin(egui::Margin::symmetric(4, 8));
         Panel::left("rail").resizable(false).exact_size(76.0).frame(rail).show(ui, |ui| self.rail(ui));
@@ -198,7 +202,8 @@ impl Workbench {
             ground.show(ui, |ui| self.welcome.show(ui, &self.library, &self.settings, actions));
             return;
         }
-        let now = Snapshot { units: &self.settings.units, library: &self.library, document: self.documents.get(self.front) };
+        let now =
+            Snapshot { units: &self.settings.units, library: &self.library, document: self.documents.get(self.front) };
         if let Some(workspace) = self.workspaces.get_mut(self.workspace) {
             ground.show(ui, |ui| workspace.ui(ui, &now, commands));
         }
@@ -218,7 +223,8 @@ impl Workbench {
         }
         if self.shows_help {
             let focused = self.workspaces.get(self.workspace).and_then(|workspace| workspace.focused()).cloned();
-            self.shows_help = super::palette::help_ui(ctx, focused.as_ref(), &self.settings.units, &command::entries(now));
+            self.shows_help =
+                super::palette::help_ui(ctx, focused.as_ref(), &self.settings.units, &command::entries(now));
         }
         if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
             modals::drop_target(ctx);

@@ -1,4 +1,4 @@
-//! Designs as people keep them: the file, its history, the user's settings, the library beside it.
+//! Designs as people keep them: the file and its history, settings, the library beside it.
 
 pub mod atomic;
 pub mod data_folder;

@@ -14,7 +14,13 @@ use crate::units::{PressureReference, Quantity, UnitSystem, format_significant};
 use egui::{Align, Button, Layout, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 impl Workbench {
-    pub(super) fn top_bar(&mut self, ui: &mut Ui, now: &Availability, actions: &mut Vec<Action>, commands: &mut Commands) {
+    pub(super) fn top_bar(
+        &mut self,
+        ui: &mut Ui,
+        now: &Availability,
+        actions: &mut Vec<Action>,
+        commands: &mut Commands,
+    ) {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = theme::GRID;
             ui.menu_button(RichText::new("hrma").text_style(theme::strong()), |ui| main_menu(ui, now, actions));
@@ -33,30 +39,33 @@ impl Workbench {
     }
 
     fn tabs(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        ScrollArea::horizontal().scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
-            ui.horizontal_centered(|ui| {
-                ui.spacing_mut().item_spacing.x = 2.0;
-                let mut close = None;
-                for index in 0..self.documents.len() {
-                    let is_front = index == self.front;
-                    let Some(document) = self.documents.get(index) else { continue };
-                    let (select, wants_close) = tab(ui, &document.title(), is_front, document.is_unsaved());
-                    if select {
+        ScrollArea::horizontal().scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden).show(
+            ui,
+            |ui| {
+                ui.horizontal_centered(|ui| {
+                    ui.spacing_mut().item_spacing.x = 2.0;
+                    let mut close = None;
+                    for index in 0..self.documents.len() {
+                        let is_front = index == self.front;
+                        let Some(document) = self.documents.get(index) else { continue };
+                        let (select, wants_close) = tab(ui, &document.title(), is_front, document.is_unsaved());
+                        if select {
+                            self.front = index;
+                        }
+                        if wants_close {
+                            close = Some(index);
+                        }
+                    }
+                    if icon::button(ui, Icon::Plus, "New motor", true).clicked() {
+                        actions.push(Action::New);
+                    }
+                    if let Some(index) = close {
                         self.front = index;
+                        actions.push(Action::CloseTab);
                     }
-                    if wants_close {
-                        close = Some(index);
-                    }
-                }
-                if icon::button(ui, Icon::Plus, "New motor", true).clicked() {
-                    actions.push(Action::New);
-                }
-                if let Some(index) = close {
-                    self.front = index;
-                    actions.push(Action::CloseTab);
-                }
-            });
-        });
+                });
+            },
+        );
     }
 
     fn model_menu(&mut self, ui: &mut Ui, commands: &mut Commands) {
@@ -97,7 +106,14 @@ impl Workbench {
                 }
             }
             ui.separator();
-            for quantity in [Quantity::Length, Quantity::Pressure, Quantity::Force, Quantity::Mass, Quantity::Temperature, Quantity::BurnRate] {
+            for quantity in [
+                Quantity::Length,
+                Quantity::Pressure,
+                Quantity::Force,
+                Quantity::Mass,
+                Quantity::Temperature,
+                Quantity::BurnRate,
+            ] {
                 ui.menu_button(format!("{}: {}", capitalised(quantity.name()), units.unit(quantity).symbol), |ui| {
                     for unit in quantity.units() {
                         if ui.selectable_label(units.unit(quantity).symbol == unit.symbol, unit.symbol).clicked() {
@@ -124,10 +140,21 @@ impl Workbench {
                 ui.painter().rect_filled(rect, 6.0, colours.hover);
             }
             let ink = if selected { colours.accent } else { colours.weak };
-            icon::paint(ui, entry.icon, Rect::from_center_size(pos2(rect.center().x, rect.top() + 20.0), vec2(28.0, 28.0)), ink);
+            icon::paint(
+                ui,
+                entry.icon,
+                Rect::from_center_size(pos2(rect.center().x, rect.top() + 20.0), vec2(28.0, 28.0)),
+                ink,
+            );
             let font = egui::TextStyle::Small.resolve(ui.style());
             let at = pos2(rect.center().x, rect.bottom() - 11.0);
-            ui.painter().text(at, egui::Align2::CENTER_CENTER, entry.name, font, if selected { colours.text } else { colours.weak });
+            ui.painter().text(
+                at,
+                egui::Align2::CENTER_CENTER,
+                entry.name,
+                font,
+                if selected { colours.text } else { colours.weak },
+            );
             if response.clicked() {
                 self.workspace = index;
             }
@@ -219,7 +246,11 @@ fn tab(ui: &mut Ui, title: &str, is_front: bool, is_unsaved: bool) -> (bool, boo
         ui.painter().circle_filled(pos2(rect.left() + 11.0, rect.center().y), 3.0, colours.accent);
     }
     let ink = if is_front { colours.text } else { colours.weak };
-    ui.painter().galley_with_override_text_color(pos2(rect.left() + 20.0, rect.center().y - galley.size().y / 2.0), galley, ink);
+    ui.painter().galley_with_override_text_color(
+        pos2(rect.left() + 20.0, rect.center().y - galley.size().y / 2.0),
+        galley,
+        ink,
+    );
     let place = Rect::from_center_size(pos2(rect.right() - 13.0, rect.center().y), vec2(20.0, 20.0));
     let close = ui.interact(place, response.id.with("close"), Sense::CLICK);
     close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Close {title}")));
@@ -264,9 +295,13 @@ fn main_menu(ui: &mut Ui, now: &Availability, actions: &mut Vec<Action>) {
             }
             if *menu == Menu::File {
                 ui.separator();
-                ui.menu_button("Examples", |ui| moment_entries(ui, &entries, actions, |action| matches!(action, Action::OpenExample(_))));
+                ui.menu_button("Examples", |ui| {
+                    moment_entries(ui, &entries, actions, |action| matches!(action, Action::OpenExample(_)))
+                });
                 if !now.recent.is_empty() {
-                    ui.menu_button("Recent files", |ui| moment_entries(ui, &entries, actions, |action| matches!(action, Action::OpenPath(_))));
+                    ui.menu_button("Recent files", |ui| {
+                        moment_entries(ui, &entries, actions, |action| matches!(action, Action::OpenPath(_)))
+                    });
                 }
             }
         });

@@ -149,5 +149,11 @@ pub(super) fn drop_target(ctx: &Context) {
     painter.rect_filled(rect, 0.0, colours.panel.gamma_multiply(0.85));
     painter.rect_stroke(rect.shrink(12.0), 8.0, egui::Stroke::new(2.0, colours.accent), egui::StrokeKind::Inside);
     let font = egui::FontId::proportional(theme::LARGE);
-    painter.text(rect.center(), egui::Align2::CENTER_CENTER, "Drop a design, a motor or a measured curve", font, colours.text);
+    painter.text(
+        rect.center(),
+        egui::Align2::CENTER_CENTER,
+        "Drop a design, a motor or a measured curve",
+        font,
+        colours.text,
+    );
 }

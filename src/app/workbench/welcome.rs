@@ -25,7 +25,8 @@ pub(super) struct Welcome {
 impl Welcome {
     pub(super) fn show(&mut self, ui: &mut Ui, library: &Arc<Library>, settings: &Settings, actions: &mut Vec<Action>) {
         let examples = work::examples();
-        let pictures = self.pictures.get_or_insert_with(|| examples.iter().map(|example| picture(example, library)).collect());
+        let pictures =
+            self.pictures.get_or_insert_with(|| examples.iter().map(|example| picture(example, library)).collect());
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             let columns = (((ui.available_width() - 96.0) / (CARD.x + 16.0)).floor() as usize).clamp(1, 4);
             let width = columns as f32 * (CARD.x + 16.0) - 16.0;
@@ -35,7 +36,10 @@ impl Welcome {
                 ui.vertical(|ui| {
                     ui.set_width(width);
                     ui.add_space(48.0);
-                    ui.label(RichText::new("Rocket motors, from the grain to the thrust curve").text_style(theme::large_strong()));
+                    ui.label(
+                        RichText::new("Rocket motors, from the grain to the thrust curve")
+                            .text_style(theme::large_strong()),
+                    );
                     ui.add_space(3.0 * theme::GRID);
                     ui.horizontal(|ui| {
                         if ui.button("New motor").clicked() {
@@ -105,7 +109,13 @@ fn card(ui: &mut Ui, example: &work::Example, picture: Option<&Drawing>) -> bool
     let strong = theme::strong().resolve(ui.style());
     let small = egui::TextStyle::Small.resolve(ui.style());
     let painter = ui.painter_at(rect.shrink(8.0));
-    painter.text(pos2(rect.left() + 16.0, rect.bottom() - 36.0), Align2::LEFT_CENTER, &example.name, strong, colours.text);
+    painter.text(
+        pos2(rect.left() + 16.0, rect.bottom() - 36.0),
+        Align2::LEFT_CENTER,
+        &example.name,
+        strong,
+        colours.text,
+    );
     let mut job = egui::text::LayoutJob::simple_singleline(example.summary.clone(), small, colours.weak);
     job.wrap = egui::text::TextWrapping::truncate_at_width(CARD.x - 32.0);
     let galley = painter.layout_job(job);

@@ -26,12 +26,22 @@ pub(super) struct LibraryWorkspace {
 impl Workspace for LibraryWorkspace {
     fn ui(&mut self, ui: &mut Ui, now: &Snapshot, out: &mut Commands) {
         let padded = Frame::NONE.fill(theme::colours(ui).panel).inner_margin(Margin::symmetric(12, 8));
-        Panel::left("library list").default_size(320.0).size_range(240.0..=480.0).frame(padded).show(ui, |ui| self.list(ui, now));
+        Panel::left("library list")
+            .default_size(320.0)
+            .size_range(240.0..=480.0)
+            .frame(padded)
+            .show(ui, |ui| self.list(ui, now));
         let ground = Frame::NONE.fill(theme::colours(ui).surface).inner_margin(Margin::symmetric(24, 16));
         CentralPanel::default().frame(ground).show(ui, |ui| {
-            let selected = self.selected.as_deref().and_then(|id| now.library.propellants().find(|(known, _)| *known == id));
+            let selected =
+                self.selected.as_deref().and_then(|id| now.library.propellants().find(|(known, _)| *known == id));
             match selected {
-                Some((id, entry)) => ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| detail(ui, now, id, entry, out)).inner,
+                Some((id, entry)) => {
+                    ScrollArea::vertical()
+                        .auto_shrink([false, false])
+                        .show(ui, |ui| detail(ui, now, id, entry, out))
+                        .inner
+                }
                 None => {
                     ui.label(RichText::new("Choose a propellant").color(theme::colours(ui).weak));
                 }
@@ -51,7 +61,8 @@ impl LibraryWorkspace {
             .propellants()
             .filter(|(id, entry)| {
                 let propellant = &entry.propellant;
-                let text = format!("{id} {} {} {}", propellant.name, propellant.family, propellant.description).to_lowercase();
+                let text =
+                    format!("{id} {} {} {}", propellant.name, propellant.family, propellant.description).to_lowercase();
                 query.split_whitespace().all(|word| text.contains(word))
             })
             .collect();
@@ -134,7 +145,9 @@ fn use_buttons(ui: &mut Ui, now: &Snapshot, id: &str, propellant: &Propellant, o
         if is_used {
             ui.label(RichText::new("in use").color(theme::colours(ui).good));
         }
-        let copies = ui.button("Copy into the design").on_hover_text("The design then has its own data, which its form can change");
+        let copies = ui
+            .button("Copy into the design")
+            .on_hover_text("The design then has its own data, which its form can change");
         if copies.clicked() {
             choose(PropellantChoice::Own(propellant.clone()));
         }
@@ -181,7 +194,9 @@ fn rate_plot(ui: &mut Ui, units: &UnitPreferences, propellant: &Propellant) {
     let x = axis(AxisHints::new_x())
         .formatter(move |mark, _| format!("{} {symbol}", format_number(mark.value, decimals(mark))))
         .label_spacing(egui::Rangef::new(48.0, 80.0));
-    let y = axis(AxisHints::new_y()).formatter(move |mark, _| format_number(mark.value, decimals(mark))).min_thickness(40.0);
+    let y = axis(AxisHints::new_y())
+        .formatter(move |mark, _| format_number(mark.value, decimals(mark)))
+        .min_thickness(40.0);
     let response = Plot::new("burn rate")
         .height(260.0)
         .custom_x_axes(vec![x])
@@ -197,7 +212,8 @@ fn rate_plot(ui: &mut Ui, units: &UnitPreferences, propellant: &Propellant) {
         .include_y(0.0)
         .label_formatter(move |position| match position {
             egui_plot::HoverPosition::NearDataPoint { position, .. } => {
-                let text = |value: f64, symbol: &str| format!("{} {symbol}", crate::units::format_significant(value, 4));
+                let text =
+                    |value: f64, symbol: &str| format!("{} {symbol}", crate::units::format_significant(value, 4));
                 Some(format!("{} at {}", text(position.y, rate.symbol), text(position.x, symbol)))
             }
             egui_plot::HoverPosition::Elsewhere { .. } => None,

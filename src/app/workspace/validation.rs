@@ -155,7 +155,8 @@ fn filters(ui: &mut Ui, shown: &mut Shown, query: &mut String) {
             }
         }
         ui.add_space(2.0 * theme::GRID);
-        ui.add(TextEdit::singleline(query).hint_text("Case or quantity").desired_width(200.0)).accessible_name("Search rows");
+        ui.add(TextEdit::singleline(query).hint_text("Case or quantity").desired_width(200.0))
+            .accessible_name("Search rows");
     });
 }
 
@@ -221,14 +222,18 @@ fn cells(ui: &Ui, rect: egui::Rect, texts: &[(String, Color32)]) {
 fn texts(row: &Row, colours: &Colours) -> Vec<(String, Color32)> {
     const DIGITS: usize = 6;
     let scalar = |value: &Option<Scalar>| match value {
-        Some(Scalar::Number(number)) => format!("{} {}", format_significant(*number, DIGITS), row.unit).trim_end().to_owned(),
+        Some(Scalar::Number(number)) => {
+            format!("{} {}", format_significant(*number, DIGITS), row.unit).trim_end().to_owned()
+        }
         Some(Scalar::Text(text)) => text.clone(),
         None => "–".to_owned(),
     };
     let difference = |value: Option<f64>, digits| match (value, row.measure) {
         (None, _) => "–".to_owned(),
         (Some(value), Measure::Relative) => format!("{} %", format_significant(100.0 * value, digits)),
-        (Some(value), Measure::Absolute) => format!("{} {}", format_significant(value, digits), row.unit).trim_end().to_owned(),
+        (Some(value), Measure::Absolute) => {
+            format!("{} {}", format_significant(value, digits), row.unit).trim_end().to_owned()
+        }
     };
     let (word, ink) = match row.status {
         Status::Pass => ("passed", colours.good),

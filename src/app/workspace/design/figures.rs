@@ -17,7 +17,10 @@ pub(super) fn show(ui: &mut Ui, now: &Snapshot, document: &Document) {
         ui.label(RichText::new("Not solved").text_style(theme::large_strong()).color(colours.error));
         ui.add(egui::Label::new(&failure.message).wrap());
         if document.solved().is_some() {
-            ui.label(RichText::new("Figures and curves are those of the last state that could be solved.").color(colours.weak));
+            ui.label(
+                RichText::new("Figures and curves are those of the last state that could be solved.")
+                    .color(colours.weak),
+            );
         }
         ui.add_space(2.0 * theme::GRID);
     }
@@ -38,7 +41,10 @@ pub(super) fn show(ui: &mut Ui, now: &Snapshot, document: &Document) {
         .map(|figure| summary::Figure {
             label: figure.label,
             help: figure.label,
-            before: before.as_ref().and_then(|all| all.iter().find(|old| old.key == figure.key)).and_then(|old| old.value),
+            before: before
+                .as_ref()
+                .and_then(|all| all.iter().find(|old| old.key == figure.key))
+                .and_then(|old| old.value),
             value: figure.value,
             quantity: figure.quantity,
             digits: DIGITS,
@@ -70,7 +76,8 @@ fn heading(ui: &mut Ui, now: &Snapshot, summary: &SolidSummary) {
     painter.text(pos2(rect.left(), y), Align2::LEFT_CENTER, designation, large.clone(), colours.text);
     painter.text(pos2(rect.right(), y), Align2::RIGHT_CENTER, impulse, large, colours.text);
     if let (Some(class), Some(share)) = (&summary.impulse_class, summary.share_of_class) {
-        let track = egui::Rect::from_min_max(pos2(rect.left(), rect.top() + 28.0), pos2(rect.right(), rect.top() + 31.0));
+        let track =
+            egui::Rect::from_min_max(pos2(rect.left(), rect.top() + 28.0), pos2(rect.right(), rect.top() + 31.0));
         painter.rect_filled(track, 1.5, colours.border);
         let end = egui::lerp(track.x_range(), share.clamp(0.0, 1.0) as f32);
         painter.rect_filled(egui::Rect::from_min_max(track.min, pos2(end, track.bottom())), 1.5, colours.accent);

@@ -66,18 +66,23 @@ impl Workspace for DesignWorkspace {
         view.timeline.advance(ui.ctx());
         let panel = Frame::NONE.fill(theme::colours(ui).panel);
         let padded = panel.inner_margin(Margin::symmetric(12, 8));
-        Panel::left(egui::Id::unique("parts").with(layout)).default_size(300.0).size_range(240.0..=460.0).frame(padded).show(
-            ui,
-            |ui| self.is_typing = parts_panel(ui, now, document, view, out),
-        );
-        Panel::right(egui::Id::unique("figures").with(layout)).default_size(292.0).size_range(240.0..=420.0).frame(padded).show(
-            ui,
-            |ui| figures_panel(ui, now, document, view, out),
-        );
+        Panel::left(egui::Id::unique("parts").with(layout))
+            .default_size(300.0)
+            .size_range(240.0..=460.0)
+            .frame(padded)
+            .show(ui, |ui| self.is_typing = parts_panel(ui, now, document, view, out));
+        Panel::right(egui::Id::unique("figures").with(layout))
+            .default_size(292.0)
+            .size_range(240.0..=420.0)
+            .frame(padded)
+            .show(ui, |ui| figures_panel(ui, now, document, view, out));
         let foot = panel.inner_margin(Margin::symmetric(12, 4));
-        Panel::bottom(egui::Id::unique("time").with(layout)).resizable(false).exact_size(36.0).frame(foot).show(ui, |ui| {
-            view.timeline.show(ui);
-        });
+        Panel::bottom(egui::Id::unique("time").with(layout)).resizable(false).exact_size(36.0).frame(foot).show(
+            ui,
+            |ui| {
+                view.timeline.show(ui);
+            },
+        );
         CentralPanel::default().frame(Frame::NONE.fill(theme::colours(ui).surface)).show(ui, |ui| {
             let View { form, timeline, pointed, .. } = view;
             let mut shown = panes::Shown {

@@ -8,17 +8,19 @@ use crate::app::scene_view;
 use crate::app::theme;
 use crate::app::timeline::Timeline;
 use crate::app::work::Solved;
-use crate::figure::drawing::Drawing;
-use crate::figure::drawing_scene::drawing_scene;
-use crate::figure::style::FigureStyle;
 use crate::export::motor_drawing::{contour_webs, grain_section, longitudinal_section};
 use crate::export::motor_plots::PLOTS;
+use crate::figure::drawing::Drawing;
+use crate::figure::drawing_scene::drawing_scene;
 use crate::figure::plot::Role;
+use crate::figure::style::FigureStyle;
 use crate::form::{FieldValue, Leaf, fields};
 use crate::project::design::Design;
 use crate::units::Metre;
 use egui::{CursorIcon, RichText, Sense, Ui, Vec2, vec2};
-use egui_tiles::{Behavior, Container, Linear, LinearDir, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
+use egui_tiles::{
+    Behavior, Container, Linear, LinearDir, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse,
+};
 use std::sync::Arc;
 
 /// One pane.
@@ -271,7 +273,8 @@ impl Shown<'_, '_> {
         }
         let limit = solved.case.casing.rated_pressure.filter(|_| plot.id == "pressure").map(|limit| limit.0);
         let ambient = solved.case.ambient_pressure().0;
-        let view = PlotView { id: plot.id, title: plot.title, quantity: plot.quantity, ambient, curves, limit, fit: self.fit };
+        let view =
+            PlotView { id: plot.id, title: plot.title, quantity: plot.quantity, ambient, curves, limit, fit: self.fit };
         let mut hover = self.hover_time;
         let outcome = ui.push_id(*index, |ui| view.show(ui, self.now.units, self.timeline, &mut hover)).inner;
         if outcome.hovered {
