@@ -120,6 +120,12 @@ impl Workbench {
         self.documents.get(self.front)
     }
 
+    /// Whether something is being solved, written or asked for.
+    pub fn is_busy(&self) -> bool {
+        let solving = self.documents.iter().any(|document| document.progress().is_some());
+        solving || !self.writing.is_empty() || self.dialog.is_some()
+    }
+
     /// What the status bar tells, such as the file that was written.
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_ref().map(|notice| notice.text.as_str())

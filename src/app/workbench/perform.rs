@@ -5,8 +5,8 @@ use super::{Workbench, modals};
 use crate::app::command::Action;
 use crate::app::document::Document;
 use crate::app::palette::Palette;
-use crate::app::work;
 use crate::app::widgets::quantity_field::Gesture;
+use crate::app::work;
 use crate::app::workspace::{Command, WORKSPACES};
 use crate::diag::Cure;
 use crate::form::assign;
@@ -58,6 +58,11 @@ impl Workbench {
         ctx.request_repaint();
     }
 
+    /// Commits a design as the next version of the document in front.
+    pub fn edit(&mut self, ctx: &Context, design: Design) {
+        self.carry_out(ctx, Command::Edit { draft: Box::new(design), gesture: Gesture::Committed });
+    }
+
     /// Does what a workspace asks for.
     pub(super) fn carry_out(&mut self, ctx: &Context, command: Command) {
         match command {
@@ -70,7 +75,9 @@ impl Workbench {
                 self.settings.units.chosen.insert(quantity, symbol.to_owned());
                 ctx.request_repaint();
             }
-            Command::ExportFigure { figure, ending } => self.ask_for(ctx, FilePurpose::Figure { figure: figure.to_owned(), ending }),
+            Command::ExportFigure { figure, ending } => {
+                self.ask_for(ctx, FilePurpose::Figure { figure: figure.to_owned(), ending })
+            }
         }
     }
 

@@ -89,7 +89,7 @@ impl Workspace for DesignWorkspace {
                 now,
                 document,
                 timeline,
-                hover_time: self.hover_time.take(),
+                hover_time: self.hover_time,
                 next_hover_time: None,
                 pointed,
                 selected: &form.selected,
