@@ -5,6 +5,7 @@
 
 pub mod diag;
 pub mod form;
+pub mod ron_text;
 pub mod units;
 
 pub mod figure;

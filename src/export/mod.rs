@@ -1,8 +1,200 @@
-//! Files that leave the program, one format a file.
+//! Files that leave the program, one format a file, in one list.
 
+pub mod csv;
+pub mod eng;
 pub mod figure_png;
 pub mod figure_svg;
 pub mod motor_drawing;
 pub mod motor_plots;
 pub mod motor_report;
+mod pictures;
 pub mod report_pdf;
+pub mod stl;
+
+use crate::figure::pages::Paper;
+use crate::figure::report::Timestamp;
+use crate::figure::style::FigureStyle;
+use crate::motor::run::MotorRun;
+use crate::motor::solid::case::SolidCase;
+use crate::project::design::Design;
+use crate::units::UnitPreferences;
+
+/// What an exporter may use.
+pub struct ExportInput<'a> {
+    /// The design.
+    pub design: &'a Design,
+    /// The case that was solved.
+    pub case: &'a SolidCase,
+    /// The result.
+    pub run: &'a MotorRun,
+    /// The reader's units.
+    pub units: UnitPreferences,
+    /// Size of a report's pages.
+    pub paper: Paper,
+    /// When the files are made, handed in by the face.
+    pub date: Timestamp,
+    /// One sentence on how the program stands against its reference cases.
+    pub validation: String,
+}
+
+impl ExportInput<'_> {
+    /// How figures look in files.
+    pub fn style(&self) -> FigureStyle {
+        FigureStyle::print(self.units.clone(), self.case.ambient_pressure())
+    }
+}
+
+/// A file, not yet written. Its name is `<design>-<part>.<extension>`, or `<design>.<extension>` without part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportedFile {
+    /// The part it shows.
+    pub part: Option<String>,
+    /// Extension without the dot.
+    pub extension: &'static str,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a file cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// A thrust curve of nothing.
+    #[error("the motor gives no thrust, so there is no thrust curve to write; see its findings")]
+    NoThrust,
+    /// The STL writer failed.
+    #[error("the STL file cannot be written: {0}")]
+    Stl(String),
+    /// The CSV writer failed.
+    #[error("the CSV file cannot be written: {0}")]
+    Csv(String),
+    /// The picture cannot be rendered.
+    #[error(transparent)]
+    Picture(#[from] figure_png::PngError),
+    /// The PDF cannot be written.
+    #[error(transparent)]
+    Pdf(#[from] report_pdf::PdfError),
+}
+
+/// A kind of file.
+pub struct Exporter {
+    /// Name on the command line.
+    pub id: &'static str,
+    /// Name in menus.
+    pub label: &'static str,
+    /// Makes the files.
+    pub files: fn(&ExportInput) -> Result<Vec<ExportedFile>, ExportError>,
+}
+
+/// Every kind of file, in menu order.
+pub const EXPORTERS: &[Exporter] = &[
+    Exporter { id: "pdf", label: "Report (PDF)", files: pdf_files },
+    Exporter { id: "eng", label: "Thrust curve (RASP .eng)", files: eng::files },
+    Exporter { id: "csv", label: "Results (CSV)", files: csv::files },
+    Exporter { id: "stl", label: "Parts (STL)", files: stl::files },
+    Exporter { id: "svg", label: "Figures (SVG)", files: pictures::svg_files },
+    Exporter { id: "png", label: "Figures (PNG)", files: pictures::png_files },
+];
+
+/// The exporter with that id.
+pub fn by_id(id: &str) -> Option<&'static Exporter> {
+    EXPORTERS.iter().find(|exporter| exporter.id == id)
+}
+
+/// The name of an exported file: the design's name in lower case with hyphens, then the part.
+pub fn file_name(design: &str, file: &ExportedFile) -> String {
+    let mut stem = String::new();
+    for character in design.chars() {
+        if character.is_alphanumeric() {
+            stem.extend(character.to_lowercase());
+        } else if !stem.is_empty() && !stem.ends_with('-') {
+            stem.push('-');
+        }
+    }
+    let stem = stem.trim_end_matches('-');
+    let stem = if stem.is_empty() { "motor" } else { stem };
+    match &file.part {
+        Some(part) => format!("{stem}-{part}.{}", file.extension),
+        None => format!("{stem}.{}", file.extension),
+    }
+}
+
+fn pdf_files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportError> {
+    let style = input.style();
+    let report = motor_report::motor_report(
+        &motor_report::ReportInput {
+            design: input.design,
+            case: input.case,
+            run: input.run,
+            date: input.date,
+            validation: input.validation.clone(),
+        },
+        &style,
+    );
+    let bytes = report_pdf::pdf_bytes(&report, input.paper, &style)?;
+    Ok(vec![ExportedFile { part: Some("report".to_owned()), extension: "pdf", bytes }])
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::diag::Unwatched;
+    use crate::motor::run::{BallisticModel, Effort, Provenance, SolverSettings};
+    use crate::substance::library::Library;
+
+    /// Hands a solved motor to a test.
+    pub(crate) fn with_input(model: BallisticModel, test: impl FnOnce(&ExportInput)) {
+        let design = Design::new_solid("Test motor");
+        let case = design.resolve(&Library::bundled().expect("reads")).expect("in the library");
+        let settings = SolverSettings { model, ..SolverSettings::default() };
+        let solution = crate::motor::solid::solve(&case, &settings, &mut Unwatched).expect("solves");
+        let run = MotorRun {
+            channels: solution.channels,
+            summary: solution.summary,
+            findings: solution.findings,
+            provenance: Provenance {
+                program_version: "test".to_owned(),
+                case_hash: case.hash().expect("hashes"),
+                settings,
+                library_version: "test".to_owned(),
+            },
+            effort: Effort::default(),
+            numerical_error: 0.0,
+        };
+        let date = Timestamp { year: 2026, month: 11, day: 22, hour: 12, minute: 0, second: 0 };
+        test(&ExportInput {
+            design: &design,
+            case: &case,
+            run: &run,
+            units: UnitPreferences::default(),
+            paper: Paper::A4,
+            date,
+            validation: String::new(),
+        });
+    }
+
+    #[test]
+    fn every_exporter_makes_files_with_names_of_their_own_and_the_same_bytes_twice() {
+        with_input(BallisticModel::Transient, |input| {
+            let mut names = std::collections::BTreeSet::new();
+            for exporter in EXPORTERS {
+                let files = (exporter.files)(input).expect(exporter.id);
+                assert!(!files.is_empty(), "{}", exporter.id);
+                for file in &files {
+                    let name = file_name("Test motor", file);
+                    assert!(!file.bytes.is_empty(), "{name}");
+                    assert!(names.insert(name.clone()), "{name} twice");
+                }
+                assert_eq!((exporter.files)(input).expect(exporter.id), files, "{}", exporter.id);
+            }
+            assert!(names.contains("test-motor-report.pdf") && names.contains("test-motor.eng"), "{names:?}");
+            assert!(names.contains("test-motor-nozzle.stl"), "{names:?}");
+        });
+    }
+
+    #[test]
+    fn a_file_name_is_plain() {
+        let file = ExportedFile { part: Some("report".to_owned()), extension: "pdf", bytes: Vec::new() };
+        assert_eq!(file_name("Kappa 98 / B", &file), "kappa-98-b-report.pdf");
+        assert_eq!(file_name("...", &file), "motor-report.pdf");
+    }
+}

@@ -105,9 +105,20 @@ pub fn width(text: &str, face: Face, size: f64) -> f64 {
     text.chars().map(|character| character_width(character, face)).sum::<f64>() * size / 1000.0
 }
 
+/// Advance in thousandths of the text size. Those of Latin and Greek letters are looked up once: layouts measure the
+/// same few signs thousands of times.
 fn character_width(character: char, face: Face) -> f64 {
-    let face = face.face_for(character);
-    face.glyph_advance(face.glyph(character).unwrap_or(0))
+    const KEPT: u32 = 0x400;
+    static ADVANCES: [OnceLock<Vec<f64>>; 4] = [const { OnceLock::new() }; 4];
+    let measured = |character: char| {
+        let face = face.face_for(character);
+        face.glyph_advance(face.glyph(character).unwrap_or(0))
+    };
+    let known = ADVANCES.get(face as usize).and_then(|advances| {
+        let signs = || (0..KEPT).map(|code| char::from_u32(code).map_or(0.0, measured)).collect();
+        advances.get_or_init(signs).get(character as usize)
+    });
+    known.copied().unwrap_or_else(|| measured(character))
 }
 
 /// `text` in lines no wider than `limit` points.

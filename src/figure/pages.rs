@@ -164,4 +164,4 @@ fn columns(columns: &[Vec<Block>], [width, height]: [f64; 2], style: &FigureStyl
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -135,7 +135,8 @@ impl Head {
             }
             rows = row + 1;
         }
-        let height = title.len() as f64 * normal * font::LINE_HEIGHT + rows as f64 * small * font::LINE_HEIGHT + GRID;
+        let height =
+            title.len() as f64 * normal * font::LINE_HEIGHT + rows as f64 * small * font::LINE_HEIGHT + 1.5 * GRID;
         Self { title, entries, height }
     }
 
@@ -158,7 +159,8 @@ impl Head {
             let middle = y + row as f64 * line + font::ASCENT * small - 0.5 * font::CAP_HEIGHT * small;
             draw_swatch(scene, series, [x, middle], style);
             let at = [x + SWATCH + GRID, y + row as f64 * line + font::ASCENT * small];
-            let limit = scene.width - at[0];
+            // The last entry ends at the edge, up to rounding.
+            let limit = scene.width - at[0] + 0.01;
             let name = font::shortened(&series.name, Face::Regular, small, limit);
             scene.text(words(at, name, style, Anchor::Start));
         }
@@ -169,7 +171,7 @@ fn draw_swatch(scene: &mut Scene, series: &Series, [x, y]: Point, style: &Figure
     let line = |scene: &mut Scene, stroke| scene.line(vec![[x, y], [x + SWATCH, y]], stroke);
     match &series.role {
         Role::Main(_) | Role::Ghost => line(scene, series_stroke(&series.role, style)),
-        Role::Measured(colour) => scene.push(dots(&[[x + 0.5 * SWATCH, y]], style.theme.series_colour(*colour))),
+        Role::Measured(colour) => scene.push(dots(&[[x + 0.5 * SWATCH, y]], style.theme.series_colour(*colour), style)),
         Role::Band { .. } => {
             scene.rect(Rect::new(x, y - 3.0, SWATCH, 6.0), band_colour(&series.role, style));
             line(scene, series_stroke(&series.role, style));
@@ -199,9 +201,9 @@ fn band_colour(role: &Role, style: &FigureStyle) -> Rgb {
     }
 }
 
-fn dots(places: &[Point], colour: Rgb) -> Shape {
-    const RADIUS: f64 = 1.5;
-    let lines = places.iter().map(|&place| circle(place, RADIUS)).collect();
+fn dots(places: &[Point], colour: Rgb, style: &FigureStyle) -> Shape {
+    const RADIUS: f64 = 0.19; // of the text size: 1.5 points on paper
+    let lines = places.iter().map(|&place| circle(place, RADIUS * style.sizes.small)).collect();
     Shape::Path(Path { lines, is_closed: true, fill: Some(colour), stroke: None })
 }
 
@@ -271,7 +273,7 @@ fn vertical_ticks(plot: &PlotSpec, area_height: f64, style: &FigureStyle) -> Tic
             }
         }
     }
-    let wanted = (area_height / (3.6 * style.sizes.small)).clamp(2.0, 8.0);
+    let wanted = (area_height / (2.7 * style.sizes.small)).clamp(2.0, 8.0);
     Ticks::covering(low, high, wanted as usize)
 }
 
@@ -318,8 +320,7 @@ mod tests {
 
     #[test]
     fn gauge_pressure_shifts_the_axis_and_says_so() {
-        let mut units = UnitPreferences::default();
-        units.pressure = PressureReference::Gauge;
+        let units = UnitPreferences { pressure: PressureReference::Gauge, ..UnitPreferences::default() };
         let style = FigureStyle::print(units, Pa(1.0e5));
         let mut plot = pressure_plot();
         plot.series.truncate(1);

@@ -4,3 +4,4 @@ pub mod check;
 pub mod error;
 pub mod report;
 pub mod solve;
+pub mod validate;

@@ -1,5 +1,6 @@
 //! The library in memory: what design files may refer to by id.
 
+use crate::ron_text;
 use crate::substance::propellant::Propellant;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
@@ -74,7 +75,7 @@ impl Library {
             let name = file.path().to_string_lossy().into_owned();
             let Some(id) = name.strip_suffix(".ron") else { continue };
             let text = file.contents_utf8().unwrap_or_default();
-            let propellant = ron::from_str(text)
+            let propellant = ron_text::from_text(text)
                 .map_err(|error| LibraryError::Bundled { file: name.clone(), message: error.to_string() })?;
             propellants.insert(id.to_owned(), Entry { origin: Origin::Bundled, propellant });
         }
@@ -121,8 +122,8 @@ mod tests {
             let mut findings = Vec::new();
             entry.propellant.check("propellant", &mut findings);
             assert_ne!(worst(&findings), Some(crate::diag::Severity::Error), "{id}: {findings:?}");
-            let text = ron::to_string(&entry.propellant).expect("writes");
-            assert_eq!(ron::from_str::<Propellant>(&text).expect("reads"), entry.propellant, "{id}");
+            let text = ron_text::to_text(&entry.propellant).expect("writes");
+            assert_eq!(ron_text::from_text::<Propellant>(&text).expect("reads"), entry.propellant, "{id}");
         }
     }
 

@@ -1,3 +1,5 @@
-//! One binary for every integration test, so that the program is linked once.
+//! Integration tests, in one binary.
 
 mod architecture;
+mod laws;
+mod validation;

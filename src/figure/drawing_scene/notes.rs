@@ -1,9 +1,10 @@
 //! Dimensions and labels of a drawing: their lanes and rows around the parts, and how they are drawn.
 
 use super::{Margins, THIN, measured_axis};
+use crate::figure::area;
 use crate::figure::drawing::{Dimension, DimensionPlace, Drawing, DrawingShape, LabelPlace, Side};
 use crate::figure::font::{self, Face};
-use crate::figure::scene::{Anchor, Item, Path, Point, Rect, Scene, Shape, Stroke, Text, circle, corners};
+use crate::figure::scene::{Anchor, Item, Path, Point, Rect, Scene, Shape, Stroke, Text, circle};
 use crate::figure::style::FigureStyle;
 use crate::figure::theme::GRID;
 use std::sync::Arc;
@@ -156,22 +157,24 @@ impl Notes {
 
     /// Draws everything; `corner` is the top left corner of the parts in the scene.
     pub(super) fn draw(&self, scene: &mut Scene, corner: Point, style: &FigureStyle) {
-        for dimension in &self.stacked {
-            self.draw_stacked(scene, dimension, corner, style);
+        let texts: Vec<Text> =
+            self.stacked.iter().map(|dimension| self.draw_stacked(scene, dimension, corner, style)).collect();
+        for (dimension, text) in self.stacked.iter().zip(texts) {
+            write(scene, &dimension.tag, text, style);
         }
         for (dimension, ends, tag) in &self.direct {
             let ends = ends.map(|[x, y]| [x + corner[0], y + corner[1]]);
             let text = direct_text(dimension, ends, style);
             draw_measure(scene, ends, tag, style);
-            push(scene, tag, knock_out(&text, style));
-            push(scene, tag, Shape::Text(text));
+            write(scene, tag, text, style);
         }
         for label in &self.labels {
             self.draw_label(scene, label, corner, style);
         }
     }
 
-    fn draw_stacked(&self, scene: &mut Scene, dimension: &Stacked, corner: Point, style: &FigureStyle) {
+    /// Draws the lines of a dimension; its text is to be written when all lines are drawn.
+    fn draw_stacked(&self, scene: &mut Scene, dimension: &Stacked, corner: Point, style: &FigureStyle) -> Text {
         let pitch = Self::lane_pitch(style);
         let away = GAP + self.label_room(dimension.side, style) + dimension.lane as f64 * pitch;
         // Texts stand on their line as read, so lanes below and to the right begin one text further out.
@@ -198,7 +201,7 @@ impl Notes {
             let line = vec![place(end, lane), place(far, lane)];
             push(scene, &dimension.tag, open(line, Stroke::solid(style.theme.muted, THIN)));
         }
-        let text = Text {
+        Text {
             at: place(dimension.text_centre, lane - 2.0),
             text: dimension.text.clone(),
             size: style.sizes.small,
@@ -206,8 +209,7 @@ impl Notes {
             colour: style.theme.text,
             anchor: Anchor::Middle,
             rotation: if is_along_x { 0.0 } else { 90.0 },
-        };
-        push(scene, &dimension.tag, Shape::Text(text));
+        }
     }
 
     fn draw_label(&self, scene: &mut Scene, label: &Placed, corner: Point, style: &FigureStyle) {
@@ -241,8 +243,7 @@ impl Notes {
             anchor: Anchor::Middle,
             rotation: 0.0,
         };
-        push(scene, &label.tag, knock_out(&text, style));
-        push(scene, &label.tag, Shape::Text(text));
+        write(scene, &label.tag, text, style);
     }
 }
 
@@ -379,13 +380,23 @@ fn direct_text(dimension: &Dimension, [from, to]: [Point; 2], style: &FigureStyl
     Text { at, text, size, face: Face::Regular, colour: style.theme.text, anchor, rotation: 0.0 }
 }
 
-fn knock_out(text: &Text, style: &FigureStyle) -> Shape {
-    let bounds = text.bounds();
-    let size = text.size;
-    // Capitals and descenders, not the line's full height.
-    let tight = Rect { top: text.at[1] - 0.8 * size, bottom: text.at[1] + 0.24 * size, ..bounds };
-    let rect = Rect { left: tight.left - 2.0, right: tight.right + 2.0, ..tight };
-    Shape::Path(Path { lines: vec![corners(rect)], is_closed: true, fill: Some(style.theme.background), stroke: None })
+/// A text on a patch of the colour that lies below it, so that no line runs through it.
+fn write(scene: &mut Scene, tag: &Option<Arc<str>>, text: Text, style: &FigureStyle) {
+    let [x, y] = text.start();
+    let (sin, cos) = text.rotation.to_radians().sin_cos();
+    let (width, size) = (text.width(), text.size);
+    // Capitals and most descenders, but not the dimension line below.
+    let corner = |along: f64, above: f64| [x + along * cos - above * sin, y - along * sin - above * cos];
+    let (up, down) = (0.8 * size, -0.18 * size);
+    let patch = vec![corner(-1.5, up), corner(width + 1.5, up), corner(width + 1.5, down), corner(-1.5, down)];
+    let middle = corner(0.5 * width, 0.35 * size);
+    let below = scene.items.iter().rev().find_map(|item| match &item.shape {
+        Shape::Path(path) if area::contains(&path.lines, middle) => path.fill,
+        _ => None,
+    });
+    let fill = Some(below.unwrap_or(style.theme.background));
+    push(scene, tag, Shape::Path(Path { lines: vec![patch], is_closed: true, fill, stroke: None }));
+    push(scene, tag, Shape::Text(text));
 }
 
 fn open(points: Vec<Point>, stroke: Stroke) -> Shape {

@@ -25,7 +25,7 @@ pub(super) fn draw(scene: &mut Scene, plot: &PlotSpec, frame: &Frame, style: &Fi
         }
         let pieces = places(plot, frame, style, &series.x, &series.y);
         let shape = match &series.role {
-            Role::Measured(colour) => dots(&pieces.concat(), style.theme.series_colour(*colour)),
+            Role::Measured(colour) => dots(&pieces.concat(), style.theme.series_colour(*colour), style),
             _ => Shape::Path(Path {
                 lines: pieces.iter().map(|piece| thinned(piece)).collect(),
                 is_closed: false,

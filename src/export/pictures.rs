@@ -1,0 +1,62 @@
+//! Plots and drawings of a motor as SVG and PNG files.
+
+use super::figure_png::png_bytes;
+use super::figure_svg::svg_text;
+use super::motor_drawing::{contour_webs, grain_section, longitudinal_section};
+use super::motor_plots::PLOTS;
+use super::{ExportError, ExportInput, ExportedFile};
+use crate::figure::drawing_scene::drawing_scene;
+use crate::figure::plot_scene::plot_scene;
+use crate::figure::scene::Scene;
+use crate::figure::style::FigureStyle;
+
+/// Size of a plot in points.
+const PLOT: (f64, f64) = (480.0, 270.0);
+/// Size of a drawing in points.
+const DRAWING: (f64, f64) = (640.0, 260.0);
+/// Pixels a point.
+const PNG_SCALE: f64 = 2.0;
+const CONTOURS: usize = 8;
+
+/// Every figure as SVG.
+pub(super) fn svg_files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportError> {
+    let file = |(part, scene): (String, Scene)| ExportedFile {
+        part: Some(part),
+        extension: "svg",
+        bytes: svg_text(&scene, Some(input.style().theme.background)).into_bytes(),
+    };
+    Ok(scenes(input).into_iter().map(file).collect())
+}
+
+/// Every figure as PNG.
+pub(super) fn png_files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportError> {
+    let background = input.style().theme.background;
+    scenes(input)
+        .into_iter()
+        .map(|(part, scene)| {
+            let bytes = png_bytes(&scene, Some(background), PNG_SCALE)?;
+            Ok(ExportedFile { part: Some(part), extension: "png", bytes })
+        })
+        .collect()
+}
+
+fn scenes(input: &ExportInput) -> Vec<(String, Scene)> {
+    let style: FigureStyle = input.style();
+    let mut scenes = Vec::new();
+    for plot in PLOTS {
+        let spec = plot.spec(input.run, None);
+        if !spec.series.is_empty() {
+            scenes.push((plot.id.to_owned(), plot_scene(&spec, PLOT.0, PLOT.1, &style)));
+        }
+    }
+    let section = longitudinal_section(input.case, 0.0, input.case.nozzle.throat_diameter);
+    scenes.push(("section".to_owned(), drawing_scene(&section, DRAWING.0, DRAWING.1, &style).scene));
+    for (index, grain) in input.case.grains.iter().enumerate() {
+        if input.case.grains.iter().take(index).all(|earlier| earlier != grain) {
+            let drawing = grain_section(grain, index, 0.0, &contour_webs(grain, CONTOURS));
+            let name = format!("grain-{}", index + 1);
+            scenes.push((name, drawing_scene(&drawing, DRAWING.1, DRAWING.1, &style).scene));
+        }
+    }
+    scenes
+}

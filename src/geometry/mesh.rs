@@ -1,0 +1,128 @@
+//! Closed triangle meshes.
+
+use super::revolution::ProfilePoint;
+use std::collections::HashMap;
+use std::f64::consts::TAU;
+
+/// A closed surface: corners in m, triangles as indices into them, counter-clockwise seen from outside.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Mesh {
+    /// Corners, each once.
+    pub corners: Vec<[f64; 3]>,
+    /// Triangles.
+    pub triangles: Vec<[usize; 3]>,
+}
+
+impl Mesh {
+    /// The surface that a closed profile sweeps out about the x axis, in `sectors` equal steps.
+    ///
+    /// Corners lie on the true surface, so the mesh is smaller than the body by (2π/n)²/6 of a radius squared: 2e-4 of
+    /// the volume with 180 sectors.
+    pub fn revolved(profile: &[ProfilePoint], sectors: usize) -> Self {
+        let mut mesh = Mesh::default();
+        let rings: Vec<Vec<usize>> = profile
+            .iter()
+            .map(|point| {
+                let first = mesh.corners.len();
+                if point.r <= 0.0 {
+                    mesh.corners.push([point.x, 0.0, 0.0]);
+                    return vec![first; sectors];
+                }
+                mesh.corners.extend((0..sectors).map(|sector| {
+                    let angle = TAU * sector as f64 / sectors as f64;
+                    [point.x, point.r * angle.cos(), point.r * angle.sin()]
+                }));
+                (first..first + sectors).collect()
+            })
+            .collect();
+        for (index, ring) in rings.iter().enumerate() {
+            let next = &rings[(index + 1) % rings.len()];
+            for sector in 0..sectors {
+                let other = (sector + 1) % sectors;
+                let (a, b, c, d) = (ring[sector], ring[other], next[other], next[sector]);
+                // On the axis a ring is one point, and a quadrangle a triangle or nothing.
+                if a != b && c != a {
+                    mesh.triangles.push([a, b, c]);
+                }
+                if c != d && d != a {
+                    mesh.triangles.push([a, c, d]);
+                }
+            }
+        }
+        if mesh.volume() < 0.0 {
+            for triangle in &mut mesh.triangles {
+                triangle.swap(1, 2);
+            }
+        }
+        mesh
+    }
+
+    /// Volume in m³ by the divergence theorem; negative when the triangles face inward.
+    pub fn volume(&self) -> f64 {
+        self.triangles
+            .iter()
+            .map(|triangle| {
+                let [a, b, c] = self.corners_of(triangle);
+                (a[0] * (b[1] * c[2] - b[2] * c[1])
+                    + a[1] * (b[2] * c[0] - b[0] * c[2])
+                    + a[2] * (b[0] * c[1] - b[1] * c[0]))
+                    / 6.0
+            })
+            .sum()
+    }
+
+    /// The three corners of a triangle.
+    pub fn corners_of(&self, triangle: &[usize; 3]) -> [[f64; 3]; 3] {
+        triangle.map(|index| self.corners.get(index).copied().unwrap_or_default())
+    }
+
+    /// Whether every edge belongs to exactly two triangles, which pass it in opposite directions.
+    pub fn is_closed(&self) -> bool {
+        let mut edges: HashMap<(usize, usize), i32> = HashMap::new();
+        for triangle in &self.triangles {
+            for side in 0..3 {
+                let (from, to) = (triangle[side], triangle[(side + 1) % 3]);
+                if edges.insert((from, to), 1).is_some() {
+                    return false;
+                }
+            }
+        }
+        edges.keys().all(|(from, to)| edges.contains_key(&(*to, *from)))
+    }
+
+    /// Corners - edges + faces: 2 for a ball, 0 for a ring.
+    pub fn euler_number(&self) -> i64 {
+        let used: std::collections::HashSet<usize> = self.triangles.iter().flatten().copied().collect();
+        used.len() as i64 - (3 * self.triangles.len() / 2) as i64 + self.triangles.len() as i64
+    }
+
+    /// Two surfaces as one.
+    pub fn join(mut self, other: Mesh) -> Mesh {
+        let first = self.corners.len();
+        self.corners.extend(other.corners);
+        self.triangles.extend(other.triangles.into_iter().map(|triangle| triangle.map(|index| index + first)));
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::revolution::{moments, point};
+
+    fn check(profile: &[ProfilePoint], euler: i64) {
+        let mesh = Mesh::revolved(profile, 180);
+        assert!(mesh.is_closed());
+        assert_eq!(mesh.euler_number(), euler);
+        let exact = moments(profile).volume;
+        assert!(mesh.volume() > 0.0 && (mesh.volume() / exact - 1.0).abs() < 1e-3, "{} {exact}", mesh.volume());
+    }
+
+    #[test]
+    fn rings_and_balls_are_closed_and_face_outward() {
+        check(&[point(0.0, 0.01), point(0.1, 0.01), point(0.1, 0.03), point(0.0, 0.03)], 0);
+        check(&[point(0.0, 0.03), point(0.1, 0.03), point(0.1, 0.01), point(0.0, 0.01)], 0);
+        check(&[point(0.0, 0.0), point(0.1, 0.0), point(0.1, 0.03), point(0.0, 0.03)], 2);
+        check(&[point(0.0, 0.0), point(0.0, 0.03), point(0.12, 0.0)], 2);
+    }
+}
