@@ -25,3 +25,5 @@ pub mod export;
 pub mod import;
 
 pub mod service;
+
+pub mod cli;

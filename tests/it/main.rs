@@ -1,5 +1,7 @@
 //! Integration tests, in one binary.
 
 mod architecture;
+mod cli;
+mod examples;
 mod laws;
 mod validation;
