@@ -24,6 +24,12 @@ pub mod project;
 pub mod export;
 pub mod import;
 
+pub mod jobs;
 pub mod service;
 
+<<<<<<< HEAD
 pub mod cli;
+=======
+#[cfg(feature = "gui")]
+pub mod app;
+>>>>>>> main

@@ -31,11 +31,11 @@ const LINES: &[(u32, &[&str])] = &[
 
 /// Modules whose parts the table names; another part is a failure.
 const PARTS: &[(&str, &[&str])] = &[
+    ("physics", &["thermochemistry", "gas_dynamics", "combustion", "fluid", "heat", "structure", "atmosphere"]),
     (
-        "physics",
-        &["thermochemistry", "gas_dynamics", "combustion", "fluid", "heat", "structure", "atmosphere"],
+        "project",
+        &["atomic", "data_folder", "design", "file", "history", "migrations", "open_motor", "settings", "store"],
     ),
-    ("project", &["atomic", "data_folder", "design", "file", "history", "migrations", "open_motor", "settings", "store"]),
 ];
 
 /// Crates that belong to one place.

@@ -36,12 +36,10 @@ fn model(model: BallisticModel) -> SolverSettings {
     SolverSettings { model, ..SolverSettings::default() }
 }
 
-/// A design of two such grains (one of an end burner) with a throat for an initial Kn of 250.
-fn design_of(grain: &Grain) -> SolidDesign {
+/// A design of these grains with a throat for an initial Kn of 250.
+fn design_of(grains: Vec<Grain>) -> SolidDesign {
     const KN: f64 = 250.0;
     let Design::SolidMotor(fresh) = Design::new_solid("law");
-    let number = if matches!(grain, Grain::EndBurner(_)) { 1 } else { 2 };
-    let grains = vec![grain.clone(); number];
     let area: f64 = grains.iter().map(|grain| grain.shape().state(0.0).burning_area).sum();
     let throat = (4.0 * area / KN / PI).sqrt();
     SolidDesign { grains, nozzle: Nozzle::new(Metre(throat), Metre(2.4 * throat)), ..fresh }
@@ -59,7 +57,9 @@ fn motors() -> Vec<SolidDesign> {
             }
         }
     }
-    grains.iter().map(design_of).collect()
+    // An end burner lets no gas pass: nothing stands before it.
+    let stack = |grain: &Grain| vec![grain.clone(); if matches!(grain, Grain::EndBurner(_)) { 1 } else { 2 }];
+    grains.iter().map(|grain| design_of(stack(grain))).collect()
 }
 
 /// Gas in the chamber in kg: p V / (R T), V being what the propellant leaves of the chamber.
@@ -105,23 +105,23 @@ fn what_burns_leaves_through_the_nozzle() {
 /// The channels alone tell the same, to what straight lines between the samples allow.
 #[test]
 fn the_channels_integrate_to_the_mass_burned() {
-    const LIMIT: f64 = 1e-3;
+    const LIMIT: f64 = 3e-4;
     motors().par_iter().for_each(|design| {
         let case = resolved(design);
         for kind in [BallisticModel::QuasiSteady, BallisticModel::Transient] {
             let solution = solved(&case, &model(kind));
             let (time, flow) = (solution.channels.values("time"), solution.channels.values("mass_flow"));
-            let out: f64 =
-                time.windows(2).zip(flow.windows(2)).map(|(t, m)| (t[1] - t[0]) * (m[0] + m[1]) / 2.0).sum();
+            let out: f64 = time.windows(2).zip(flow.windows(2)).map(|(t, m)| (t[1] - t[0]) * (m[0] + m[1]) / 2.0).sum();
             let mass = solution.summary.propellant_mass;
-            let (first, last) = (solution.channels.values("chamber_pressure"), solution.summary.residual_mass);
-            let gas = match kind {
-                BallisticModel::QuasiSteady => 0.0,
+            let pressure = solution.channels.values("chamber_pressure");
+            // The transient goes on past the end of the burn until all has burned and the chamber is empty.
+            let (left, gas) = match kind {
+                BallisticModel::QuasiSteady => (solution.summary.residual_mass, 0.0),
                 BallisticModel::Transient => {
-                    gas_mass(&case, first[first.len() - 1], last) - gas_mass(&case, first[0], mass)
+                    (0.0, gas_mass(&case, pressure[pressure.len() - 1], 0.0) - gas_mass(&case, pressure[0], mass))
                 }
             };
-            let error = (out + last + gas) / mass - 1.0;
+            let error = (out + left + gas) / mass - 1.0;
             assert!(error.abs() < LIMIT, "{kind:?} {:?}: {error:e}", case.grains[0]);
         }
     });
@@ -152,21 +152,19 @@ fn a_smaller_tolerance_gives_a_smaller_error() {
     motors().par_iter().for_each(|design| {
         let case = resolved(design);
         for kind in [BallisticModel::QuasiSteady, BallisticModel::Transient] {
-            let at = |relative_tolerance: f64| {
-                solved(&case, &SolverSettings { model: kind, relative_tolerance }).summary
-            };
+            let at =
+                |relative_tolerance: f64| solved(&case, &SolverSettings { model: kind, relative_tolerance }).summary;
             let best = at(1e-10);
-            let error = |relative_tolerance: f64| {
-                let here = at(relative_tolerance);
-                let impulse = (here.total_impulse / best.total_impulse - 1.0).abs();
-                let pressure = (here.peak_chamber_pressure / best.peak_chamber_pressure - 1.0).abs();
-                let time = (here.burn_time / best.burn_time - 1.0).abs();
-                impulse.max(pressure).max(time)
-            };
             for tolerance in [1e-4, 1e-6, 1e-8] {
+                let here = at(tolerance);
+                let impulse = (here.total_impulse / best.total_impulse - 1.0).abs();
+                let time = (here.burn_time / best.burn_time - 1.0).abs();
                 // The error of a whole burn is that of a step times the number of steps, about a hundred.
-                let found = error(tolerance);
-                assert!(found < 100.0 * tolerance, "{kind:?} {:?}: {found:e} at {tolerance:e}", case.grains[0]);
+                let error = impulse.max(time);
+                assert!(error < 100.0 * tolerance, "{kind:?} {:?}: {error:e} at {tolerance:e}", case.grains[0]);
+                // The peak is that of the samples; it lies between two of them and comes nearer as they do.
+                let peak = (here.peak_chamber_pressure / best.peak_chamber_pressure - 1.0).abs();
+                assert!(peak < 1e-3_f64.max(tolerance), "{kind:?} {:?}: {peak:e} at {tolerance:e}", case.grains[0]);
             }
         }
     });
@@ -175,7 +173,9 @@ fn a_smaller_tolerance_gives_a_smaller_error() {
 /// Motors in which every field has something to do: masses, losses, a warm grain, an igniter's charge.
 fn busy_designs() -> Vec<SolidDesign> {
     let busy = |grain: Grain, law: BurnLaw| {
-        let mut design = design_of(&grain);
+        // Two grains, so that there is a gap, and a port, for there are limits to its flow.
+        let aft = if matches!(grain, Grain::EndBurner(_)) { Grain::examples().remove(0) } else { grain.clone() };
+        let mut design = design_of(vec![grain.clone(), aft]);
         design.propellant = PropellantChoice::Own(Propellant {
             burn_law: law,
             temperature_sensitivity: PerKelvin(0.002),
@@ -223,7 +223,7 @@ fn busy_designs() -> Vec<SolidDesign> {
     stated.case.rated_pressure = Some(Pa(1e6));
     designs.push(stated);
     let sliver = Conical { inhibited_ends: InhibitedEnds::Both, ..Conical::example() };
-    let mut steady = design_of(&Grain::Conical(sliver));
+    let mut steady = design_of(vec![Grain::Conical(sliver)]);
     steady.solver.model = BallisticModel::QuasiSteady;
     designs.push(steady);
     designs
@@ -241,7 +241,9 @@ fn outcome(design: &SolidDesign, library: &Library) -> Option<Vec<(String, Strin
         .iter()
         .map(|finding| format!("{} {} {}", finding.code, finding.path, finding.message.text(&si)))
         .collect();
-    let figure = |figure: hrma::motor::solid::summary::Figure| (format!("summary.{}", figure.key), format!("{:?}", figure.value));
+    let figure = |figure: hrma::motor::solid::summary::Figure| {
+        (format!("summary.{}", figure.key), format!("{:?}", figure.value))
+    };
     let mut parts: Vec<(String, String)> = solution.summary.figures().into_iter().map(figure).collect();
     for channel in solution.channels.iter() {
         parts.push((format!("channel.{}", channel.name), format!("{:?}", channel.values)));
@@ -294,8 +296,14 @@ fn shake(design: &SolidDesign) -> Shaken {
         .map(|leaf| {
             let moved_by = |text: String| -> BTreeSet<String> {
                 let mut other = design.clone();
-                let after = assign(&mut other, &leaf.path, &text).ok().and_then(|()| outcome(&other, &library));
-                let Some(after) = after else { return BTreeSet::new() };
+                if assign(&mut other, &leaf.path, &text).is_err() {
+                    return BTreeSet::new();
+                }
+                // A choice of how something is stated keeps the value and brings other fields.
+                if fields(&mut other).iter().map(|leaf| &leaf.path).ne(leaves.iter().map(|leaf| &leaf.path)) {
+                    return BTreeSet::from(["fields".to_owned()]);
+                }
+                let Some(after) = outcome(&other, &library) else { return BTreeSet::new() };
                 after.into_iter().filter(|part| !before.contains(part)).map(|(name, _)| name).collect()
             };
             let moved = other_values(leaf).into_iter().map(moved_by).find(|moved| !moved.is_empty());
@@ -337,7 +345,7 @@ fn documentary_fields_move_no_number() {
 /// the chamber's temperature as the model takes it.
 #[test]
 fn the_igniters_gas_leaves_through_the_nozzle() {
-    let mut design = design_of(&Grain::examples().remove(0));
+    let mut design = design_of(vec![Grain::examples().remove(0); 2]);
     let without = solved(&resolved(&design), &model(BallisticModel::Transient));
     design.igniter.charge_mass = Kilogram(0.004);
     design.igniter.burn_time = Second(0.03);
@@ -362,7 +370,7 @@ fn grains_whose_parts_end_at_different_webs_keep_the_mass() {
         ..Conical::example()
     };
     for grain in [Grain::RodAndTube(rod), Grain::EndBurner(short), Grain::Conical(narrowing)] {
-        let case = resolved(&design_of(&grain));
+        let case = resolved(&design_of(vec![grain.clone()]));
         let steady = solved(&case, &model(BallisticModel::QuasiSteady));
         let error = (mass_out(&steady) + steady.summary.residual_mass) / steady.summary.propellant_mass - 1.0;
         assert!(error.abs() < 1e-6, "{grain:?}: {error:e}");

@@ -5,3 +5,9 @@ mod cli;
 mod examples;
 mod laws;
 mod validation;
+#[cfg(feature = "gui")]
+mod window_field;
+#[cfg(feature = "gui")]
+mod window_form;
+#[cfg(feature = "gui")]
+mod window_palette;

@@ -48,7 +48,9 @@ fn rows(file: &str, name: &str, case: &Value) -> Vec<Row> {
 /// The grain that has these parameters and no others.
 fn grain(parameters: &Value) -> Option<Grain> {
     let has = |keys: &[&str]| {
-        parameters.as_object().is_some_and(|all| all.len() == keys.len() && keys.iter().all(|key| all.contains_key(*key)))
+        parameters
+            .as_object()
+            .is_some_and(|all| all.len() == keys.len() && keys.iter().all(|key| all.contains_key(*key)))
     };
     let length = |key: &str| number_at(parameters, key).map(Metre);
     let (outer_diameter, length_of_grain) = (length("D")?, length("L")?);
@@ -101,8 +103,7 @@ fn exposed_ends(parameters: &Value) -> Option<InhibitedEnds> {
 fn compare_grain(rows: &mut CaseRows, case: &Value, grain: &Grain) {
     let shape = grain.shape();
     if let Some(reference) = number_at(case, "web") {
-        let compared =
-            Compared { quantity: "web", unit: "m", reference: Some(reference), computed: Some(shape.web()) };
+        let compared = Compared { quantity: "web", unit: "m", reference: Some(reference), computed: Some(shape.web()) };
         rows.number(compared, GEOMETRY);
     }
     let numbers = |key: &str| -> Option<Vec<Option<f64>>> {

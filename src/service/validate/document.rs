@@ -391,7 +391,16 @@ mod tests {
         let document = Validation::new(vec![compared(Some(100.0), Some(100.1))], vec!["x.txt".to_owned()], 1, 1);
         let json = serde_json::to_value(&document).expect("writes");
         for key in [
-            "file", "case", "quantity", "unit", "reference", "computed", "deviation", "measure", "limit", "status",
+            "file",
+            "case",
+            "quantity",
+            "unit",
+            "reference",
+            "computed",
+            "deviation",
+            "measure",
+            "limit",
+            "status",
             "reason",
         ] {
             assert!(json["rows"][0].get(key).is_some(), "{key}");
@@ -405,7 +414,8 @@ mod tests {
     #[test]
     fn the_worst_of_each_quantity_is_found_over_all_grains() {
         assert_eq!(without_indices("grain_tables[12].series:x"), "grain_tables[].series:x");
-        let rows = vec![compared(Some(1.0), Some(1.001)), compared(Some(1.0), Some(0.9)), compared(Some(1.0), Some(1.0))];
+        let rows =
+            vec![compared(Some(1.0), Some(1.001)), compared(Some(1.0), Some(0.9)), compared(Some(1.0), Some(1.0))];
         let worst = worst_of(&rows);
         assert_eq!((worst.len(), worst[0].rows, worst[0].fail), (1, 3, 1));
         assert!((worst[0].deviation + 0.1).abs() < 1e-12);

@@ -168,8 +168,7 @@ fn figures(rows: &mut CaseRows, block: &Value, peer: &str, case: &SolidCase, sol
         rows.number(Compared { quantity, unit: "m", reference, computed }, GEOMETRY);
     }
     // Close to a boundary of classes or of whole newtons a name may differ where every number agrees.
-    for (key, computed) in
-        [("class", &solution.summary.impulse_class), ("designation", &solution.summary.designation)]
+    for (key, computed) in [("class", &solution.summary.impulse_class), ("designation", &solution.summary.designation)]
     {
         if let Some(reference) = block.get(key) {
             rows.text(&path(key), reference.as_str(), computed.as_deref(), true);

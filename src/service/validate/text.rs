@@ -116,8 +116,7 @@ mod tests {
     fn the_text_names_the_worst_of_each_quantity_and_every_failure() {
         let mut rows = CaseRows::new("motors/V01.json", "V01");
         let mut number = |quantity: &str, reference: f64, computed: f64| {
-            let compared =
-                Compared { quantity, unit: "N s", reference: Some(reference), computed: Some(computed) };
+            let compared = Compared { quantity, unit: "N s", reference: Some(reference), computed: Some(computed) };
             rows.number(compared, Limit::Relative(2e-3));
         };
         number("impulse", 100.0, 100.1);

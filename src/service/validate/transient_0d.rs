@@ -85,8 +85,7 @@ fn solid_case(case: &Value, motor: Option<&SourceFile>) -> Result<SolidCase, Str
     let mut solid = case_from_motor(motor.get("input").unwrap_or(&Value::Null), name)?;
     let number = |key: &str| number_at(case, key).ok_or_else(|| format!("{key} is missing or not a number"));
     solid.conditions.free_volume = Some(Metre3(number("extra_free_volume_m3")?));
-    solid.igniter =
-        Igniter { start_pressure: Some(Pa(number("initial_pressure_Pa")?)), ..Igniter::default() };
+    solid.igniter = Igniter { start_pressure: Some(Pa(number("initial_pressure_Pa")?)), ..Igniter::default() };
     Ok(solid)
 }
 
