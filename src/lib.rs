@@ -27,9 +27,6 @@ pub mod import;
 pub mod jobs;
 pub mod service;
 
-<<<<<<< HEAD
-pub mod cli;
-=======
 #[cfg(feature = "gui")]
 pub mod app;
->>>>>>> main
+pub mod cli;
