@@ -1,8 +1,8 @@
 //! What every verb is told beside its own arguments, and the clock.
 
 use crate::figure::report::Timestamp;
-use crate::service::library::{LibraryAccess, open_library};
 use crate::service::error::ServiceError;
+use crate::service::library::{LibraryAccess, open_library};
 use crate::units::{UnitPreferences, UnitSystem};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -112,7 +112,8 @@ fn open_ron(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, Servi
 }
 
 fn open_ric(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, ServiceError> {
-    let title = path.and_then(Path::file_stem).map_or_else(|| "Motor".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let title =
+        path.and_then(Path::file_stem).map_or_else(|| "Motor".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let (design, notes) = ric::design_from_text(text, name, &title)?;
     Ok(Opened { design, path: path.map(Path::to_path_buf), text: None, notes })
 }
