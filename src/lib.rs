@@ -29,3 +29,4 @@ pub mod service;
 
 #[cfg(feature = "gui")]
 pub mod app;
+pub mod cli;

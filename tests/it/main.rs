@@ -1,6 +1,8 @@
-//! One binary for every integration test, so that the program is linked once.
+//! Integration tests, in one binary.
 
 mod architecture;
+mod cli;
+mod examples;
 mod laws;
 mod validation;
 #[cfg(feature = "gui")]
