@@ -1,16 +1,16 @@
 //! hrma: an offline workbench for rocket motors.
 //!
 //! The modules stand in layer order: each imports only from those above it (see ARCHITECTURE.md and
-//! `tests/architecture.rs`).
-
-pub mod units;
+//! `tests/it/architecture.rs`).
 
 pub mod diag;
-
-pub mod ron_text;
-
 pub mod form;
+pub mod ron_text;
+pub mod units;
+
+pub mod figure;
 pub mod geometry;
+pub mod num;
 pub mod table;
 
 pub mod substance;
@@ -21,4 +21,12 @@ pub mod motor;
 
 pub mod project;
 
+pub mod export;
 pub mod import;
+
+pub mod jobs;
+pub mod service;
+
+#[cfg(feature = "gui")]
+pub mod app;
+pub mod cli;

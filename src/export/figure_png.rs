@@ -4,7 +4,7 @@ use super::figure_svg::svg_text;
 use crate::figure::font::{FALLBACK_FAMILY, FAMILY, Face};
 use crate::figure::scene::Scene;
 use crate::figure::theme::Rgb;
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 use std::sync::{Arc, OnceLock};
 
@@ -41,6 +41,10 @@ pub fn png_bytes(scene: &Scene, background: Option<Rgb>, scale: f64) -> Result<V
     let options = Options { fontdb: fonts(), font_family: FAMILY.to_owned(), ..Options::default() };
     let tree = Tree::from_str(&svg_text(scene, background), &options)?;
     let mut pixels = Pixmap::new(width as u32, height as u32).ok_or_else(size_error)?;
+    if let Some(Rgb { r, g, b }) = background {
+        // The last row and column may lie half outside the figure.
+        pixels.fill(Color::from_rgba8(r, g, b, u8::MAX));
+    }
     let fit = width as f32 / tree.size().width();
     resvg::render(&tree, Transform::from_scale(fit, fit), &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| PngError::Encode(error.to_string()))

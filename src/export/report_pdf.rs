@@ -4,7 +4,7 @@
 
 mod fonts;
 
-use crate::figure::font::{self, Face};
+use crate::figure::font;
 use crate::figure::pages::{Paper, pages};
 use crate::figure::report::{Report, Timestamp, TitleBlock};
 use crate::figure::scene::{Item, Path, Point, Rect, Scene, Shape, Stroke, Text};
@@ -12,8 +12,8 @@ use crate::figure::style::FigureStyle;
 use crate::figure::theme::Rgb;
 use fonts::SubsetFonts;
 use printpdf::{
-    Color, Line, LineCapStyle, LineDashPattern, LineJoinStyle, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfPage,
-    PdfSaveOptions, Polygon, PolygonRing, Pt, TextItem, TextMatrix, WindingOrder,
+    Color, Line, LineCapStyle, LineDashPattern, LineJoinStyle, LinePoint, Mm, Op, PaintMode, PdfDocument,
+    PdfFontHandle, PdfPage, PdfSaveOptions, Polygon, PolygonRing, Pt, TextItem, TextMatrix, WindingOrder,
 };
 
 /// A report that could not be written.
@@ -49,7 +49,7 @@ pub fn document_bytes(pages: &[Scene], title: &TitleBlock) -> Result<Vec<u8>, Pd
     let mut document = PdfDocument::new(&title.name);
     describe(&mut document, title);
     fonts.register(&mut document);
-    document.pages = pages.iter().map(|page| page_of(page, &fonts)).collect();
+    document.pages = pages.iter().map(page_of).collect();
 
     let mut warnings = Vec::new();
     let mut file = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
@@ -61,6 +61,9 @@ pub fn document_bytes(pages: &[Scene], title: &TitleBlock) -> Result<Vec<u8>, Pd
     for entry in identifiers {
         *entry.as_str_mut().map_err(|e| document_error(&e))? = identifier.clone();
     }
+    // The writer calls every document PDF/X, which promises colour profiles that this one does not carry.
+    let info = file.trailer.get(b"Info").and_then(|entry| entry.as_reference()).map_err(|e| document_error(&e))?;
+    file.get_dictionary_mut(info).map_err(|e| document_error(&e))?.remove(b"GTS_PDFXVersion");
     file.compress();
     let mut bytes = Vec::new();
     file.save_to(&mut bytes).map_err(|e| document_error(&e))?;
@@ -88,9 +91,9 @@ fn describe(document: &mut PdfDocument, title: &TitleBlock) {
     }
 }
 
-fn page_of(scene: &Scene, fonts: &SubsetFonts) -> PdfPage {
+fn page_of(scene: &Scene) -> PdfPage {
     const MM_PER_POINT: f64 = 25.4 / 72.0;
-    let mut canvas = Canvas { height: scene.height, fonts, ops: Vec::new(), pen: None, fill: None };
+    let mut canvas = Canvas { height: scene.height, ops: Vec::new(), pen: None, fill: None };
     canvas.ops.push(Op::SetLineJoinStyle { join: LineJoinStyle::Round });
     canvas.ops.push(Op::SetLineCapStyle { cap: LineCapStyle::Butt });
     for item in &scene.items {
@@ -101,15 +104,14 @@ fn page_of(scene: &Scene, fonts: &SubsetFonts) -> PdfPage {
 }
 
 /// Turns items into operators; remembers pen and fill, which most neighbours share.
-struct Canvas<'a> {
+struct Canvas {
     height: f64,
-    fonts: &'a SubsetFonts,
     ops: Vec<Op>,
     pen: Option<Stroke>,
     fill: Option<Rgb>,
 }
 
-impl Canvas<'_> {
+impl Canvas {
     fn draw(&mut self, item: &Item) {
         if let Some(clip) = item.clip {
             self.ops.push(Op::SaveGraphicsState);
@@ -173,7 +175,7 @@ impl Canvas<'_> {
         for (face, run) in font::runs(&text.text, text.face) {
             let at = self.place([x, y]);
             let matrix = [cos as f32, sin as f32, -sin as f32, cos as f32, at.x.0, at.y.0];
-            self.ops.push(Op::SetFont { font: self.fonts.handle(face), size: Pt(text.size as f32) });
+            self.ops.push(Op::SetFont { font: PdfFontHandle::External(fonts::id(face)), size: Pt(text.size as f32) });
             self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Raw(matrix) });
             self.ops.push(Op::ShowText { items: vec![TextItem::Text(fonts::extractable(run))] });
             let advance = font::width(run, face, text.size);
@@ -211,9 +213,53 @@ fn colour(Rgb { r, g, b }: Rgb) -> Color {
     Color::Rgb(printpdf::Rgb::new(share(r), share(g), share(b), None))
 }
 
-// The writer asks for a face only where a run needs it.
-impl SubsetFonts {
-    fn handle(&self, face: Face) -> printpdf::PdfFontHandle {
-        printpdf::PdfFontHandle::External(Self::id(face))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::pages::tests::demanding_report;
+    use crate::figure::report::Block;
+    use crate::units::{Pa, UnitPreferences};
+
+    fn style() -> FigureStyle {
+        FigureStyle::print(UnitPreferences::default(), Pa(101_325.0))
+    }
+
+    #[test]
+    fn the_same_report_gives_the_same_bytes_and_another_date_others() {
+        let mut report = demanding_report();
+        let bytes = |report: &Report| pdf_bytes(report, Paper::A4, &style()).expect("writes");
+        let first = bytes(&report);
+        assert!(first.starts_with(b"%PDF-"));
+        assert!(first == bytes(&report));
+        report.title.date.second += 1;
+        assert!(first != bytes(&report));
+    }
+
+    #[test]
+    fn only_the_signs_in_use_are_embedded() {
+        const MOST: usize = 200_000; // whole fonts alone have 1.3 MB
+        let size = pdf_bytes(&demanding_report(), Paper::Letter, &style()).expect("writes").len();
+        assert!(size < MOST, "{size}");
+    }
+
+    #[test]
+    fn text_can_be_copied_out_sign_by_sign() {
+        const TEXT: &str = "γ = 1.197, ρ = 1 720 kg/m³, 1·10⁻⁶ m⁻¹, −0.3 bar, ⌀ 25.4 mm, ṁ ≥ 2 ‰";
+        let mut report = demanding_report();
+        report.blocks = vec![Block::Paragraph(TEXT.to_owned())];
+        let bytes = pdf_bytes(&report, Paper::A4, &style()).expect("writes");
+        let mut warnings = Vec::new();
+        let read = PdfDocument::parse(&bytes, &printpdf::PdfParseOptions::default(), &mut warnings).expect("reads");
+        let got = read.pages[0].extract_text(&read.resources).concat();
+        let signs = |text: &str| text.chars().filter(|sign| !sign.is_whitespace()).collect::<String>();
+        assert!(signs(&got).contains(&signs(TEXT)), "{got}");
+    }
+
+    #[test]
+    fn the_document_says_what_it_is_and_promises_no_standard() {
+        let bytes = pdf_bytes(&demanding_report(), Paper::A4, &style()).expect("writes");
+        let has = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+        assert!(has(b"D:20261122140509"));
+        assert!(!has(b"PDFXVersion"));
     }
 }

@@ -31,6 +31,8 @@ pub struct Field {
     pub documentary: bool,
     /// Text of several lines.
     pub multiline: bool,
+    /// What an absent optional value means: "automatic", "not stated".
+    pub absent: &'static str,
 }
 
 impl Field {
@@ -45,6 +47,7 @@ impl Field {
             slider: None,
             documentary: false,
             multiline: false,
+            absent: "automatic",
         }
     }
 
@@ -70,6 +73,12 @@ impl Field {
     /// Marked as documentary.
     pub const fn documentary(mut self) -> Self {
         self.documentary = true;
+        self
+    }
+
+    /// With what an absent value means.
+    pub const fn absent(mut self, absent: &'static str) -> Self {
+        self.absent = absent;
         self
     }
 

@@ -310,7 +310,8 @@ impl Editable for Casing {
         optional_quantity(form, &CENTRE, &mut self.hardware_centre);
         const RATED: Field = Field::new("rated_pressure", "Rated pressure")
             .help("Highest chamber pressure that the case may see; above it the design has an error.")
-            .limits(1e5, 1e9);
+            .limits(1e5, 1e9)
+            .absent("not stated");
         optional_quantity(form, &RATED, &mut self.rated_pressure);
     }
 }

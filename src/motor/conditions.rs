@@ -4,14 +4,14 @@ use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form, optional_quantity, quantity};
 use crate::physics::atmosphere::{OutsideAtmosphere, standard_atmosphere};
 use crate::units::{
-    Kelvin, KgPerMetre2Second, KgPerMole, Kilogram, Metre, Metre3, Pa, Quantity, STANDARD_ATMOSPHERE, Second,
+    Altitude, Kelvin, KgPerMetre2Second, KgPerMole, Kilogram, Metre3, Pa, Quantity, STANDARD_ATMOSPHERE, Second,
 };
 
 /// How the ambient pressure is stated.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Ambient {
     /// Altitude above mean sea level, standard atmosphere.
-    Altitude(Metre),
+    Altitude(Altitude),
     /// The pressure itself.
     Pressure(Pa),
 }
@@ -44,7 +44,7 @@ pub struct Conditions {
 
 impl Default for Conditions {
     fn default() -> Self {
-        Self { ambient: Ambient::Altitude(Metre(0.0)), grain_temperature: Kelvin(293.15), free_volume: None }
+        Self { ambient: Ambient::Altitude(Altitude(0.0)), grain_temperature: Kelvin(293.15), free_volume: None }
     }
 }
 
@@ -63,7 +63,7 @@ impl Editable for Conditions {
             (1, Ambient::Altitude(altitude)) => Ambient::Pressure(
                 standard_atmosphere(altitude).map_or(Pa(STANDARD_ATMOSPHERE), |(pressure, _)| pressure),
             ),
-            (0, Ambient::Pressure(_)) => Ambient::Altitude(Metre(0.0)),
+            (0, Ambient::Pressure(_)) => Ambient::Altitude(Altitude(0.0)),
             (_, same) => same,
         };
         match &mut self.ambient {
@@ -129,7 +129,7 @@ impl Igniter {
 impl Editable for Igniter {
     fn edit(&mut self, form: &mut dyn Form) {
         const START: Field = Field::new("start_pressure", "Start pressure")
-            .help("Chamber pressure when every surface is alight. Automatic: ambient.")
+            .help("Chamber pressure when every surface is alight. Automatic: ambient pressure.")
             .limits(0.0, 1e8);
         optional_quantity(form, &START, &mut self.start_pressure);
         const CHARGE: Field = Field::new("charge_mass", "Charge mass").help("0 for none.").limits(0.0, 100.0);

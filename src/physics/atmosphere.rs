@@ -2,7 +2,7 @@
 //!
 //! Source: *U.S. Standard Atmosphere, 1976*, NOAA-S/T 76-1562, tables 4 and I, equations 18, 33a and 33b.
 
-use crate::units::{Kelvin, Metre, Pa, STANDARD_ATMOSPHERE, STANDARD_GRAVITY};
+use crate::units::{Altitude, Kelvin, Pa, STANDARD_ATMOSPHERE, STANDARD_GRAVITY};
 
 /// Geopotential base of each layer in m, its lapse rate in K/m.
 const LAYERS: [(f64, f64); 7] = [
@@ -15,9 +15,9 @@ const LAYERS: [(f64, f64); 7] = [
     (71_000.0, -2.0e-3),
 ];
 /// Highest geometric altitude of the model's lower part in m.
-pub const HIGHEST: Metre = Metre(86_000.0);
+pub const HIGHEST: Altitude = Altitude(86_000.0);
 /// Lowest geometric altitude of the tables in m.
-pub const LOWEST: Metre = Metre(-5_000.0);
+pub const LOWEST: Altitude = Altitude(-5_000.0);
 /// Earth's radius of the model in m (equation 19).
 const EARTH_RADIUS: f64 = 6_356_766.0;
 /// Molar gas constant of the model in J/(kmol K) over the mean molar mass in kg/kmol (table 2).
@@ -39,7 +39,7 @@ pub struct OutsideAtmosphere {
 ///
 /// # Errors
 /// [`OutsideAtmosphere`] below -5 km and above 86 km.
-pub fn standard_atmosphere(altitude: Metre) -> Result<(Pa, Kelvin), OutsideAtmosphere> {
+pub fn standard_atmosphere(altitude: Altitude) -> Result<(Pa, Kelvin), OutsideAtmosphere> {
     if !(LOWEST.0..=HIGHEST.0).contains(&altitude.0) {
         return Err(OutsideAtmosphere { altitude: altitude.0 });
     }
@@ -81,7 +81,7 @@ mod tests {
             (50_000.0, 7.9779e1, 270.650),
             (70_000.0, 5.2209e0, 219.585),
         ] {
-            let (p, t) = standard_atmosphere(Metre(altitude)).expect("covered");
+            let (p, t) = standard_atmosphere(Altitude(altitude)).expect("covered");
             assert!((p.0 / pressure - 1.0).abs() < 6e-5, "{altitude}: {} {pressure}", p.0);
             assert!((t.0 - temperature).abs() < 1e-3, "{altitude}: {} {temperature}", t.0);
         }
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn outside_the_model_is_an_error() {
-        assert!(standard_atmosphere(Metre(90_000.0)).is_err());
-        assert!(standard_atmosphere(Metre(f64::NAN)).is_err());
+        assert!(standard_atmosphere(Altitude(90_000.0)).is_err());
+        assert!(standard_atmosphere(Altitude(f64::NAN)).is_err());
     }
 }

@@ -106,6 +106,7 @@ quantities! {
     Number, "number", file "": {"" = 1.0};
     Ratio, "ratio", file "": {"" = 1.0} {"%" = 0.01};
     Length, "length", file "mm": {"m" = 1.0} {"mm" = 1e-3} {"cm" = 1e-2} {"in" | "inch" | "\"" = INCH} {"ft" = FOOT} {"km" = 1e3};
+    Altitude, "altitude", file "m": {"m" = 1.0} {"km" = 1e3} {"ft" = FOOT};
     Area, "area", file "mm²": {"m²" | "m2" | "m^2" = 1.0} {"mm²" | "mm2" | "mm^2" = 1e-6} {"cm²" | "cm2" | "cm^2" = 1e-4} {"in²" | "in2" | "in^2" = INCH * INCH};
     Volume, "volume", file "cm³": {"m³" | "m3" | "m^3" = 1.0} {"cm³" | "cm3" | "cm^3" | "mL" | "ml" = 1e-6} {"L" | "l" | "litre" = 1e-3} {"in³" | "in3" | "in^3" = INCH * INCH * INCH};
     Mass, "mass", file "kg": {"kg" = 1.0} {"g" = 1e-3} {"lb" | "lbm" = POUND} {"oz" = POUND / 16.0} {"t" = 1e3};
@@ -179,6 +180,8 @@ macro_rules! values {
 values! {
     /// A length in m.
     Metre: Length;
+    /// A geometric altitude above mean sea level in m.
+    Altitude: Altitude;
     /// An area in m².
     Metre2: Area;
     /// A volume in m³.

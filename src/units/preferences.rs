@@ -37,6 +37,7 @@ impl UnitSystem {
             }
             (UnitSystem::Imperial, quantity) => match quantity {
                 Quantity::Length => "in",
+                Quantity::Altitude => "ft",
                 Quantity::Area => "in²",
                 Quantity::Volume => "in³",
                 Quantity::Mass => "lb",

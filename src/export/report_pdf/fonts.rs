@@ -15,6 +15,11 @@ pub(super) fn extractable(run: &str) -> String {
     run.chars().map(|character| if character.is_whitespace() { ' ' } else { character }).collect()
 }
 
+/// The name of a face in the document. Not `F1` and the like, which mean the fonts built into readers.
+pub(super) fn id(face: Face) -> FontId {
+    FontId(face.name().replace('-', ""))
+}
+
 /// Reduced fonts of a document.
 pub(super) struct SubsetFonts {
     fonts: BTreeMap<Face, ParsedFont>,
@@ -33,15 +38,10 @@ impl SubsetFonts {
         Ok(Self { fonts: fonts.collect::<Result<_, PdfError>>()? })
     }
 
-    /// The name of a face in the document. Not `F1` and the like, which mean the fonts built into readers.
-    pub(super) fn id(face: Face) -> FontId {
-        FontId(face.name().replace('-', ""))
-    }
-
     /// Hands the fonts to a document.
-    pub(super) fn register(self: &SubsetFonts, document: &mut PdfDocument) {
+    pub(super) fn register(&self, document: &mut PdfDocument) {
         for (&face, font) in &self.fonts {
-            document.resources.fonts.map.insert(Self::id(face), printpdf::font::PdfFont::new(font.clone()));
+            document.resources.fonts.map.insert(id(face), printpdf::font::PdfFont::new(font.clone()));
         }
     }
 }

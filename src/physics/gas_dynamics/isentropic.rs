@@ -70,6 +70,14 @@ pub fn pressure_ratio(heat_capacity_ratio: f64, mach: f64) -> f64 {
     (1.0 + (g - 1.0) / 2.0 * mach * mach).powf(-g / (g - 1.0))
 }
 
+/// The Mach number at p / p_c: the inverse of [`pressure_ratio`].
+///
+/// Source: Sutton & Biblarz, 8th ed., eq. 3-13 solved for M.
+pub fn mach_at_pressure_ratio(heat_capacity_ratio: f64, ratio: f64) -> f64 {
+    let g = heat_capacity_ratio;
+    (2.0 / (g - 1.0) * (ratio.powf(-(g - 1.0) / g) - 1.0)).max(0.0).sqrt()
+}
+
 /// A / A_t at a Mach number.
 ///
 /// Source: Sutton & Biblarz, 8th ed., eq. 3-14.
@@ -172,6 +180,7 @@ mod tests {
         }
         // p/p_c = (1 + 0.2 M²)^-3.5
         assert!((pressure_ratio(1.4, 2.0) - 1.8_f64.powf(-3.5)).abs() < ROUNDING);
+        assert!((mach_at_pressure_ratio(1.4, 1.8_f64.powf(-3.5)) - 2.0).abs() < ROUNDING);
     }
 
     #[test]

@@ -1,0 +1,307 @@
+//! From a burn's trace to channels and summary.
+
+use super::chamber::Chamber;
+use super::designation::{designation, impulse_class, share_of_class};
+use super::summary::SolidSummary;
+use super::trace::{Trace, TracePoint, propellant_mass};
+use crate::motor::casing::MassBody;
+use crate::physics::gas_dynamics::isentropic::ChamberGas;
+use crate::table::{Channel, Channels, LengthMismatch};
+use crate::units::{Newton, NewtonSecond, Quantity, STANDARD_GRAVITY};
+use std::f64::consts::PI;
+
+/// History of one grain.
+#[derive(Debug, Clone, Default)]
+struct GrainHistory {
+    mass: Vec<f64>,
+    mass_flow: Vec<f64>,
+    mass_flux: Vec<f64>,
+    core_mach: Vec<f64>,
+    web_left: Vec<f64>,
+    has_port: bool,
+}
+
+/// Channels and summary of a burn.
+///
+/// # Errors
+/// [`LengthMismatch`] if the channels did not fit together, which a fault of this module alone could cause.
+pub(super) fn output(chamber: &Chamber, trace: &Trace) -> Result<(Channels, SolidSummary), LengthMismatch> {
+    let grains = grain_histories(chamber, trace);
+    let bodies = bodies(chamber, trace);
+    let summary = summary(chamber, trace, &grains);
+    let mut channels = Channels::default();
+    let mut push =
+        |name: String, label: String, quantity, values| channels.push(Channel { name, label, quantity, values });
+    let column = |of: &dyn Fn(&TracePoint) -> f64| trace.points.iter().map(of).collect::<Vec<f64>>();
+    let area = |point: &TracePoint| PI * point.throat_radius * point.throat_radius;
+    let geometry: Vec<(f64, f64)> = trace.points.iter().map(|point| chamber.geometry(point.web)).collect();
+    let burning = |point: &TracePoint| point.rate > 0.0;
+    let kn = trace
+        .points
+        .iter()
+        .zip(&geometry)
+        .map(|(point, (burning_area, _))| if burning(point) { burning_area / area(point) } else { 0.0 })
+        .collect();
+    let propellant = trace
+        .points
+        .iter()
+        .zip(&geometry)
+        .map(|(point, (_, volume))| if burning(point) { chamber.density * volume } else { 0.0 })
+        .collect();
+    let main: [(&str, &str, Quantity, Vec<f64>); 11] = [
+        ("time", "Time", Quantity::Time, column(&|point| point.time)),
+        ("chamber_pressure", "Chamber pressure", Quantity::Pressure, column(&|point| point.pressure)),
+        ("thrust", "Thrust", Quantity::Force, column(&|point| point.thrust)),
+        ("kn", "Kn", Quantity::Number, kn),
+        ("mass_flow", "Nozzle mass flow", Quantity::MassFlow, column(&|point| point.nozzle_flow)),
+        ("propellant_mass", "Propellant mass", Quantity::Mass, propellant),
+        ("web", "Web burned", Quantity::Length, column(&|point| point.web)),
+        ("burn_rate", "Burn rate", Quantity::BurnRate, column(&|point| point.rate)),
+        ("throat_diameter", "Throat diameter", Quantity::Length, column(&|point| 2.0 * point.throat_radius)),
+        (
+            "exit_pressure",
+            "Exit pressure",
+            Quantity::Pressure,
+            column(&|point| chamber.exit_pressure(point.piece, point.pressure)),
+        ),
+        (
+            "thrust_coefficient",
+            "Thrust coefficient",
+            Quantity::Number,
+            column(&|point| point.thrust / (point.pressure * area(point))),
+        ),
+    ];
+    for (name, label, quantity, values) in main {
+        push(name.to_owned(), label.to_owned(), quantity, values)?;
+    }
+    let body = |of: &dyn Fn(&MassBody) -> f64| bodies.iter().map(of).collect::<Vec<f64>>();
+    let masses: [(&str, &str, Quantity, Vec<f64>); 4] = [
+        ("total_mass", "Motor mass", Quantity::Mass, body(&|body| body.mass)),
+        ("centre_of_gravity", "Centre of gravity from closure", Quantity::Length, body(&|body| body.centre)),
+        ("axial_inertia", "Axial moment of inertia", Quantity::Inertia, body(&|body| body.axial_inertia)),
+        (
+            "transverse_inertia",
+            "Transverse moment of inertia",
+            Quantity::Inertia,
+            body(&|body| body.transverse_inertia),
+        ),
+    ];
+    for (name, label, quantity, values) in masses {
+        push(name.to_owned(), label.to_owned(), quantity, values)?;
+    }
+    for (index, grain) in grains.into_iter().enumerate() {
+        let number = index + 1;
+        let mut own = |key: &str, label: &str, quantity, values| {
+            push(format!("grains[{index}].{key}"), format!("Grain {number}: {label}"), quantity, values)
+        };
+        own("mass", "mass", Quantity::Mass, grain.mass)?;
+        own("mass_flow", "mass flow", Quantity::MassFlow, grain.mass_flow)?;
+        own("web_left", "web left", Quantity::Length, grain.web_left)?;
+        if grain.has_port {
+            own("mass_flux", "mass flux", Quantity::MassFlux, grain.mass_flux)?;
+            own("core_mach", "core Mach", Quantity::Number, grain.core_mach)?;
+        }
+    }
+    Ok((channels, summary))
+}
+
+fn grain_histories(chamber: &Chamber, trace: &Trace) -> Vec<GrainHistory> {
+    let mut grains: Vec<GrainHistory> = chamber
+        .case
+        .grains
+        .iter()
+        .map(|grain| GrainHistory { has_port: grain.shape().state(0.0).port_area.is_some(), ..GrainHistory::default() })
+        .collect();
+    for point in &trace.points {
+        let burned_in_all = chamber.density * chamber.geometry(point.web).0 * point.rate;
+        // While the chamber fills, part of the gas stays where it is made and passes no port; each grain keeps the same
+        // share of its gas. 1 in the quasi-steady model.
+        let passing = if burned_in_all > 0.0 { point.nozzle_flow / burned_in_all } else { 0.0 };
+        // Gas that has passed the grains further fore.
+        let mut upstream = 0.0;
+        for (grain, history) in chamber.case.grains.iter().zip(&mut grains) {
+            let shape = grain.shape();
+            let state = shape.state(point.web);
+            let burned = chamber.density * point.rate;
+            let at_port = upstream + burned * state.area_feeding_port;
+            upstream += burned * state.burning_area;
+            let gone = point.rate == 0.0;
+            history.mass.push(if gone { 0.0 } else { chamber.density * state.volume });
+            history.mass_flow.push(burned * state.burning_area);
+            history.web_left.push(if gone { 0.0 } else { (shape.web() - point.web).max(0.0) });
+            if let Some(area) = state.port_area {
+                let flux = passing * at_port / area;
+                history.mass_flux.push(flux);
+                let gas = chamber.pieces.get(point.piece).map(|piece| piece.gas);
+                history.core_mach.push(gas.map_or(0.0, |gas| port_mach(gas, flux, point.pressure)));
+            }
+        }
+    }
+    grains
+}
+
+/// Mach number at which a gas of stagnation pressure p carries a mass flux G: 1 where G is more than it can carry.
+///
+/// G √(R T) / p = √γ M (1 + (γ-1)/2 M²)^(-(γ+1)/(2(γ-1))), solved by Newton's method from below.
+/// Source: Sutton & Biblarz, *Rocket Propulsion Elements*, 8th ed., eq. 3-3, 3-12 and 3-13.
+fn port_mach(gas: ChamberGas, flux: f64, pressure: f64) -> f64 {
+    let g = gas.heat_capacity_ratio;
+    let target = flux * gas.specific_energy.sqrt() / (pressure * g.sqrt());
+    let power = -(g + 1.0) / (2.0 * (g - 1.0));
+    let largest = ((g + 1.0) / 2.0).powf(power);
+    if target <= 0.0 {
+        return 0.0;
+    }
+    if target >= largest {
+        return 1.0;
+    }
+    let mut mach = target.min(1.0);
+    for _ in 0..30 {
+        let temperature = 1.0 + (g - 1.0) / 2.0 * mach * mach;
+        let value = mach * temperature.powf(power);
+        // d ln(value) / dM = (1 - M²) / (M (1 + (γ-1)/2 M²))
+        let slope = value * (1.0 - mach * mach) / (mach * temperature);
+        let next = (mach + (target - value) / slope).min((1.0 + mach) / 2.0);
+        if (next - mach).abs() < 1e-12 {
+            return next;
+        }
+        mach = next;
+    }
+    mach
+}
+
+/// The motor as a rigid body at every instant: hardware, liner and what is left of the grains. Gas counts nothing.
+fn bodies(chamber: &Chamber, trace: &Trace) -> Vec<MassBody> {
+    let case = chamber.case;
+    let layout = case.casing.layout(&case.grains);
+    let dry = case.casing.dry_body(&layout);
+    let mut known: Option<(f64, MassBody)> = None;
+    trace
+        .points
+        .iter()
+        .map(|point| {
+            if point.rate == 0.0 {
+                return dry;
+            }
+            if let Some((web, body)) = known
+                && web == point.web
+            {
+                return body;
+            }
+            let body = case.grains.iter().zip(&layout.grains).fold(dry, |body, (grain, at)| {
+                let left = grain.shape().moments(point.web).shifted(*at);
+                body.join(MassBody::from_moments(left, case.propellant.density))
+            });
+            known = Some((point.web, body));
+            body
+        })
+        .collect()
+}
+
+fn summary(chamber: &Chamber, trace: &Trace, grains: &[GrainHistory]) -> SolidSummary {
+    let case = chamber.case;
+    let burn = trace.points.get(..=trace.burn_end).unwrap_or(&trace.points);
+    let end = burn.last().copied();
+    let at_end = |of: fn(&TracePoint) -> f64| end.as_ref().map_or(0.0, of);
+    let burn_time = at_end(|point| point.time);
+    let impulse = at_end(|point| point.impulse);
+    let mass = propellant_mass(case);
+    let residual = end.map_or(0.0, |point| {
+        if point.rate > 0.0 && point.web < chamber.web() * (1.0 - 1e-9) {
+            chamber.density * chamber.geometry(point.web).1
+        } else {
+            0.0
+        }
+    });
+    let largest = |of: &dyn Fn(&TracePoint) -> f64| trace.points.iter().map(of).fold(0.0_f64, f64::max);
+    let kn = |point: &TracePoint| {
+        let area = PI * point.throat_radius * point.throat_radius;
+        if point.rate > 0.0 { chamber.geometry(point.web).0 / area } else { 0.0 }
+    };
+    let peak = burn.iter().max_by(|a, b| a.pressure.total_cmp(&b.pressure)).copied();
+    let flux = grains
+        .iter()
+        .enumerate()
+        .filter(|(_, grain)| grain.has_port)
+        .map(|(index, grain)| (index, grain.mass_flux.iter().copied().fold(0.0_f64, f64::max)))
+        .fold(None::<(usize, f64)>, |best, (index, value)| match best {
+            Some((_, known)) if known >= value => best,
+            _ => Some((index, value)),
+        });
+    let mach = grains
+        .iter()
+        .filter(|grain| grain.has_port)
+        .map(|grain| grain.core_mach.iter().copied().fold(0.0_f64, f64::max))
+        .reduce(f64::max);
+    let average_thrust = impulse / burn_time;
+    let pressure_area_time = at_end(|point| point.pressure_area_time);
+    let dry = case.casing.hardware_mass.0;
+    let (ideal_coefficient, _) =
+        peak.map_or((0.0, 0.0), |point| chamber.thrust_coefficients(point.piece, point.pressure, point.throat_radius));
+    SolidSummary {
+        total_impulse: impulse,
+        burn_time,
+        peak_chamber_pressure: peak.map_or(0.0, |point| point.pressure),
+        average_chamber_pressure: at_end(|point| point.pressure_time) / burn_time,
+        initial_kn: trace.points.first().map_or(0.0, kn),
+        peak_kn: largest(&kn),
+        average_thrust,
+        peak_thrust: largest(&|point| point.thrust),
+        specific_impulse_s: impulse / (mass * STANDARD_GRAVITY),
+        characteristic_velocity: pressure_area_time / at_end(|point| point.mass_out),
+        peak_mass_flux: flux.map(|(_, value)| value),
+        peak_mass_flux_grain: flux.map(|(index, _)| index),
+        peak_core_mach: mach,
+        port_to_throat_ratio: case.port_to_throat_ratio(),
+        propellant_mass: mass,
+        residual_mass: residual,
+        loaded_mass: (dry > 0.0).then(|| {
+            let layout = case.casing.layout(&case.grains);
+            case.casing.dry_body(&layout).mass + mass
+        }),
+        volume_loading: case.volume_loading(),
+        final_throat_diameter: 2.0 * at_end(|point| point.throat_radius),
+        ideal_thrust_coefficient: ideal_coefficient,
+        delivered_thrust_coefficient: impulse / pressure_area_time,
+        web_burnout_time: trace.web_burnout,
+        blow_down_time: trace.blow_down,
+        burn_time_5_percent: time_above(burn, 0.05),
+        designation: designation(NewtonSecond(impulse), Newton(average_thrust)),
+        impulse_class: impulse_class(NewtonSecond(impulse)),
+        share_of_class: share_of_class(NewtonSecond(impulse)),
+    }
+}
+
+/// From the first to the last time at which the thrust passes `share` of its maximum, interpolated.
+fn time_above(points: &[TracePoint], share: f64) -> f64 {
+    let level = share * points.iter().map(|point| point.thrust).fold(0.0_f64, f64::max);
+    let crossing = |pair: &[TracePoint]| {
+        let [a, b] = pair else { return None };
+        let rises = (a.thrust < level) != (b.thrust < level);
+        rises.then(|| a.time + (level - a.thrust) / (b.thrust - a.thrust) * (b.time - a.time))
+    };
+    let starts_above = points.first().is_some_and(|point| point.thrust >= level);
+    let ends_above = points.last().is_some_and(|point| point.thrust >= level);
+    let first =
+        if starts_above { points.first().map(|point| point.time) } else { points.windows(2).find_map(crossing) };
+    let last =
+        if ends_above { points.last().map(|point| point.time) } else { points.windows(2).rev().find_map(crossing) };
+    first.zip(last).map_or(0.0, |(first, last)| last - first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::physics::gas_dynamics::isentropic::{area_ratio, choked_flow_factor};
+
+    #[test]
+    fn the_port_mach_number_inverts_the_mass_flux() {
+        let gas = ChamberGas { heat_capacity_ratio: 1.2, specific_energy: 1e6 };
+        for mach in [0.01, 0.1, 0.3, 0.7, 0.95] {
+            // G = ṁ* / A with the choked flow through A / (A/A*).
+            let flux = choked_flow_factor(1.2) * 5e6 / 1e3 / area_ratio(1.2, mach);
+            assert!((port_mach(gas, flux, 5e6) / mach - 1.0).abs() < 1e-9, "M = {mach}");
+        }
+        assert_eq!(port_mach(gas, 1e6, 5e6), 1.0);
+    }
+}

@@ -1,0 +1,4 @@
+//! Numerical methods.
+
+pub mod dormand_prince;
+pub mod rosenbrock;

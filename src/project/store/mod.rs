@@ -1,0 +1,48 @@
+//! The person's database: propellants, settings, sessions.
+//!
+//! One SQLite file in the data folder, in WAL mode with foreign keys on. Opening checks its integrity, brings older
+//! versions up to date (after a backup) and refreshes the bundled propellants. A damaged file is put aside and a new
+//! one built; a file that cannot be written is read. Several programs may have it open at once: each waits for the
+//! others, and opening is serialised by a lock file beside it.
+
+mod error;
+mod migrations;
+mod opening;
+mod propellants;
+mod settings;
+
+pub use error::{Notice, StoreError};
+pub use opening::OpenOptions;
+pub use settings::{Session, SessionDocument};
+
+use rusqlite::Connection;
+
+/// The file's name in the data folder.
+pub const FILE_NAME: &str = "library.sqlite";
+
+/// An open database.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    read_only: bool,
+    notices: Vec<Notice>,
+}
+
+impl Store {
+    /// Whether nothing can be stored.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// What a person should know about the opening.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    fn writable(&mut self) -> Result<&mut Connection, StoreError> {
+        if self.read_only { Err(StoreError::ReadOnly) } else { Ok(&mut self.connection) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+//! What a use case says when it fails, in the form that contracts give to it.
+
+use crate::motor::solid::SolveError;
+use crate::motor::solid::case::CanonicalFormError;
+use crate::substance::library::LibraryError;
+
+/// A failure with words for people and fields for scripts.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize)]
+#[error("{message}")]
+pub struct ServiceError {
+    /// What happened.
+    pub message: String,
+    /// Where: `file:line:column` or a field path; empty for the whole.
+    pub path: String,
+    /// What was expected.
+    pub expected: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl ServiceError {
+    /// A failure without place and advice.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), path: String::new(), expected: String::new(), hint: String::new() }
+    }
+
+    /// With its place.
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    /// With what was expected.
+    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = expected.into();
+        self
+    }
+
+    /// With what to do.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+}
+
+impl From<SolveError> for ServiceError {
+    fn from(error: SolveError) -> Self {
+        let message = error.to_string();
+        match error {
+            SolveError::Invalid { path, hint, .. } => Self::new(message).at(path).hint(hint),
+            SolveError::Nozzle(_) => Self::new(message).at("nozzle"),
+            SolveError::ThroatClosed { .. } => Self::new(message).at("nozzle.slag"),
+            SolveError::NoIgnition { .. } => Self::new(message).at("igniter.start_pressure"),
+            SolveError::NotConverged { .. } | SolveError::Inconsistent | SolveError::Cancelled => Self::new(message),
+        }
+    }
+}
+
+impl From<LibraryError> for ServiceError {
+    fn from(error: LibraryError) -> Self {
+        Self::new(error.to_string())
+            .at("propellant")
+            .hint("Choose an entry of the library, or give the data in the design.")
+    }
+}
+
+impl From<CanonicalFormError> for ServiceError {
+    fn from(error: CanonicalFormError) -> Self {
+        Self::new(error.to_string())
+    }
+}
