@@ -196,8 +196,12 @@ fn files_are_exported_by_name_and_listed() {
     let file = example("cherry-limeade-54.ron");
     let call = place.call(&["export", &file, "--out", "files", "--export", "eng,csv,stl,pdf", "--json"]);
     assert_eq!(call.code, 0, "{}", call.err);
-    let files: Vec<PathBuf> =
-        call.json()["files"].as_array().expect("a list").iter().map(|path| place.path(path.as_str().expect("a path"))).collect();
+    let files: Vec<PathBuf> = call.json()["files"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|path| place.path(path.as_str().expect("a path")))
+        .collect();
     let names: Vec<String> =
         files.iter().map(|path| path.file_name().expect("a name").to_string_lossy().into_owned()).collect();
     for name in ["cherry-limeade-54.eng", "cherry-limeade-54-nozzle.stl", "cherry-limeade-54-report.pdf"] {
@@ -226,7 +230,8 @@ fn an_export_into_a_missing_path_says_so() {
 fn a_full_disk_on_export_says_so_and_leaves_the_old_file() {
     // The kernel's own file system takes no new file, which is as near to a full disk as a test gets without one.
     let place = Place::new();
-    let call = place.call(&["export", &example("cherry-limeade-54.ron"), "--out", "/proc", "--export", "eng", "--json"]);
+    let call =
+        place.call(&["export", &example("cherry-limeade-54.ron"), "--out", "/proc", "--export", "eng", "--json"]);
     assert_eq!(call.code, 1, "{}", call.out);
     assert!(text_of(&call.error(), "message").contains("cherry-limeade-54.eng") || !call.error()["path"].is_null());
 }
@@ -236,7 +241,8 @@ fn check_finds_and_exit_code_3_says_that_errors_stand() {
     let place = Place::new();
     let call = place.call(&["check", &example("cherry-limeade-54.ron"), "--json"]);
     assert_eq!((call.code, call.json()["findings"].as_array().map(Vec::len)), (0, Some(0)), "{}", call.out);
-    let over = place.call(&["check", &example("cherry-limeade-54.ron"), "--set", "case.rated_pressure=20 bar", "--json"]);
+    let over =
+        place.call(&["check", &example("cherry-limeade-54.ron"), "--set", "case.rated_pressure=20 bar", "--json"]);
     assert_eq!(over.code, 3, "{}", over.out);
     let finding = over.json()["findings"][0].clone();
     assert_eq!((text_of(&finding, "severity"), text_of(&finding, "code")), ("error", "pressure_above_rating"));
@@ -496,7 +502,7 @@ fn an_open_motor_file_is_solved_and_imported() {
     let solved = place.call(&["solve", "motor.ric", "--model", "quasi_steady", "--json"]);
     assert!(solved.code == 0 || solved.code == 3, "{}", solved.err);
     let impulse = solved.json()["summary"]["total_impulse"].as_f64().expect("a number");
-    assert!((300.0..500.0).contains(&impulse), "{impulse}");
+    assert!((300.0..450.0).contains(&impulse), "{impulse}");
     let imported = place.call(&["import", "motor.ric", "--out", "motor.ron", "--json"]);
     assert_eq!(imported.code, 0, "{}", imported.err);
     let again = place.call(&["solve", "motor.ron", "--model", "quasi_steady", "--json"]);
@@ -542,7 +548,10 @@ mod database {
         let call = place.call(&["propellants", "list", "--json"]);
         lists_the_bundled_ones(&call);
         assert!(call.err.contains("library-damaged-1.sqlite"), "{}", call.err);
-        assert_eq!(std::fs::read(place.path("data/library-damaged-1.sqlite")).expect("kept"), b"garbage, not a database at all");
+        assert_eq!(
+            std::fs::read(place.path("data/library-damaged-1.sqlite")).expect("kept"),
+            b"garbage, not a database at all"
+        );
         assert!(std::fs::read(damaged).expect("new").starts_with(b"SQLite format 3"));
         let next = place.call(&["propellants", "list", "--json"]);
         lists_the_bundled_ones(&next);
