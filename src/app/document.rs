@@ -1,13 +1,13 @@
 //! An open design: its versions, the draft that the hand is moving, and what was solved from them.
 
-use super::form_ui::change_name;
-use super::history::History;
 use super::widgets::quantity_field::Gesture;
 use super::work::{self, Measured, Solved};
 use crate::diag::Finding;
 use crate::jobs::{JobError, Runner};
 use crate::motor::run::MotorRun;
 use crate::project::design::Design;
+use crate::project::file::{self, FileError};
+use crate::project::history::History;
 use crate::substance::library::Library;
 use crate::units::UnitPreferences;
 use egui::Context;
@@ -36,9 +36,11 @@ pub struct Document {
     pub id: u64,
     /// Its file, once it has one.
     pub path: Option<PathBuf>,
+    /// The text that the next save starts from, so that comments and units stay.
+    text: Option<String>,
     /// The measured curve that lies over the plots.
     pub measured: Option<Measured>,
-    history: History<Design>,
+    history: History,
     draft: Arc<Design>,
     draft_number: Draft,
     committed_number: Draft,
@@ -57,26 +59,19 @@ impl Document {
     ///
     /// # Errors
     /// [`JobError`] when the system gives no thread.
-    pub fn open(
-        id: u64,
-        design: Design,
-        path: Option<PathBuf>,
-        library: &Arc<Library>,
-        ctx: &Context,
-    ) -> Result<Self, JobError> {
+    pub fn open(id: u64, opened: work::Opened, library: &Arc<Library>, ctx: &Context) -> Result<Self, JobError> {
+        let work::Opened { design, path, text, .. } = opened;
         let waker = ctx.clone();
         let solve = |question: Question, monitor: &mut dyn crate::diag::Monitor| {
             (question.draft, work::solve(&question.design, &question.library, monitor))
         };
         let runner = Runner::spawn("solve", solve, move || waker.request_repaint())?;
-        let mut history = History::new(design);
-        if path.is_some() {
-            history.mark_saved();
-        }
+        let history = if text.is_some() { History::opened(design) } else { History::unsaved(design) };
         let draft = Arc::clone(history.current());
         let mut document = Self {
             id,
             path,
+            text,
             measured: None,
             history,
             draft,
@@ -167,25 +162,23 @@ impl Document {
         self.is_live || !self.history.is_saved()
     }
 
+    /// Whether the person has changed something since it was opened.
+    pub fn is_edited(&self) -> bool {
+        self.is_live || self.history.undo_change().is_some()
+    }
+
     /// Name of the change that an undo takes back.
-    pub fn undo_name(&self) -> Option<&str> {
-        self.history.undo_name()
+    pub fn undo_name(&self, units: &UnitPreferences) -> Option<String> {
+        self.history.undo_change().map(|change| change.text(units))
     }
 
     /// Name of the change that a redo brings back.
-    pub fn redo_name(&self) -> Option<&str> {
-        self.history.redo_name()
+    pub fn redo_name(&self, units: &UnitPreferences) -> Option<String> {
+        self.history.redo_change().map(|change| change.text(units))
     }
 
     /// The draft moves, is committed as one version, or is given up.
-    pub fn edit(
-        &mut self,
-        draft: Design,
-        gesture: Gesture,
-        name: Option<String>,
-        units: &UnitPreferences,
-        library: &Arc<Library>,
-    ) {
+    pub fn edit(&mut self, draft: Design, gesture: Gesture, library: &Arc<Library>) {
         match gesture {
             Gesture::None => {}
             Gesture::Live => {
@@ -202,7 +195,7 @@ impl Document {
             Gesture::Committed => {
                 self.begin();
                 self.set_draft(draft, library, true);
-                self.commit(name, units);
+                self.commit();
             }
         }
     }
@@ -223,47 +216,38 @@ impl Document {
     }
 
     fn ask(&mut self, library: &Arc<Library>, stops: bool) {
-        let question =
-            Question { draft: self.draft_number, design: Arc::clone(&self.draft), library: Arc::clone(library) };
-        if stops {
-            self.runner.submit(question)
-        } else {
-            self.runner.submit_live(question)
-        };
+        let question = Question { draft: self.draft_number, design: Arc::clone(&self.draft), library: Arc::clone(library) };
+        if stops { self.runner.submit(question) } else { self.runner.submit_live(question) };
         self.poll_within(PATIENCE);
     }
 
     /// Ends a gesture that is under way: before saving, undoing, closing.
-    pub fn settle(&mut self, units: &UnitPreferences) {
+    fn settle(&mut self) {
         if self.is_live {
-            self.commit(None, units);
+            self.commit();
         }
     }
 
-    fn commit(&mut self, name: Option<String>, units: &UnitPreferences) {
+    fn commit(&mut self) {
         self.is_live = false;
-        let mut before = Design::clone(self.history.current());
-        let mut after = Design::clone(&self.draft);
         self.committed_number = self.draft_number;
-        if let Some(change) = change_name(&mut before, &mut after, units) {
-            self.history.commit(after, name.unwrap_or(change));
-        }
+        self.history.commit(Design::clone(&self.draft));
         self.take_committed();
     }
 
     /// Back to the version before.
-    pub fn undo(&mut self, library: &Arc<Library>, units: &UnitPreferences) {
-        self.settle(units);
+    pub fn undo(&mut self, library: &Arc<Library>) {
+        self.settle();
         self.step(library, History::undo);
     }
 
     /// Forward again.
-    pub fn redo(&mut self, library: &Arc<Library>, units: &UnitPreferences) {
-        self.settle(units);
+    pub fn redo(&mut self, library: &Arc<Library>) {
+        self.settle();
         self.step(library, History::redo);
     }
 
-    fn step(&mut self, library: &Arc<Library>, step: impl Fn(&mut History<Design>) -> bool) {
+    fn step(&mut self, library: &Arc<Library>, step: impl Fn(&mut History) -> bool) {
         self.begin();
         if step(&mut self.history) {
             let current = Design::clone(self.history.current());
@@ -273,17 +257,27 @@ impl Document {
         }
     }
 
-    /// Solves again, as after a change of the library.
-    pub fn solve_again(&mut self, library: &Arc<Library>) {
-        self.draft_number += 1;
-        self.committed_number = self.draft_number;
-        self.ask(library, true);
+    /// Writes the design to a file; only a file that stands complete on the disk counts as saved.
+    ///
+    /// # Errors
+    /// [`FileError`]; the file and the mark of the saved version are then as they were.
+    pub fn save(&mut self, path: &Path) -> Result<(), FileError> {
+        self.settle();
+        let version = self.history.version();
+        let own_text = self.text.as_deref().filter(|_| self.path.as_deref() == Some(path));
+        let text = file::save(path, self.history.current(), own_text)?;
+        self.text = Some(text);
+        self.path = Some(path.to_owned());
+        self.history.mark_saved(version);
+        Ok(())
     }
 
-    /// The design now stands in that file.
-    pub fn saved_as(&mut self, path: &Path) {
-        self.path = Some(path.to_owned());
-        self.history.mark_saved();
+    /// What a save would write, for recovery after an interruption.
+    ///
+    /// # Errors
+    /// [`FileError`] when the design would not read back.
+    pub fn text(&self) -> Result<String, FileError> {
+        file::write_text(&self.draft, self.text.as_deref())
     }
 
     /// Takes the newest solution, if one has come.

@@ -10,6 +10,8 @@ use crate::figure::style::FigureStyle;
 use crate::motor::run::MotorRun;
 use crate::motor::solid::case::SolidCase;
 use crate::project::design::Design;
+use crate::project::file;
+use crate::project::settings::Theme;
 use crate::service;
 use crate::service::error::ServiceError;
 use crate::substance::library::Library;
@@ -48,12 +50,7 @@ impl Failure {
 /// [`Failure`] with the findings of the design.
 pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> Result<Solved, Failure> {
     let fail = |error: ServiceError| Failure {
-        message: [error.message, error.hint]
-            .iter()
-            .filter(|part| !part.is_empty())
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(" "),
+        message: [error.message, error.hint].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" "),
         findings: service::check::check(design, library).unwrap_or_default(),
     };
     let case = design.resolve(library).map_err(|error| fail(error.into()))?;
@@ -74,15 +71,24 @@ pub struct OpenError {
     pub hint: String,
 }
 
-/// An opened file.
+/// An opened design.
 #[derive(Debug, Clone)]
 pub struct Opened {
     /// The design.
     pub design: Design,
-    /// The file that a save writes; foreign files have none.
+    /// The file that a save writes; foreign and new designs have none.
     pub path: Option<PathBuf>,
+    /// The text of that file, which a save keeps where it can.
+    pub text: Option<String>,
     /// What the reader had to leave out or to assume.
     pub remarks: Vec<String>,
+}
+
+impl Opened {
+    /// A design that no file holds yet.
+    pub fn unsaved(design: Design) -> Self {
+        Self { design, path: None, text: None, remarks: Vec::new() }
+    }
 }
 
 /// Endings of files that open as a design.
@@ -95,33 +101,36 @@ pub fn is_measured(path: &Path) -> bool {
     path.extension().is_some_and(|ending| MEASURABLE.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
+/// Opens a design or a foreign motor.
+///
+/// # Errors
+/// [`OpenError`] with the place and what to do.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
-    let fail = |m: String| OpenError {
-        file: path.display().to_string(),
-        place: String::new(),
-        message: m,
-        hint: String::new(),
-    };
-    let text = std::fs::read_to_string(path).map_err(|e| fail(e.to_string()))?;
-    let design = ron::from_str(&text).map_err(|e| fail(e.to_string()))?;
-    Ok(Opened { design, path: Some(path.to_owned()), remarks: Vec::new() })
+    let fail = |message: String| OpenError { file: file_name(path), place: path.display().to_string(), message, hint: String::new() };
+    let opened = file::open(path).map_err(|error| fail(error.to_string()))?;
+    let migrated = opened.migrated_from.map(|from| format!("The file has format {from}; saving writes the present one and keeps a backup."));
+    Ok(Opened { design: opened.design, path: Some(path.to_owned()), text: Some(opened.text), remarks: migrated.into_iter().collect() })
 }
 
-pub fn save(design: &Design, path: &Path) -> Result<(), String> {
-    let text = ron::ser::to_string_pretty(design, ron::ser::PrettyConfig::default()).map_err(|e| e.to_string())?;
-    write_file(path, text.as_bytes())
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 /// A measured curve.
 #[derive(Debug, Clone)]
 pub struct Measured {
+    /// Its name.
     pub name: String,
+    /// Times in s, ascending.
     pub times: Vec<f64>,
+    /// Thrust in N; empty where it was not measured.
     pub thrust: Vec<f64>,
+    /// Absolute chamber pressure in Pa; empty where it was not measured.
     pub pressure: Vec<f64>,
 }
 
 impl Measured {
+    /// The values that belong into the plot of that id.
     pub fn values(&self, plot: &str) -> Option<&[f64]> {
         let values = match plot {
             "thrust" => &self.thrust,
@@ -132,13 +141,12 @@ impl Measured {
     }
 }
 
+/// Reads a measured curve.
+///
+/// # Errors
+/// [`OpenError`] with the place and what to do.
 pub fn measured(path: &Path) -> Result<Measured, OpenError> {
-    Err(OpenError {
-        file: path.display().to_string(),
-        place: String::new(),
-        message: "not yet".into(),
-        hint: String::new(),
-    })
+    Err(OpenError { file: path.display().to_string(), place: String::new(), message: "not yet".into(), hint: String::new() })
 }
 
 static EXAMPLES: include_dir::Dir = include_dir::include_dir!("$CARGO_MANIFEST_DIR/examples");
@@ -166,7 +174,7 @@ pub fn examples() -> &'static [Example] {
 
 /// The first paragraph of the comment that an example opens with tells what it is.
 fn example(text: &str) -> Option<Example> {
-    let design: Design = ron::from_str(text).ok()?;
+    let design = file::open_text(text, "example").ok()?.design;
     let comment = text.lines().map_while(|line| line.strip_prefix("//")).map(str::trim);
     let summary = comment.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     Some(Example { name: design.name().to_owned(), summary, design })
@@ -247,9 +255,7 @@ pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) ->
             let grain = case.grains.first().ok_or_else(|| "the motor has no grain".to_owned())?;
             drawing_scene(&grain_section(grain, 0, 0.0, &contour_webs(grain, 8)), HEIGHT, HEIGHT, &style).scene
         }
-        (_, None) => {
-            drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene
-        }
+        (_, None) => drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene,
     };
     let ground = Some(style.theme.background);
     match ending {
@@ -277,16 +283,6 @@ fn csv(spec: &crate::figure::plot::PlotSpec, units: &UnitPreferences) -> String 
         out.push('\n');
     }
     out
-}
-
-/// Replaces a file by a complete new one, or leaves it as it was.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    use std::io::Write;
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|e| e.to_string())?;
-    file.write_all(bytes).map_err(|e| e.to_string())?;
-    file.persist(path).map_err(|e| e.to_string())?;
-    Ok(())
 }
 
 /// The moment by the system's clock; 1970 where the clock stands before it.
@@ -318,47 +314,21 @@ fn timestamp(seconds: u64) -> Timestamp {
     }
 }
 
-/// What the user chose, kept between sessions.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-pub struct Settings {
-    /// Units of everything that is shown.
-    pub units: UnitPreferences,
-    /// Files opened lately, the newest first.
-    pub recent: Vec<PathBuf>,
-    theme: Option<bool>,
+/// The theme of the settings as the window has it.
+pub fn theme_preference(theme: Theme) -> egui::ThemePreference {
+    match theme {
+        Theme::System => egui::ThemePreference::System,
+        Theme::Light => egui::ThemePreference::Light,
+        Theme::Dark => egui::ThemePreference::Dark,
+    }
 }
 
-impl Settings {
-    const RECENT: usize = 8;
-
-    /// The theme; that of the system where nothing was chosen.
-    pub fn theme(&self) -> egui::ThemePreference {
-        match self.theme {
-            None => egui::ThemePreference::System,
-            Some(true) => egui::ThemePreference::Dark,
-            Some(false) => egui::ThemePreference::Light,
-        }
-    }
-
-    /// Chooses a theme.
-    pub fn set_theme(&mut self, theme: egui::ThemePreference) {
-        self.theme = match theme {
-            egui::ThemePreference::System => None,
-            egui::ThemePreference::Dark => Some(true),
-            egui::ThemePreference::Light => Some(false),
-        };
-    }
-
-    /// Puts a file at the head of the recent ones.
-    pub fn remember(&mut self, path: &Path) {
-        self.recent.retain(|known| known != path);
-        self.recent.insert(0, path.to_owned());
-        self.recent.truncate(Self::RECENT);
-    }
-
-    pub fn store(&self) -> Result<(), String> {
-        Ok(())
+/// The theme of the window as the settings keep it.
+pub fn theme_setting(theme: egui::ThemePreference) -> Theme {
+    match theme {
+        egui::ThemePreference::System => Theme::System,
+        egui::ThemePreference::Light => Theme::Light,
+        egui::ThemePreference::Dark => Theme::Dark,
     }
 }
 
@@ -386,16 +356,5 @@ mod tests {
         for example in examples() {
             assert!(example.summary.len() > 20, "{}", example.name);
         }
-    }
-
-    #[test]
-    fn recent_files_are_few_and_the_newest_stands_first() {
-        let mut settings = Settings::default();
-        for index in 0..20 {
-            settings.remember(Path::new(&format!("{index}.ron")));
-        }
-        settings.remember(Path::new("15.ron"));
-        assert_eq!(settings.recent.len(), Settings::RECENT);
-        assert_eq!(settings.recent[..3], ["15.ron", "19.ron", "18.ron"].map(PathBuf::from));
     }
 }

@@ -13,9 +13,10 @@ use super::dialogs::{FileDialogs, PendingDialog, SystemDialogs};
 use super::document::Document;
 use super::palette::{Palette, PaletteOutcome};
 use super::theme;
-use super::work::{self, Settings};
+use super::work;
 use super::workspace::{Commands, Snapshot, WORKSPACES, Workspace};
 use crate::jobs::Task;
+use crate::project::settings::Settings;
 use crate::substance::library::Library;
 use egui::{CentralPanel, Context, Frame, Panel, Ui};
 use files::FilePurpose;
@@ -34,13 +35,16 @@ pub struct Startup {
     pub dialogs: Arc<dyn FileDialogs>,
     /// What the user chose in earlier sessions.
     pub settings: Settings,
+    /// Where that is kept; `None` keeps nothing.
+    pub settings_file: Option<PathBuf>,
 }
 
 impl Startup {
     /// With the system's dialogs and nothing to open.
     pub fn new(library: Arc<Library>) -> Self {
         let dialogs = Arc::new(SystemDialogs);
-        Self { library, files: Vec::new(), example: None, dialogs, settings: Settings::default() }
+        let settings = Settings::default();
+        Self { library, files: Vec::new(), example: None, dialogs, settings, settings_file: None }
     }
 }
 
@@ -55,6 +59,9 @@ pub(super) struct Notice {
 pub struct Workbench {
     library: Arc<Library>,
     settings: Settings,
+    /// The settings as their file has them.
+    kept_settings: Settings,
+    settings_file: Option<PathBuf>,
     dialogs: Arc<dyn FileDialogs>,
     documents: Vec<Document>,
     front: usize,
@@ -77,10 +84,12 @@ impl Workbench {
     /// The window as it is at first.
     pub fn new(ctx: &Context, startup: Startup) -> Self {
         theme::apply(ctx);
-        ctx.set_theme(startup.settings.theme());
+        ctx.set_theme(work::theme_preference(startup.settings.theme));
         let mut workbench = Self {
             library: startup.library,
+            kept_settings: startup.settings.clone(),
             settings: startup.settings,
+            settings_file: startup.settings_file,
             dialogs: startup.dialogs,
             documents: Vec::new(),
             front: 0,
@@ -141,7 +150,21 @@ impl Workbench {
             self.perform(&ctx, action);
         }
         self.modals(&ctx);
+        self.keep_settings();
         self.title(&ctx);
+    }
+
+    /// Writes the settings when they have changed.
+    fn keep_settings(&mut self) {
+        if self.settings == self.kept_settings {
+            return;
+        }
+        self.kept_settings = self.settings.clone();
+        if let Some(path) = self.settings_file.clone()
+            && let Err(error) = self.settings.save(&path)
+        {
+            self.complain(error.to_string());
+        }
     }
 
     /// Solutions, finished jobs, answers of dialogs, dropped files, and the wish to close.
@@ -214,13 +237,13 @@ impl Workbench {
         Availability {
             has_document: document.is_some(),
             has_tabs: self.documents.len() > 1,
-            undo: document.and_then(Document::undo_name).map(str::to_owned),
-            redo: document.and_then(Document::redo_name).map(str::to_owned),
+            undo: document.and_then(|document| document.undo_name(&self.settings.units)),
+            redo: document.and_then(|document| document.redo_name(&self.settings.units)),
             has_result: document.is_some_and(|document| document.solved().is_some()),
             has_measured: document.is_some_and(|document| document.measured.is_some()),
             exports: work::exports().map(|export| (export.id, export.name.to_owned())).collect(),
             examples: work::examples().iter().map(|example| example.name.clone()).collect(),
-            recent: self.settings.recent.clone(),
+            recent: self.settings.recent_files.clone(),
             workspaces: WORKSPACES.iter().map(|entry| (entry.id, entry.name)).collect(),
         }
     }
@@ -252,8 +275,6 @@ impl eframe::App for Workbench {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        if let Err(error) = self.settings.store() {
-            eprintln!("the settings could not be kept: {error}");
-        }
+        self.keep_settings();
     }
 }

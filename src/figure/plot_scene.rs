@@ -115,6 +115,7 @@ impl Head {
         let TextSizes { small, normal, .. } = style.sizes;
         let title = match plot.title.as_str() {
             "" => Vec::new(),
+            title if title == plot.y.label => Vec::new(), // the axis says it already
             title => font::wrap(title, Face::SemiBold, normal, width),
         };
         // The axis name may grow by an exponent that is not known yet.

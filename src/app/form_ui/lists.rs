@@ -27,47 +27,42 @@ pub(super) fn singular(label: &str) -> String {
     lower.strip_suffix('s').map_or(lower.clone(), str::to_owned)
 }
 
-/// Carries out a change, names it and selects the part it is about.
+/// Carries out a change and selects the part it is about.
 pub(super) fn apply(
     list: &mut dyn EditableList,
     edit: ListEdit,
     base: &str,
-    field: &Field,
     state: &mut FormState,
     out: &mut FormOutcome,
 ) {
-    let kinds = list.kinds();
-    let kind_name = |kind: usize| kinds.get(kind).copied().unwrap_or_default();
-    let one = singular(field.label);
-    let (selected, name) = match edit {
+    let selected = match edit {
         ListEdit::Add(kind, after) => {
             let at = after.map_or(list.len(), |after| after + 1);
             list.add(kind, after);
-            (Some(at), format!("add {one} {}", kind_name(kind)).trim_end().to_owned())
+            Some(at)
         }
         ListEdit::Remove(index) => {
             list.remove(index);
-            let last = list.len().checked_sub(1);
-            (last.map(|last| index.min(last)), format!("remove {one} {}", index + 1))
+            list.len().checked_sub(1).map(|last| index.min(last))
         }
         ListEdit::Duplicate(index) => {
             list.duplicate(index);
-            (Some(index + 1), format!("copy {one} {}", index + 1))
+            Some(index + 1)
         }
         ListEdit::Move(from, to) => {
             list.move_item(from, to);
-            (Some(to), format!("move {one} {} to {}", from + 1, to + 1))
+            Some(to)
         }
         ListEdit::ChangeKind(index, kind) => {
             list.change_kind(index, kind);
-            (Some(index), format!("{one} {} as {}", index + 1, kind_name(kind)))
+            Some(index)
         }
     };
     // The items of lists at the top are the tree's; deeper lists stand in the form of their part.
     if !base.contains(['.', '[']) {
         state.selected = selected.map_or_else(String::new, |index| format!("{base}[{index}]"));
     }
-    out.commit(Some(name));
+    out.commit();
 }
 
 /// A menu of the kinds that can be added, or one button where there is one kind.

@@ -4,13 +4,10 @@
 //! top; what lies deeper stands in the form as collapsible sections. The form changes the draft that it is handed and
 //! reports the [`Gesture`], so that the caller solves while a value moves and keeps one version per gesture.
 
-mod change_name;
 mod inputs;
 mod lists;
 mod part;
 mod tree;
-
-pub use change_name::change_name;
 
 use super::widgets::quantity_field::Gesture;
 use crate::diag::Severity;
@@ -90,8 +87,6 @@ impl FormState {
 pub struct FormOutcome {
     /// The gesture on the draft.
     pub gesture: Gesture,
-    /// The name of the change, where it is not the change of one value.
-    pub name: Option<String>,
     /// Another unit was chosen for a quantity.
     pub chosen_unit: Option<(Quantity, &'static str)>,
     /// A field holds text that is not yet a value, so that Ctrl+Z belongs to the text.
@@ -107,9 +102,8 @@ impl FormOutcome {
         }
     }
 
-    fn commit(&mut self, name: Option<String>) {
+    fn commit(&mut self) {
         self.gesture = Gesture::Committed;
-        self.name = name;
     }
 }
 

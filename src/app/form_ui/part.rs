@@ -155,7 +155,7 @@ impl Form for PartForm<'_, '_> {
             let path = join_path(&self.path, field.key);
             let response = inputs::toggle(self.ui, self.context.units, field, &path, value);
             if response.changed() {
-                self.out.commit(None);
+                self.out.commit();
             }
             self.follow(field, &path, Quantity::Number, &response);
         }
@@ -176,7 +176,7 @@ impl Form for PartForm<'_, '_> {
             let path = join_path(&self.path, field.key);
             let (changed, response) = inputs::choice(self.ui, self.context.units, field, &path, options, selected);
             if changed {
-                self.out.commit(None);
+                self.out.commit();
             }
             self.follow(field, &path, Quantity::Number, &response);
         }
@@ -188,8 +188,7 @@ impl Form for PartForm<'_, '_> {
             let entries = (self.context.references)(collection);
             let (changed, response) = inputs::reference(self.ui, self.context.units, field, &path, &entries, id);
             if changed {
-                let label = entries.iter().find(|entry| entry.id == *id).map(|entry| entry.label.clone());
-                self.out.commit(label.map(|label| format!("{} {label}", field.label.to_lowercase())));
+                self.out.commit();
             }
             self.follow(field, &path, Quantity::Number, &response);
         }
@@ -218,7 +217,7 @@ impl Form for PartForm<'_, '_> {
                     let path = format!("{base}[{index}]");
                     if self.state.selected == path {
                         if let Some(edit) = lists::item_header(self.ui, field, list, index) {
-                            lists::apply(list, edit, &base, field, self.state, self.out);
+                            lists::apply(list, edit, &base, self.state, self.out);
                             return;
                         }
                         if let Some(item) = list.item(index) {
@@ -247,7 +246,7 @@ impl Form for PartForm<'_, '_> {
                     }
                 }
                 if let Some(edit) = edit {
-                    lists::apply(list, edit, &base, field, self.state, self.out);
+                    lists::apply(list, edit, &base, self.state, self.out);
                 }
             }
         }

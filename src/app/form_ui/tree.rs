@@ -149,7 +149,7 @@ impl Form for Tree<'_, '_> {
             }
         }
         if let Some(edit) = edit {
-            lists::apply(list, edit, &base, field, self.state, self.out);
+            lists::apply(list, edit, &base, self.state, self.out);
         }
     }
 }

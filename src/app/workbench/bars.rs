@@ -79,8 +79,7 @@ impl Workbench {
                 if choice.clicked() && *item != model {
                     let mut draft = Design::clone(document.draft());
                     if assign(&mut draft, "solver.model", label).is_ok() {
-                        let name = Some(format!("model {}", label.to_lowercase()));
-                        commands.push(Command::Edit { draft: Box::new(draft), gesture: Gesture::Committed, name });
+                        commands.push(Command::Edit { draft: Box::new(draft), gesture: Gesture::Committed });
                     }
                 }
             }

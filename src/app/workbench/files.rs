@@ -5,6 +5,7 @@ use crate::app::dialogs::{Ask, DialogOutcome, PendingDialog};
 use crate::app::document::Document;
 use crate::app::work::{self, FigureLook, Solved};
 use crate::jobs::Task;
+use crate::project::atomic;
 use crate::project::design::Design;
 use egui::Context;
 use std::path::{Path, PathBuf};
@@ -17,10 +18,7 @@ pub(super) enum FilePurpose {
     /// Save, then close the document, or the window with the next document that is unsaved.
     SaveAndClose(u64),
     Export(&'static str),
-    Figure {
-        figure: String,
-        ending: &'static str,
-    },
+    Figure { figure: String, ending: &'static str },
     Measured,
 }
 
@@ -31,8 +29,11 @@ pub(super) struct Written {
 }
 
 impl Workbench {
-    pub(super) fn open_design(&mut self, ctx: &Context, design: Design, path: Option<PathBuf>) {
-        match Document::open(self.next_id, design, path, &self.library, ctx) {
+    pub(super) fn open_document(&mut self, ctx: &Context, opened: work::Opened) {
+        for remark in &opened.remarks {
+            self.tell(remark);
+        }
+        match Document::open(self.next_id, opened, &self.library, ctx) {
             Ok(document) => {
                 self.next_id += 1;
                 self.documents.push(document);
@@ -45,7 +46,7 @@ impl Workbench {
 
     pub(super) fn open_example(&mut self, ctx: &Context, name: &str) {
         if let Some(example) = work::examples().iter().find(|example| example.name == name) {
-            self.open_design(ctx, example.design.clone(), None);
+            self.open_document(ctx, work::Opened::unsaved(example.design.clone()));
         }
     }
 
@@ -62,10 +63,7 @@ impl Workbench {
         match work::open(path) {
             Ok(opened) => {
                 self.settings.remember(path);
-                self.open_design(ctx, opened.design, opened.path);
-                for remark in opened.remarks {
-                    self.tell(remark);
-                }
+                self.open_document(ctx, opened);
             }
             Err(error) => self.problem = Some(error),
         }
@@ -93,20 +91,17 @@ impl Workbench {
         }
     }
 
-    /// Writes a document; only a file that stands complete on the disk counts as saved.
+    /// Writes a document to a file and tells what came of it.
     pub(super) fn save_to(&mut self, index: usize, path: &Path) -> bool {
-        let units = self.settings.units.clone();
         let Some(document) = self.documents.get_mut(index) else { return false };
-        document.settle(&units);
-        match work::save(document.draft(), path) {
+        match document.save(path) {
             Ok(()) => {
-                document.saved_as(path);
                 self.settings.remember(path);
                 self.tell(format!("Saved {}", path.display()));
                 true
             }
-            Err(reason) => {
-                self.complain(format!("Not saved: {reason}"));
+            Err(error) => {
+                self.complain(format!("Not saved: {error}"));
                 false
             }
         }
@@ -121,9 +116,8 @@ impl Workbench {
     }
 
     fn question(&self, purpose: &FilePurpose) -> Option<Ask> {
-        let folder =
-            self.document().and_then(|document| document.path.as_deref()).and_then(Path::parent).map(Path::to_owned);
-        let folder = folder.or_else(|| self.settings.recent.first().and_then(|path| path.parent()).map(Path::to_owned));
+        let folder = self.document().and_then(|document| document.path.as_deref()).and_then(Path::parent).map(Path::to_owned);
+        let folder = folder.or_else(|| self.settings.recent_files.first().and_then(|path| path.parent()).map(Path::to_owned));
         let stem = self.document().map(|document| document.file_stem()).unwrap_or_default();
         let ask = |title: &str, kind: &str, extensions: &[&str], save_as: Option<String>| Ask {
             title: title.to_owned(),
@@ -178,9 +172,7 @@ impl Workbench {
             FilePurpose::Measured => self.load_measured(&path),
             FilePurpose::Export(id) => {
                 let units = self.settings.units.clone();
-                self.write(ctx, &path.clone(), move |design, solved, _| {
-                    work::export(id, design, solved, &units, &path)
-                });
+                self.write(ctx, &path.clone(), move |design, solved, _| work::export(id, design, solved, &units, &path));
             }
             FilePurpose::Figure { figure, ending } => {
                 self.write(ctx, &path.clone(), move |_, solved, look| {
@@ -206,7 +198,7 @@ impl Workbench {
             let mut paths = Vec::new();
             let outcome = files(&design, &solved, &look).and_then(|files| {
                 for (path, bytes) in files {
-                    work::write_file(&path, &bytes).map_err(|reason| format!("{}: {reason}", path.display()))?;
+                    atomic::replace(&path, &bytes).map_err(|error| error.to_string())?;
                     paths.push(path);
                 }
                 Ok(())
@@ -234,8 +226,7 @@ impl Workbench {
                 Ok(Written { paths, outcome: Ok(()) }) => match paths.as_slice() {
                     [path] => self.tell(format!("Wrote {}", path.display())),
                     paths => {
-                        let folder =
-                            paths.first().and_then(|path| path.parent()).map(|folder| folder.display().to_string());
+                        let folder = paths.first().and_then(|path| path.parent()).map(|folder| folder.display().to_string());
                         self.tell(format!("Wrote {} files in {}", paths.len(), folder.unwrap_or_default()));
                     }
                 },

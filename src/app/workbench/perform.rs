@@ -3,12 +3,15 @@
 use super::files::FilePurpose;
 use super::{Workbench, modals};
 use crate::app::command::Action;
+use crate::app::document::Document;
 use crate::app::palette::Palette;
+use crate::app::work;
 use crate::app::widgets::quantity_field::Gesture;
 use crate::app::workspace::{Command, WORKSPACES};
 use crate::diag::Cure;
 use crate::form::assign;
 use crate::project::design::Design;
+use crate::substance::library::Library;
 use crate::units::UnitPreferences;
 use egui::Context;
 use std::sync::Arc;
@@ -17,7 +20,7 @@ impl Workbench {
     /// Does what a command of the table says.
     pub fn perform(&mut self, ctx: &Context, action: Action) {
         match action {
-            Action::New => self.open_design(ctx, Design::new_solid("New motor"), None),
+            Action::New => self.open_document(ctx, work::Opened::unsaved(Design::new_solid("New motor"))),
             Action::Open => self.ask_for(ctx, FilePurpose::Open),
             Action::OpenPath(path) => self.open_path(ctx, &path),
             Action::OpenExample(name) => self.open_example(ctx, &name),
@@ -26,15 +29,15 @@ impl Workbench {
             Action::CloseTab => self.close_front(),
             Action::NextTab => self.turn_tabs(1),
             Action::PreviousTab => self.turn_tabs(self.documents.len().saturating_sub(1)),
-            Action::Undo => self.in_front(|document, library, units| document.undo(library, units)),
-            Action::Redo => self.in_front(|document, library, units| document.redo(library, units)),
+            Action::Undo => self.in_front(|document, library| document.undo(library)),
+            Action::Redo => self.in_front(|document, library| document.redo(library)),
             Action::Export(id) => self.ask_for(ctx, FilePurpose::Export(id)),
             Action::LoadMeasured => self.ask_for(ctx, FilePurpose::Measured),
-            Action::ClearMeasured => self.in_front(|document, _, _| document.measured = None),
+            Action::ClearMeasured => self.in_front(|document, _| document.measured = None),
             Action::Palette => self.palette = Some(Palette::default()),
             Action::Help => self.shows_help = true,
             Action::Theme(theme) => {
-                self.settings.set_theme(theme);
+                self.settings.theme = work::theme_setting(theme);
                 ctx.set_theme(theme);
             }
             Action::Units(system) => {
@@ -58,8 +61,8 @@ impl Workbench {
     /// Does what a workspace asks for.
     pub(super) fn carry_out(&mut self, ctx: &Context, command: Command) {
         match command {
-            Command::Edit { draft, gesture, name } => {
-                self.in_front(|document, library, units| document.edit(*draft, gesture, name, units, library));
+            Command::Edit { draft, gesture } => {
+                self.in_front(|document, library| document.edit(*draft, gesture, library));
                 ctx.request_repaint();
             }
             Command::Cure(cure) => self.cure(&cure),
@@ -67,18 +70,13 @@ impl Workbench {
                 self.settings.units.chosen.insert(quantity, symbol.to_owned());
                 ctx.request_repaint();
             }
-            Command::ExportFigure { figure, ending } => {
-                self.ask_for(ctx, FilePurpose::Figure { figure: figure.to_owned(), ending })
-            }
+            Command::ExportFigure { figure, ending } => self.ask_for(ctx, FilePurpose::Figure { figure: figure.to_owned(), ending }),
         }
     }
 
-    fn in_front(
-        &mut self,
-        act: impl FnOnce(&mut crate::app::document::Document, &Arc<crate::substance::library::Library>, &UnitPreferences),
-    ) {
+    fn in_front(&mut self, act: impl FnOnce(&mut Document, &Arc<Library>)) {
         if let Some(document) = self.documents.get_mut(self.front) {
-            act(document, &self.library, &self.settings.units);
+            act(document, &self.library);
         }
     }
 
@@ -87,9 +85,7 @@ impl Workbench {
         let Some(document) = self.documents.get(self.front) else { return };
         let mut draft = Design::clone(document.draft());
         match assign(&mut draft, &cure.path, &cure.value.to_string()) {
-            Ok(()) => {
-                self.in_front(|document, library, units| document.edit(draft, Gesture::Committed, None, units, library))
-            }
+            Ok(()) => self.in_front(|document, library| document.edit(draft, Gesture::Committed, library)),
             Err(error) => self.complain(format!("The change cannot be made: {error}")),
         }
     }
@@ -102,7 +98,7 @@ impl Workbench {
 
     fn close_front(&mut self) {
         let Some(document) = self.documents.get(self.front) else { return };
-        if document.is_unsaved() && (document.path.is_some() || document.undo_name().is_some()) {
+        if document.is_unsaved() && document.is_edited() {
             self.closing = Some(modals::Closing::Document(document.id));
         } else {
             self.remove_document(document.id);

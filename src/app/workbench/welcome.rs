@@ -3,11 +3,12 @@
 use crate::app::command::Action;
 use crate::app::scene_view;
 use crate::app::theme;
-use crate::app::work::{self, Settings};
+use crate::app::work;
 use crate::export::motor_drawing::longitudinal_section;
 use crate::figure::drawing::{Drawing, DrawingShape};
 use crate::figure::drawing_scene::drawing_scene;
 use crate::figure::style::FigureStyle;
+use crate::project::settings::Settings;
 use crate::substance::library::Library;
 use crate::units::{Pa, UnitPreferences};
 use egui::{Align2, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -49,9 +50,9 @@ impl Welcome {
                         }
                         ui.label(RichText::new("or drop a file here").color(theme::colours(ui).weak));
                     });
-                    if !settings.recent.is_empty() {
+                    if !settings.recent_files.is_empty() {
                         section(ui, "Recent files");
-                        for path in &settings.recent {
+                        for path in &settings.recent_files {
                             if ui.link(path.display().to_string()).clicked() {
                                 actions.push(Action::OpenPath(path.clone()));
                             }

@@ -131,16 +131,16 @@ fn use_buttons(ui: &mut Ui, now: &Snapshot, id: &str, propellant: &Propellant, o
     let Some(document) = now.document else { return };
     let Design::SolidMotor(design) = document.draft().as_ref();
     let is_used = design.propellant == PropellantChoice::Library(id.to_owned());
-    let mut choose = |choice: PropellantChoice, name: String| {
+    let mut choose = |choice: PropellantChoice| {
         let mut design = design.clone();
         design.propellant = choice;
         let draft = Box::new(Design::SolidMotor(design));
-        out.push(Command::Edit { draft, gesture: Gesture::Committed, name: Some(name) });
+        out.push(Command::Edit { draft, gesture: Gesture::Committed });
     };
     ui.horizontal(|ui| {
         let title = format!("Use in {}", document.title());
         if ui.add_enabled(!is_used, egui::Button::new(title)).clicked() {
-            choose(PropellantChoice::Library(id.to_owned()), format!("propellant {}", propellant.name));
+            choose(PropellantChoice::Library(id.to_owned()));
         }
         if is_used {
             ui.label(RichText::new("in use").color(theme::colours(ui).good));
@@ -149,7 +149,7 @@ fn use_buttons(ui: &mut Ui, now: &Snapshot, id: &str, propellant: &Propellant, o
             .button("Copy into the design")
             .on_hover_text("The design then has its own data, which its form can change");
         if copies.clicked() {
-            choose(PropellantChoice::Own(propellant.clone()), format!("own propellant after {}", propellant.name));
+            choose(PropellantChoice::Own(propellant.clone()));
         }
     });
 }

@@ -53,8 +53,6 @@ pub enum Command {
         draft: Box<Design>,
         /// What is being done to it.
         gesture: Gesture,
-        /// Name of the change, where it is not the change of one value.
-        name: Option<String>,
     },
     /// The change that cures a finding.
     Cure(Cure),

@@ -36,10 +36,10 @@ pub(super) fn title_height(title: &TitleBlock, width: f64, style: &FigureStyle) 
 fn cells(title: &TitleBlock, sheet: &str, width: f64, style: &FigureStyle) -> [[(&'static str, Vec<String>); 2]; 2] {
     let room = 0.5 * (1.0 - NAME_SHARE) * width - 2.0 * PAD;
     let wrapped = |value: &str| font::wrap(value, Face::Regular, style.sizes.small, room);
-    let author = if title.author.is_empty() { "–" } else { title.author.as_str() };
+    let or_dash = |value: &str| wrapped(if value.is_empty() { "–" } else { value });
     [
-        [("Version", wrapped(&title.version)), ("Date", wrapped(&title.date.text()))],
-        [("Author", wrapped(author)), ("Sheet", wrapped(sheet))],
+        [("Version", or_dash(&title.version)), ("Date", wrapped(&title.date.text()))],
+        [("Author", or_dash(&title.author)), ("Sheet", wrapped(sheet))],
     ]
 }
 
@@ -96,7 +96,10 @@ fn draw_running_head(page: &mut Scene, title: &TitleBlock, style: &FigureStyle) 
     let date = title.date.text();
     let size = style.sizes.small;
     let room = right - left - font::width(&date, Face::Regular, size) - 4.0 * GRID;
-    let name = format!("{}  ·  {}  ·  version {}", title.name, title.subject, title.version);
+    let mut name = format!("{}  ·  {}", title.name, title.subject);
+    if !title.version.is_empty() {
+        name.push_str(&format!("  ·  version {}", title.version));
+    }
     small(page, [left, baseline], &font::shortened(&name, Face::Regular, size, room), Anchor::Start, style);
     small(page, [right, baseline], &date, Anchor::End, style);
     page.line(vec![[left, baseline + 6.0], [right, baseline + 6.0]], Stroke::solid(style.theme.grid, 0.5));

@@ -7,6 +7,8 @@ use crate::figure::theme::Rgb;
 
 /// Draws the series of a plot; gives the lines that they take.
 pub(super) fn draw(scene: &mut Scene, plot: &PlotSpec, frame: &Frame, style: &FigureStyle) -> Vec<Vec<Point>> {
+    // Half a line's width beyond the axes, so that a curve along the edge keeps its width.
+    let clip = Some(frame.area.grown(1.0));
     let mut drawn: Vec<Vec<Point>> = Vec::new();
     let order = |series: &Series| match series.role {
         Role::Band { .. } => 0,
@@ -30,7 +32,7 @@ pub(super) fn draw(scene: &mut Scene, plot: &PlotSpec, frame: &Frame, style: &Fi
                 stroke: Some(series_stroke(&series.role, style)),
             }),
         };
-        scene.items.push(Item { shape, tag: None, clip: Some(frame.area) });
+        scene.items.push(Item { shape, tag: None, clip });
         drawn.extend(pieces);
     }
     drawn

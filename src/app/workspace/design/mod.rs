@@ -185,7 +185,7 @@ fn send(outcome: FormOutcome, draft: &Design, out: &mut Commands) {
         out.push(Command::ChooseUnit(quantity, symbol));
     }
     if outcome.gesture != Gesture::None {
-        out.push(Command::Edit { draft: Box::new(draft.clone()), gesture: outcome.gesture, name: outcome.name });
+        out.push(Command::Edit { draft: Box::new(draft.clone()), gesture: outcome.gesture });
     }
 }
 
