@@ -9,7 +9,7 @@ use super::curve::{Column, Curve, compare};
 use super::document::{CaseRows, Compared, Limit, Row};
 use super::recognise::{Case, Layout, column, full_column, lies_in, list_at, number_at, text_at};
 use crate::diag::Unwatched;
-use crate::import::open_motor::RicMotor;
+use crate::project::open_motor::RicMotor;
 use crate::motor::grain::GrainShape;
 use crate::motor::run::{BallisticModel, SolverSettings};
 use crate::motor::solid::case::SolidCase;
