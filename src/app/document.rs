@@ -60,13 +60,13 @@ impl Document {
     /// # Errors
     /// [`JobError`] when the system gives no thread.
     pub fn open(id: u64, opened: work::Opened, library: &Arc<Library>, ctx: &Context) -> Result<Self, JobError> {
-        let work::Opened { design, path, text, .. } = opened;
+        let work::Opened { design, path, text, is_saved, .. } = opened;
         let waker = ctx.clone();
         let solve = |question: Question, monitor: &mut dyn crate::diag::Monitor| {
             (question.draft, work::solve(&question.design, &question.library, monitor))
         };
         let runner = Runner::spawn("solve", solve, move || waker.request_repaint())?;
-        let history = if text.is_some() { History::opened(design) } else { History::unsaved(design) };
+        let history = if is_saved { History::opened(design) } else { History::unsaved(design) };
         let draft = Arc::clone(history.current());
         let mut document = Self {
             id,
