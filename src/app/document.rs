@@ -1,5 +1,6 @@
 //! An open design: its versions, the draft that the hand is moving, and what was solved from them.
 
+use super::session::Kept;
 use super::widgets::quantity_field::Gesture;
 use super::work::{self, Measured, Solved};
 use crate::diag::Finding;
@@ -277,12 +278,14 @@ impl Document {
         Ok(())
     }
 
-    /// What a save would write, for recovery after an interruption.
-    ///
-    /// # Errors
-    /// [`FileError`] when the design would not read back.
-    pub fn text(&self) -> Result<String, FileError> {
-        file::write_text(&self.draft, self.text.as_deref())
+    /// The committed version, for recovery after an interruption.
+    pub(super) fn kept(&self) -> Kept {
+        Kept {
+            path: self.path.clone(),
+            design: Arc::clone(self.history.current()),
+            text: self.text.clone(),
+            is_saved: self.history.is_saved(),
+        }
     }
 
     /// Takes the newest solution, if one has come.
