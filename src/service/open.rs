@@ -2,7 +2,7 @@
 
 use super::error::ServiceError;
 use crate::import::ric;
-use crate::project::design::Design;
+use crate::project::design::{Design, SCHEMA};
 use crate::project::file;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -103,18 +103,19 @@ fn looks_like_ric(text: &str) -> bool {
 
 fn open_ron(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, ServiceError> {
     let opened = file::open_text(text, name)?;
+    let migrated = |from| format!("the file has schema version {from}; it is read as version {SCHEMA}");
     Ok(Opened {
         design: opened.design,
         path: path.map(Path::to_path_buf),
-        text: Some(text.to_owned()),
-        notes: opened.notes,
+        text: Some(opened.text),
+        notes: opened.migrated_from.map(migrated).into_iter().collect(),
     })
 }
 
 fn open_ric(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, ServiceError> {
     let title =
         path.and_then(Path::file_stem).map_or_else(|| "Motor".to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let (design, notes) = ric::design_from_text(text, name, &title)?;
+    let (design, notes) = ric::read(text, &title).map_err(|error| ServiceError::new(error.to_string()).at(name))?;
     Ok(Opened { design, path: path.map(Path::to_path_buf), text: None, notes })
 }
 
