@@ -1,8 +1,11 @@
 //! What every verb is told beside its own arguments, and the clock.
 
 use crate::figure::report::Timestamp;
+<<<<<<< HEAD
 use crate::project::data_folder::{SETTINGS_FILE, data_folder};
 use crate::project::settings::Settings;
+=======
+>>>>>>> main
 use crate::service::error::ServiceError;
 use crate::service::library::{LibraryAccess, open_library};
 use crate::units::{UnitPreferences, UnitSystem};
