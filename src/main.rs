@@ -1,13 +1,13 @@
 //! Argument list in, exit code out.
 
+use hrma::cli::{self, OpenWindow};
 use std::process::ExitCode;
 
+#[cfg(feature = "gui")]
+const WINDOW: Option<OpenWindow> = Some(hrma::app::entry::run);
+#[cfg(not(feature = "gui"))]
+const WINDOW: Option<OpenWindow> = None;
+
 fn main() -> ExitCode {
-    #[cfg(feature = "gui")]
-    let window: Option<hrma::cli::OpenWindow> = Some(|request| {
-        hrma::app::open(request.files.clone(), request.data_dir.as_deref()).map_err(|error| error.to_string())
-    });
-    #[cfg(not(feature = "gui"))]
-    let window = None;
-    hrma::cli::run(std::env::args_os(), window)
+    cli::run(std::env::args_os(), WINDOW)
 }

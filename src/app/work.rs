@@ -80,8 +80,10 @@ pub struct OpenError {
 
 impl OpenError {
     fn new(path: &Path, error: ServiceError) -> Self {
-        let expected = if error.expected.is_empty() { String::new() } else { format!("\nExpected: {}", error.expected) };
-        let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let expected =
+            if error.expected.is_empty() { String::new() } else { format!("\nExpected: {}", error.expected) };
+        let file =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         Self { file, place: error.path, message: error.message + &expected, hint: error.hint }
     }
 }

@@ -9,17 +9,9 @@ use crate::units::{UnitPreferences, UnitSystem};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// What the window is to show.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct WindowRequest {
-    /// Files to open; the bundled example when there is none and no session to restore.
-    pub files: Vec<PathBuf>,
-    /// Folder of library, settings and sessions, when the command line names one.
-    pub data_dir: Option<PathBuf>,
-}
-
-/// Opens the workbench and returns when it is closed, or says why it cannot.
-pub type OpenWindow = fn(&WindowRequest) -> Result<(), String>;
+/// Opens the workbench on files, with the data folder that the command line names, and returns when it is closed; or
+/// says why it cannot.
+pub type OpenWindow = fn(&[PathBuf], Option<&Path>) -> Result<(), String>;
 
 /// Arguments that every verb takes.
 #[derive(Debug, Clone, clap::Args)]
