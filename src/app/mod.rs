@@ -5,7 +5,6 @@ pub mod dialogs;
 pub mod document;
 mod findings_view;
 pub mod form_ui;
-mod history;
 pub mod launch;
 pub mod palette;
 mod path_browser;
