@@ -2,10 +2,10 @@
 
 use super::{ExportError, ExportInput, ExportedFile};
 use crate::form::fields;
-use crate::project::open_motor::{RicGrain, RicMotor, RicTab};
 use crate::import::ric::NEWEST;
 use crate::motor::conditions::Ambient;
 use crate::project::design::{Design, PropellantChoice, SolidDesign};
+use crate::project::open_motor::{RicGrain, RicMotor, RicTab};
 use crate::substance::propellant::Propellant;
 use crate::units::Pa;
 

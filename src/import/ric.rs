@@ -4,8 +4,8 @@
 //! read as the plain lists that they stand before. Any other tag is refused, and nothing is ever executed. Source:
 //! openMotor 0.4 to 0.6.1: the keys `data`, `type` (3 for a motor) and `version`.
 
-use crate::project::open_motor::{OpenMotorError, RicMotor};
 use crate::project::design::Design;
+use crate::project::open_motor::{OpenMotorError, RicMotor};
 use serde::de::IgnoredAny;
 
 /// The newest version of openMotor whose files are read.
@@ -149,9 +149,9 @@ fn not_finite(value: &serde_yaml_ng::Value, path: String) -> Option<String> {
         Value::Sequence(items) => {
             items.iter().enumerate().find_map(|(index, item)| not_finite(item, format!("{path}[{index}]")))
         }
-        Value::Mapping(map) => map.iter().find_map(|(key, item)| {
-            not_finite(item, crate::form::join_path(&path, key.as_str().unwrap_or_default()))
-        }),
+        Value::Mapping(map) => map
+            .iter()
+            .find_map(|(key, item)| not_finite(item, crate::form::join_path(&path, key.as_str().unwrap_or_default()))),
         _ => None,
     }
 }
@@ -304,7 +304,7 @@ version: !!python/tuple
             ("- 0\n- 6\n- 1", "- 0\n- 7\n- 0", "openMotor 0.7.0, and this program reads up to 0.6.1"),
             ("- 0\n- 6\n- 1", "- 0\n- 3\n- 0", "openMotor 0.3.0, and this program reads from 0.4.0 on"),
             ("- 3\n", "- 2\n", "propellant library, not a motor"),
-            ("density: 1700", "density: !!python/object/apply:os.system ['true']", "line 13: the tag"),
+            ("density: 1700", "density: !!python/object/apply:os.system ['true']", "line 12: the tag"),
             ("density: 1700", "density: !!python/name:os.system", "\"!!python/name:os.system\" is refused"),
             ("{coreDiameter: 0.02,", "{coreDiameter: !x 0.02,", "line 5: the tag \"!x\""),
             ("type: Conical", "type: Star Grain", "grain 2 is a \"Star Grain\""),
@@ -321,8 +321,11 @@ version: !!python/tuple
             let error = read(&FILE.replacen(from, to, 1), "x").expect_err(to).to_string();
             assert!(error.contains(says), "{to}: {error}");
         }
-        let no_propellant = format!("{}propellant: null\n{}", &FILE[..FILE.find("propellant:").expect("there")],
-            &FILE[FILE.find("type: !!").expect("there")..]);
+        let no_propellant = format!(
+            "{}propellant: null\n{}",
+            &FILE[..FILE.find("propellant:").expect("there")],
+            &FILE[FILE.find("type: !!").expect("there")..]
+        );
         assert_eq!(read(&no_propellant, "x"), Err(RicError::Motor(OpenMotorError::NoPropellant)));
         for cut in [0, 10, 200, FILE.len() / 2, FILE.len() - 30] {
             assert!(read(&FILE[..cut], "x").is_err(), "{cut}");
