@@ -304,7 +304,7 @@ version: !!python/tuple
             ("- 0\n- 6\n- 1", "- 0\n- 7\n- 0", "openMotor 0.7.0, and this program reads up to 0.6.1"),
             ("- 0\n- 6\n- 1", "- 0\n- 3\n- 0", "openMotor 0.3.0, and this program reads from 0.4.0 on"),
             ("- 3\n", "- 2\n", "propellant library, not a motor"),
-            ("density: 1700", "density: !!python/object/apply:os.system ['true']", "line 13: the tag"),
+            ("density: 1700", "density: !!python/object/apply:os.system ['true']", "line 12: the tag"),
             ("density: 1700", "density: !!python/name:os.system", "\"!!python/name:os.system\" is refused"),
             ("{coreDiameter: 0.02,", "{coreDiameter: !x 0.02,", "line 5: the tag \"!x\""),
             ("type: Conical", "type: Star Grain", "grain 2 is a \"Star Grain\""),
