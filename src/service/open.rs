@@ -115,7 +115,7 @@ fn open_ron(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, Servi
 fn open_ric(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, ServiceError> {
     let title =
         path.and_then(Path::file_stem).map_or_else(|| "Motor".to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let (design, notes) = ric::read(text.as_bytes(), &title).map_err(|error| {
+    let (design, notes) = ric::read(text, &title).map_err(|error| {
         let line = match &error {
             RicError::UnknownTag { line, .. } => Some(*line),
             RicError::Text { line, .. } => *line,
