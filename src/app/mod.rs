@@ -6,7 +6,6 @@ pub mod document;
 pub mod entry;
 mod findings_view;
 pub mod form_ui;
-mod history;
 pub mod launch;
 pub mod palette;
 mod path_browser;
