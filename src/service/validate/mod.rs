@@ -184,6 +184,7 @@ mod tests {
         let found = run(&[], Some("burnback"), &mut Unwatched).expect("runs");
         assert!(found.summary.cases > 0);
         assert!(found.rows.iter().all(|row| row.file.ends_with("burnback.json")));
-        assert!(matches!(run(&[], Some("burnback"), &mut Stop), Err(ServiceError)));
+        let error = run(&[], Some("burnback"), &mut Stop).expect_err("cancelled").to_string();
+        assert!(error.contains("cancelled"), "{error}");
     }
 }
