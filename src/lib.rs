@@ -24,4 +24,9 @@ pub mod project;
 pub mod export;
 pub mod import;
 
+pub mod jobs;
 pub mod service;
+
+#[cfg(feature = "gui")]
+pub mod app;
+pub mod cli;

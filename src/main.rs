@@ -1,3 +1,7 @@
 //! Argument list in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hrma::cli::run(std::env::args_os(), None)
+}

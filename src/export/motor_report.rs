@@ -178,8 +178,8 @@ fn key_figures(input: &ReportInput, style: &FigureStyle) -> Vec<KeyFigure> {
 fn results(input: &ReportInput, style: &FigureStyle) -> Table {
     let figures = input.run.summary.figures();
     let cell = |figure: &crate::motor::solid::summary::Figure| match figure.value {
-        Some(value) => style.text(value, figure.quantity, 5),
-        None => "-".to_owned(),
+        Some(value) => style.text(value, figure.quantity, 4),
+        None => "none".to_owned(),
     };
     let half = figures.len().div_ceil(2);
     let rows = (0..half)
@@ -290,7 +290,7 @@ fn inputs(design: &Design, style: &FigureStyle) -> Table {
     let mut design = design.clone();
     let rows = fields(&mut design)
         .into_iter()
-        .filter(|leaf| !leaf.field.multiline)
+        .filter(|leaf| !leaf.field.multiline && leaf.value != FieldValue::Text(String::new()))
         .map(|leaf| vec![leaf.labels.join(" / "), field_text(&leaf, style), leaf.path])
         .collect();
     Table {

@@ -17,6 +17,8 @@ const DRAWING: (f64, f64) = (640.0, 260.0);
 /// Pixels a point.
 const PNG_SCALE: f64 = 2.0;
 const CONTOURS: usize = 8;
+/// Empty border of a picture in points, for it stands alone.
+const MARGIN: f64 = 12.0;
 
 /// Every figure as SVG.
 pub(super) fn svg_files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportError> {
@@ -58,5 +60,5 @@ fn scenes(input: &ExportInput) -> Vec<(String, Scene)> {
             scenes.push((name, drawing_scene(&drawing, DRAWING.1, DRAWING.1, &style).scene));
         }
     }
-    scenes
+    scenes.into_iter().map(|(name, scene)| (name, scene.with_margin(MARGIN))).collect()
 }

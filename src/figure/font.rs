@@ -190,9 +190,29 @@ pub fn shortened(text: &str, face: Face, size: f64, limit: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// `number` with a true minus sign instead of a hyphen.
-pub fn with_minus_sign(number: &str) -> String {
-    number.replace('-', "\u{2212}")
+/// A number as `units` writes it, with a true minus sign, and `1.5·10⁻⁷` for `1.5e-7`.
+pub fn typeset_number(number: &str) -> String {
+    if number == "-" || number.starts_with("- ") {
+        return number.replacen('-', "–", 1); // no number: a dash, not a sign
+    }
+    let power = |rest: &str| rest.starts_with('-') || rest.starts_with(|next: char| next.is_ascii_digit());
+    match number.split_once('e') {
+        Some((mantissa, rest)) if mantissa.ends_with(|last: char| last.is_ascii_digit()) && power(rest) => {
+            let end = rest.find(|sign: char| sign != '-' && !sign.is_ascii_digit()).unwrap_or(rest.len());
+            let (exponent, unit) = rest.split_at(end);
+            format!("{}·{}{unit}", mantissa.replace('-', "\u{2212}"), power_of_ten(exponent.parse().unwrap_or(0)))
+        }
+        _ => number.replace('-', "\u{2212}"),
+    }
+}
+
+/// `10⁶`, `10⁻³`.
+pub fn power_of_ten(exponent: i32) -> String {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let mut power = String::from(if exponent < 0 { "10⁻" } else { "10" });
+    let digits = exponent.unsigned_abs().to_string();
+    power.extend(digits.chars().filter_map(|digit| RAISED.get(digit.to_digit(10)? as usize)));
+    power
 }
 
 #[cfg(test)]
@@ -241,5 +261,18 @@ mod tests {
         let text = shortened("a long name of a motor", Face::SemiBold, 9.0, 60.0);
         assert!(text.ends_with('…'));
         assert!(width(&text, Face::SemiBold, 9.0) <= 60.0);
+    }
+
+    #[test]
+    fn numbers_are_set_with_signs_and_powers_of_print() {
+        for (plain, expected) in [
+            ("-0.3 bar", "−0.3 bar"),
+            ("1.5e-7", "1.5·10⁻⁷"),
+            ("-2e12 N", "−2·10¹² N"),
+            ("12\u{a0}480", "12\u{a0}480"),
+            ("-", "–"),
+        ] {
+            assert_eq!(typeset_number(plain), expected);
+        }
     }
 }

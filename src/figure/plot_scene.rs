@@ -4,9 +4,10 @@
 //! level. Ticks are round numbers in the shown unit. Curves are thinned to what the eye can tell apart.
 
 mod curves;
+mod markers;
 
 use super::font::{self, Face};
-use super::plot::{Axis, Marker, MarkerAt, PlotSpec, Role, Series};
+use super::plot::{Axis, MarkerAt, PlotSpec, Role, Series};
 use super::scene::{Anchor, Item, Path, Point, Rect, Scene, Shape, Stroke, Text, circle, corners};
 use super::style::FigureStyle;
 use super::theme::{GRID, Rgb, TextSizes};
@@ -48,7 +49,8 @@ pub fn stack_scene(plots: &[PlotSpec], width: f64, height: f64, style: &FigureSt
         let area = Rect::new(left, top, (width - left - right).max(GRID), area_height);
         let frame = Frame { area, x: x_ticks.clone(), y: ticks };
         frame.draw_grid(&mut scene, style);
-        curves::draw(&mut scene, plot, &frame, style);
+        let drawn = curves::draw(&mut scene, plot, &frame, style);
+        markers::draw(&mut scene, plot, &frame, style, &drawn);
         top += area_height + 2.5 * GRID;
     }
     let bottom = top - 2.5 * GRID;
@@ -113,6 +115,7 @@ impl Head {
         let TextSizes { small, normal, .. } = style.sizes;
         let title = match plot.title.as_str() {
             "" => Vec::new(),
+            title if title == plot.y.label => Vec::new(), // the axis says it already
             title => font::wrap(title, Face::SemiBold, normal, width),
         };
         // The axis name may grow by an exponent that is not known yet.
@@ -214,14 +217,11 @@ fn words(at: Point, text: String, style: &FigureStyle, anchor: Anchor) -> Text {
 
 /// `Chamber pressure (bar)`, or `Chamber pressure (10⁶ Pa)` where the labels leave a power out.
 fn axis_name(axis: &Axis, exponent: i32, style: &FigureStyle) -> String {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let name = style.units.axis(&axis.label, axis.quantity);
     if exponent == 0 {
         return name;
     }
-    let mut power = String::from(if exponent < 0 { "10⁻" } else { "10" });
-    let digits = exponent.unsigned_abs().to_string();
-    power.extend(digits.chars().filter_map(|digit| RAISED.get(digit.to_digit(10)? as usize)));
+    let power = font::power_of_ten(exponent);
     match name.strip_prefix(&format!("{} (", axis.label)) {
         Some(unit) => format!("{} ({power} {unit}", axis.label),
         None => format!("{name} ({power})"),
@@ -273,7 +273,7 @@ fn vertical_ticks(plot: &PlotSpec, area_height: f64, style: &FigureStyle) -> Tic
             }
         }
     }
-    let wanted = (area_height / (2.7 * style.sizes.small)).clamp(2.0, 8.0);
+    let wanted = (area_height / (2.7 * style.sizes.small)).round().clamp(2.0, 8.0);
     Ticks::covering(low, high, wanted as usize)
 }
 
@@ -281,6 +281,7 @@ fn vertical_ticks(plot: &PlotSpec, area_height: f64, style: &FigureStyle) -> Tic
 mod tests {
     use super::*;
     use crate::diag::Severity;
+    use crate::figure::plot::Marker;
     use crate::units::{Pa, PressureReference, Quantity, UnitPreferences};
 
     fn pressure_plot() -> PlotSpec {

@@ -36,7 +36,7 @@ pub struct TitleBlock {
     pub name: String,
     /// What the document is, such as "Motor report".
     pub subject: String,
-    /// Version of the design.
+    /// Version of the design; may be empty.
     pub version: String,
     /// Who made it; may be empty.
     pub author: String,

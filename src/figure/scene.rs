@@ -259,6 +259,13 @@ impl Scene {
         self.items.extend(other.items.iter().cloned().map(|item| moved(item, at)));
     }
 
+    /// The scene with an empty border of `margin` points, as a picture that stands alone.
+    pub fn with_margin(&self, margin: f64) -> Scene {
+        let mut out = Scene::new(self.width + 2.0 * margin, self.height + 2.0 * margin);
+        out.place(self, [margin, margin]);
+        out
+    }
+
     /// The texts with their boxes.
     pub fn texts(&self) -> impl Iterator<Item = (&Text, Rect)> {
         self.items.iter().filter_map(|item| match &item.shape {

@@ -38,14 +38,14 @@ impl FigureStyle {
         self.units.unit(quantity).si_from_value(shown) + self.reference(quantity)
     }
 
-    /// `si` as text in the shown unit with its symbol and a true minus sign.
+    /// `si` as text in the shown unit with its symbol, set as print is.
     pub fn text(&self, si: f64, quantity: Quantity, digits: usize) -> String {
-        font::with_minus_sign(&self.units.text(si - self.reference(quantity), quantity, digits))
+        font::typeset_number(&self.units.text(si - self.reference(quantity), quantity, digits))
     }
 
     /// `si` as text in the shown unit without its symbol.
     pub fn number(&self, si: f64, quantity: Quantity, digits: usize) -> String {
-        font::with_minus_sign(&self.units.number(si - self.reference(quantity), quantity, digits))
+        font::typeset_number(&self.units.number(si - self.reference(quantity), quantity, digits))
     }
 
     fn reference(&self, quantity: Quantity) -> f64 {

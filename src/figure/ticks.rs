@@ -55,7 +55,7 @@ impl Ticks {
         (0..self.count)
             .map(|index| {
                 let value = self.at(index);
-                (value, font::with_minus_sign(&format_number(value / scale, decimals)))
+                (value, font::typeset_number(&format_number(value / scale, decimals)))
             })
             .collect()
     }

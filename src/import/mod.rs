@@ -1,3 +1,13 @@
 //! Foreign files, one module a format.
 
+pub mod curve_csv;
+pub mod eng;
 pub mod open_motor;
+
+/// The text of a file that may be UTF-8 or Latin-1, which older programs write.
+fn text_of(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
+        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    }
+}

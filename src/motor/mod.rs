@@ -6,3 +6,4 @@ pub mod grain;
 pub mod nozzle;
 pub mod run;
 pub mod solid;
+pub mod thrust_curve;

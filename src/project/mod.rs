@@ -1,6 +1,11 @@
-//! Designs as people keep them: the file, its history, the library beside it.
+//! Designs as people keep them: the file and its history, settings, the library beside it.
 
+pub mod atomic;
 pub mod data_folder;
 pub mod design;
+pub mod file;
+pub mod history;
+pub mod migrations;
+pub mod settings;
 #[cfg(feature = "store")]
 pub mod store;

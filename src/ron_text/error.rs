@@ -65,6 +65,22 @@ impl<'a> Report<'a> {
         Self { text, root: parse(text) }
     }
 
+    /// The text of a field of the outermost value.
+    pub fn root_field(&self, name: &str) -> Result<Option<String>, RonError> {
+        let at_start = |message: &str| self.error(0..0, String::new(), Words::new(message));
+        match &self.root {
+            Ok(root) => {
+                let field = root
+                    .entries()
+                    .iter()
+                    .find(|entry| entry.key.as_ref().is_some_and(|key| &self.text[key.clone()] == name));
+                Ok(field.map(|entry| self.text[entry.value.span.clone()].to_owned()))
+            }
+            Err(SpanError::Truncated) => Err(at_start("the text ends in the middle of a value")),
+            Err(SpanError::Unexpected) => Err(at_start("the text is not in RON's form")),
+        }
+    }
+
     /// The first number that is not finite, as an error.
     pub fn not_finite(&self) -> Option<RonError> {
         let root = self.root.as_ref().ok()?;

@@ -39,6 +39,14 @@ pub fn from_text<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, RonErr
     }
 }
 
+/// The text of a field of the outermost value, as written; `None` where the field is absent.
+///
+/// # Errors
+/// [`RonError`] when the text has no fields to look at: cut off, or not RON.
+pub fn root_field(text: &str, name: &str) -> Result<Option<String>, RonError> {
+    Report::new(text).root_field(name)
+}
+
 /// Writes a value as a new file would have it: two levels of lines, deeper values on one line each.
 ///
 /// # Errors

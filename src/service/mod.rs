@@ -1,7 +1,13 @@
 //! Use cases, one a file: the only door for window and command line.
 
 pub mod check;
+pub mod compare;
+pub mod curves;
 pub mod error;
+pub mod export;
+pub mod library;
+pub mod new;
+pub mod open;
 pub mod report;
 pub mod solve;
 pub mod validate;

@@ -1,5 +1,13 @@
-//! One binary for every integration test, so that the program is linked once.
+//! Integration tests, in one binary.
 
 mod architecture;
+mod cli;
+mod examples;
 mod laws;
 mod validation;
+#[cfg(feature = "gui")]
+mod window_field;
+#[cfg(feature = "gui")]
+mod window_form;
+#[cfg(feature = "gui")]
+mod window_palette;

@@ -320,16 +320,18 @@ fn spread_labels(labels: &mut [Placed], place: LabelPlace, extent: f64, size: f6
     let total: f64 = of_place.iter().map(|label| width(label)).sum();
     let rows = ((total / extent.max(1.0)).ceil() as usize).clamp(usize::from(!of_place.is_empty()), of_place.len());
     for row in 0..rows {
-        let mut end = f64::NEG_INFINITY;
         let mut members: Vec<&mut &mut Placed> = of_place.iter_mut().skip(row).step_by(rows.max(1)).collect();
+        // A row wider than the parts stands out on both sides alike.
+        let overhang = 0.5 * (members.iter().map(|label| width(label)).sum::<f64>() - extent).max(0.0);
+        let mut end = -overhang;
         for label in &mut members {
             let half = 0.5 * width(label);
             label.row = row;
-            label.centre = label.at[0].max(half).max(end + half);
+            label.centre = label.at[0].max(end + half);
             end = label.centre + half;
         }
         // What was pushed over the right end moves back, neighbours with it.
-        let mut limit = extent;
+        let mut limit = extent + overhang;
         for label in members.iter_mut().rev() {
             let half = 0.5 * width(label);
             label.centre = label.centre.min(limit - half);

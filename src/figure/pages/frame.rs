@@ -32,8 +32,20 @@ pub(super) fn title_height(title: &TitleBlock, width: f64, style: &FigureStyle) 
     block_height(title, width, style) - RISE + 2.0 * GRID
 }
 
-fn cell_height(style: &FigureStyle) -> f64 {
-    2.0 * style.sizes.small * font::LINE_HEIGHT + 1.5 * GRID
+/// The cells right of the name, by rows: label and wrapped value.
+fn cells(title: &TitleBlock, sheet: &str, width: f64, style: &FigureStyle) -> [[(&'static str, Vec<String>); 2]; 2] {
+    let room = 0.5 * (1.0 - NAME_SHARE) * width - 2.0 * PAD;
+    let wrapped = |value: &str| font::wrap(value, Face::Regular, style.sizes.small, room);
+    let or_dash = |value: &str| wrapped(if value.is_empty() { "–" } else { value });
+    [
+        [("Version", or_dash(&title.version)), ("Date", wrapped(&title.date.text()))],
+        [("Author", or_dash(&title.author)), ("Sheet", wrapped(sheet))],
+    ]
+}
+
+fn cells_height(row: &[(&'static str, Vec<String>); 2], style: &FigureStyle) -> f64 {
+    let lines = 1 + row.iter().map(|(_, value)| value.len()).max().unwrap_or(1);
+    lines as f64 * style.sizes.small * font::LINE_HEIGHT + 1.5 * GRID
 }
 
 fn strip_height(style: &FigureStyle) -> f64 {
@@ -51,7 +63,8 @@ fn name_lines(title: &TitleBlock, width: f64, style: &FigureStyle) -> [Vec<Strin
 fn block_height(title: &TitleBlock, width: f64, style: &FigureStyle) -> f64 {
     let [name, subject] = name_lines(title, width, style);
     let left = (name.len() as f64 * style.sizes.large + subject.len() as f64 * style.sizes.normal) * font::LINE_HEIGHT;
-    (left + 2.5 * GRID).max(2.0 * cell_height(style)) + strip_height(style)
+    let right: f64 = cells(title, "", width, style).iter().map(|row| cells_height(row, style)).sum();
+    (left + 2.5 * GRID).max(right) + strip_height(style)
 }
 
 /// Draws title block or running head, and the foot.
@@ -83,7 +96,10 @@ fn draw_running_head(page: &mut Scene, title: &TitleBlock, style: &FigureStyle) 
     let date = title.date.text();
     let size = style.sizes.small;
     let room = right - left - font::width(&date, Face::Regular, size) - 4.0 * GRID;
-    let name = format!("{}  ·  {}  ·  version {}", title.name, title.subject, title.version);
+    let mut name = format!("{}  ·  {}", title.name, title.subject);
+    if !title.version.is_empty() {
+        name.push_str(&format!("  ·  version {}", title.version));
+    }
     small(page, [left, baseline], &font::shortened(&name, Face::Regular, size, room), Anchor::Start, style);
     small(page, [right, baseline], &date, Anchor::End, style);
     page.line(vec![[left, baseline + 6.0], [right, baseline + 6.0]], Stroke::solid(style.theme.grid, 0.5));
@@ -96,7 +112,10 @@ fn draw_title_block(page: &mut Scene, title: &TitleBlock, sheet: Sheet, style: &
     let middle = bounds.bottom - strip_height(style);
     let split = SIDE + NAME_SHARE * width;
     let centre = 0.5 * (split + bounds.right);
-    let level = 0.5 * (top + middle);
+    let rows = cells(title, &sheet.text(), width, style);
+    let needed = rows.each_ref().map(|row| cells_height(row, style));
+    // Both rows share what the name needs beyond them.
+    let level = top + needed[0] + 0.5 * (middle - top - needed[0] - needed[1]);
 
     page.rect(Rect { top: middle, ..bounds }, style.theme.surface);
     let thin = Stroke::solid(style.theme.axis, 0.5);
@@ -121,14 +140,10 @@ fn draw_title_block(page: &mut Scene, title: &TitleBlock, sheet: Sheet, style: &
             y += size * font::LINE_HEIGHT;
         }
     }
-    let room = centre - split - 2.0 * PAD;
-    for (corner, label, value) in [
-        ([split, top], "Version", title.version.as_str()),
-        ([centre, top], "Date", title.date.text().as_str()),
-        ([split, level], "Author", if title.author.is_empty() { "–" } else { title.author.as_str() }),
-        ([centre, level], "Sheet", sheet.text().as_str()),
-    ] {
-        cell(page, corner, label, &font::shortened(value, Face::Regular, style.sizes.small, room), style);
+    for (row, y) in rows.iter().zip([top, level]) {
+        for ((label, value), x) in row.iter().zip([split, centre]) {
+            cell(page, [x, y], label, value, style);
+        }
     }
     let baseline = middle + 0.75 * GRID + font::ASCENT * style.sizes.small;
     let right = bounds.right - PAD;
@@ -140,13 +155,14 @@ fn draw_title_block(page: &mut Scene, title: &TitleBlock, sheet: Sheet, style: &
     small(page, [from, baseline], &hash, Anchor::Start, style);
 }
 
-fn cell(page: &mut Scene, [x, y]: Point, label: &str, value: &str, style: &FigureStyle) {
-    let size = style.sizes.small;
-    let first = y + 0.75 * GRID + font::ASCENT * size;
-    small(page, [x + PAD, first], label, Anchor::Start, style);
-    let at = [x + PAD, first + size * font::LINE_HEIGHT];
-    let (text, face, colour) = (value.to_owned(), Face::Regular, style.theme.text);
-    page.text(Text { at, text, size, face, colour, anchor: Anchor::Start, rotation: 0.0 });
+fn cell(page: &mut Scene, [x, y]: Point, label: &str, value: &[String], style: &FigureStyle) {
+    let (size, face, colour) = (style.sizes.small, Face::Regular, style.theme.text);
+    let mut at = [x + PAD, y + 0.75 * GRID + font::ASCENT * size];
+    small(page, at, label, Anchor::Start, style);
+    for line in value {
+        at[1] += size * font::LINE_HEIGHT;
+        page.text(Text { at, text: line.clone(), size, face, colour, anchor: Anchor::Start, rotation: 0.0 });
+    }
 }
 
 fn small(page: &mut Scene, at: Point, text: &str, anchor: Anchor, style: &FigureStyle) {

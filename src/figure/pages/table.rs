@@ -9,7 +9,7 @@ use crate::figure::style::FigureStyle;
 use crate::figure::theme::GRID;
 use std::sync::Arc;
 
-const PAD_X: f64 = GRID;
+const PAD_X: f64 = 1.5 * GRID;
 const PAD_Y: f64 = 0.5 * GRID;
 /// A row higher than this many lines may break over pages.
 const LINES_KEPT: usize = 24;

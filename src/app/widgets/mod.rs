@@ -1,0 +1,4 @@
+//! Widgets that know the house style: the quantity field, icons, severity marks.
+
+pub mod icon;
+pub mod quantity_field;

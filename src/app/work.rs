@@ -1,0 +1,360 @@
+//! What the window asks of the rest of the program: every call to a use case stands here.
+
+use crate::diag::{Finding, Monitor};
+use crate::export::motor_drawing::{contour_webs, grain_section, longitudinal_section};
+use crate::export::{self, figure_png, figure_svg, motor_plots};
+use crate::figure::drawing_scene::drawing_scene;
+use crate::figure::plot_scene::plot_scene;
+use crate::figure::report::Timestamp;
+use crate::figure::style::FigureStyle;
+use crate::motor::run::MotorRun;
+use crate::motor::solid::case::SolidCase;
+use crate::project::design::Design;
+use crate::project::file;
+use crate::project::settings::Theme;
+use crate::service;
+use crate::service::error::ServiceError;
+use crate::substance::library::Library;
+use crate::units::UnitPreferences;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+/// A solved design.
+#[derive(Debug, Clone)]
+pub struct Solved {
+    /// What came out.
+    pub run: Arc<MotorRun>,
+    /// What was solved.
+    pub case: Arc<SolidCase>,
+}
+
+/// Why a design has no solution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// What happened, and what to do.
+    pub message: String,
+    /// What is wrong with the design.
+    pub findings: Vec<Finding>,
+}
+
+impl Failure {
+    /// A fault of the program.
+    pub fn fault(message: String) -> Self {
+        Self { message, findings: Vec::new() }
+    }
+}
+
+/// Solves a design.
+///
+/// # Errors
+/// [`Failure`] with the findings of the design.
+pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> Result<Solved, Failure> {
+    let fail = |error: ServiceError| Failure {
+        message: [error.message, error.hint].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" "),
+        findings: service::check::check(design, library).unwrap_or_default(),
+    };
+    let case = design.resolve(library).map_err(|error| fail(error.into()))?;
+    let run = service::solve::solve_case(&case, &design.solver(), monitor).map_err(fail)?;
+    Ok(Solved { run, case: Arc::new(case) })
+}
+
+/// A file that does not open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenError {
+    /// Its name.
+    pub file: String,
+    /// Line, column and field, where they are known.
+    pub place: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// An opened design.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The design.
+    pub design: Design,
+    /// The file that a save writes; foreign and new designs have none.
+    pub path: Option<PathBuf>,
+    /// The text of that file, which a save keeps where it can.
+    pub text: Option<String>,
+    /// What the reader had to leave out or to assume.
+    pub remarks: Vec<String>,
+}
+
+impl Opened {
+    /// A design that no file holds yet.
+    pub fn unsaved(design: Design) -> Self {
+        Self { design, path: None, text: None, remarks: Vec::new() }
+    }
+}
+
+/// Endings of files that open as a design.
+pub const OPENABLE: &[&str] = &["ron", "ric"];
+/// Endings of files with measured curves.
+pub const MEASURABLE: &[&str] = &["csv", "eng"];
+
+/// Whether a file holds a measured curve.
+pub fn is_measured(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| MEASURABLE.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+/// Opens a design or a foreign motor.
+///
+/// # Errors
+/// [`OpenError`] with the place and what to do.
+pub fn open(path: &Path) -> Result<Opened, OpenError> {
+    let fail = |message: String| OpenError { file: file_name(path), place: path.display().to_string(), message, hint: String::new() };
+    let opened = file::open(path).map_err(|error| fail(error.to_string()))?;
+    let migrated = opened.migrated_from.map(|from| format!("The file has format {from}; saving writes the present one and keeps a backup."));
+    Ok(Opened { design: opened.design, path: Some(path.to_owned()), text: Some(opened.text), remarks: migrated.into_iter().collect() })
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// A measured curve.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// Its name.
+    pub name: String,
+    /// Times in s, ascending.
+    pub times: Vec<f64>,
+    /// Thrust in N; empty where it was not measured.
+    pub thrust: Vec<f64>,
+    /// Absolute chamber pressure in Pa; empty where it was not measured.
+    pub pressure: Vec<f64>,
+}
+
+impl Measured {
+    /// The values that belong into the plot of that id.
+    pub fn values(&self, plot: &str) -> Option<&[f64]> {
+        let values = match plot {
+            "thrust" => &self.thrust,
+            "pressure" => &self.pressure,
+            _ => return None,
+        };
+        (!values.is_empty()).then_some(values.as_slice())
+    }
+}
+
+/// Reads a measured curve.
+///
+/// # Errors
+/// [`OpenError`] with the place and what to do.
+pub fn measured(path: &Path) -> Result<Measured, OpenError> {
+    Err(OpenError { file: path.display().to_string(), place: String::new(), message: "not yet".into(), hint: String::new() })
+}
+
+static EXAMPLES: include_dir::Dir = include_dir::include_dir!("$CARGO_MANIFEST_DIR/examples");
+
+/// An example that ships with the program.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Its name.
+    pub name: String,
+    /// What it is and where its numbers come from, in one paragraph.
+    pub summary: String,
+    /// The design.
+    pub design: Design,
+}
+
+/// Every example that reads, by name; a test reads them all.
+pub fn examples() -> &'static [Example] {
+    static READ: LazyLock<Vec<Example>> = LazyLock::new(|| {
+        let mut examples: Vec<Example> = EXAMPLES.files().filter_map(|file| example(file.contents_utf8()?)).collect();
+        examples.sort_by(|a, b| a.name.cmp(&b.name));
+        examples
+    });
+    &READ
+}
+
+/// The first paragraph of the comment that an example opens with tells what it is.
+fn example(text: &str) -> Option<Example> {
+    let design = file::open_text(text, "example").ok()?.design;
+    let comment = text.lines().map_while(|line| line.strip_prefix("//")).map(str::trim);
+    let summary = comment.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    Some(Example { name: design.name().to_owned(), summary, design })
+}
+
+/// An export of a whole motor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Export {
+    /// Stable name.
+    pub id: &'static str,
+    /// Name in menus.
+    pub name: &'static str,
+}
+
+impl Export {
+    /// The ending of its files, which is its name on the command line, too.
+    pub fn ending(&self) -> &'static str {
+        self.id
+    }
+}
+
+/// Every export, in menu order.
+pub fn exports() -> impl Iterator<Item = Export> {
+    export::EXPORTERS.iter().map(|exporter| Export { id: exporter.id, name: exporter.label })
+}
+
+/// The files of an export and where they go: one file to `path` itself, several beside it, named after it.
+///
+/// # Errors
+/// What the exporter says.
+pub fn export(
+    id: &str,
+    design: &Design,
+    solved: &Solved,
+    units: &UnitPreferences,
+    path: &Path,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, String> {
+    let exporter = export::by_id(id).ok_or_else(|| format!("there is no export \"{id}\""))?;
+    let input = export::ExportInput {
+        design,
+        case: &solved.case,
+        run: &solved.run,
+        units: units.clone(),
+        paper: crate::figure::pages::Paper::A4,
+        date: now(),
+        validation: String::new(),
+    };
+    let files = (exporter.files)(&input).map_err(|error| error.to_string())?;
+    let is_one = files.len() == 1;
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let place = |file: &export::ExportedFile| match &file.part {
+        Some(part) if !is_one => path.with_file_name(format!("{stem}-{part}.{}", file.extension)),
+        _ => path.to_owned(),
+    };
+    Ok(files.into_iter().map(|file| (place(&file), file.bytes)).collect())
+}
+
+/// How exported figures look.
+pub struct FigureLook {
+    /// Their units.
+    pub units: UnitPreferences,
+}
+
+/// The content of a figure's file, on white ground.
+///
+/// # Errors
+/// What the writer of that format says.
+pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) -> Result<Vec<u8>, String> {
+    const WIDTH: f64 = 640.0;
+    const HEIGHT: f64 = 400.0;
+    const PIXELS_A_POINT: f64 = 2.0;
+    let style = FigureStyle::print(look.units.clone(), solved.case.ambient_pressure());
+    let (run, case) = (&solved.run, &solved.case);
+    let scene = match (figure, motor_plots::by_id(figure)) {
+        (_, Some(plot)) if ending == "csv" => return Ok(csv(&plot.spec(run, None), &look.units).into_bytes()),
+        (_, Some(plot)) => plot_scene(&plot.spec(run, None), WIDTH, HEIGHT, &style),
+        ("across", None) => {
+            let grain = case.grains.first().ok_or_else(|| "the motor has no grain".to_owned())?;
+            drawing_scene(&grain_section(grain, 0, 0.0, &contour_webs(grain, 8)), HEIGHT, HEIGHT, &style).scene
+        }
+        (_, None) => drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene,
+    };
+    let ground = Some(style.theme.background);
+    match ending {
+        "svg" => Ok(figure_svg::svg_text(&scene, ground).into_bytes()),
+        _ => figure_png::png_bytes(&scene, ground, PIXELS_A_POINT).map_err(|error| error.to_string()),
+    }
+}
+
+/// The curves of a plot as columns, in the reader's units.
+fn csv(spec: &crate::figure::plot::PlotSpec, units: &UnitPreferences) -> String {
+    let mut out = units.axis(&spec.x.label, spec.x.quantity);
+    for series in &spec.series {
+        out.push_str(&format!(",{}", units.axis(&series.name, spec.y.quantity)));
+    }
+    out.push('\n');
+    let rows = spec.series.first().map_or(0, |series| series.x.len());
+    for row in 0..rows {
+        let x = spec.series.first().and_then(|series| series.x.get(row)).copied().unwrap_or_default();
+        out.push_str(&units.unit(spec.x.quantity).value_from_si(x).to_string());
+        for series in &spec.series {
+            let y = series.y.get(row).map(|y| units.unit(spec.y.quantity).value_from_si(*y).to_string());
+            out.push(',');
+            out.push_str(&y.unwrap_or_default());
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The moment by the system's clock; 1970 where the clock stands before it.
+fn now() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    timestamp(since.map_or(0, |elapsed| elapsed.as_secs()))
+}
+
+/// The moment that lies so many seconds after 1970-01-01 00:00 UTC.
+///
+/// Source: Hinnant, "chrono-compatible low-level date algorithms" (2013), civil_from_days.
+fn timestamp(seconds: u64) -> Timestamp {
+    const DAY: u64 = 86_400;
+    const DAYS_OF_ERA: i64 = 146_097;
+    let days = (seconds / DAY) as i64 + 719_468;
+    let (era, day_of_era) = (days.div_euclid(DAYS_OF_ERA), days.rem_euclid(DAYS_OF_ERA));
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let second_of_day = seconds % DAY;
+    Timestamp {
+        year: (year_of_era + era * 400 + i64::from(month <= 2)) as i32,
+        month: month as u8,
+        day: (day_of_year - (153 * shifted_month + 2) / 5 + 1) as u8,
+        hour: (second_of_day / 3600) as u8,
+        minute: (second_of_day / 60 % 60) as u8,
+        second: (second_of_day % 60) as u8,
+    }
+}
+
+/// The theme of the settings as the window has it.
+pub fn theme_preference(theme: Theme) -> egui::ThemePreference {
+    match theme {
+        Theme::System => egui::ThemePreference::System,
+        Theme::Light => egui::ThemePreference::Light,
+        Theme::Dark => egui::ThemePreference::Dark,
+    }
+}
+
+/// The theme of the window as the settings keep it.
+pub fn theme_setting(theme: egui::ThemePreference) -> Theme {
+    match theme {
+        egui::ThemePreference::System => Theme::System,
+        egui::ThemePreference::Light => Theme::Light,
+        egui::ThemePreference::Dark => Theme::Dark,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Known moments of Unix time.
+    #[test]
+    fn the_clock_reads_as_a_date() {
+        for (seconds, expected) in [
+            (0, "1970-01-01 00:00 UTC"),
+            (951_782_400, "2000-02-29 00:00 UTC"),
+            (1_000_000_000, "2001-09-09 01:46 UTC"),
+            (1_795_305_600, "2026-11-22 00:00 UTC"),
+        ] {
+            assert_eq!(timestamp(seconds).text(), expected);
+        }
+    }
+
+    #[test]
+    fn every_example_reads_and_says_what_it_is() {
+        let designs = EXAMPLES.files().filter(|file| file.path().extension().is_some_and(|ending| ending == "ron"));
+        assert_eq!(examples().len(), designs.count());
+        for example in examples() {
+            assert!(example.summary.len() > 20, "{}", example.name);
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! The window: bars, rail, the workspace in front, and what is done with the commands.
+//!
+//! Each frame takes news, lets the workspace read a snapshot and send commands, and then carries the commands out.
+
+mod bars;
+mod files;
+mod modals;
+mod perform;
+mod welcome;
+
+use super::command::{self, Action, Availability};
+use super::dialogs::{FileDialogs, PendingDialog, SystemDialogs};
+use super::document::Document;
+use super::palette::{Palette, PaletteOutcome};
+use super::theme;
+use super::work;
+use super::workspace::{Commands, Snapshot, WORKSPACES, Workspace};
+use crate::jobs::Task;
+use crate::project::settings::Settings;
+use crate::substance::library::Library;
+use egui::{CentralPanel, Context, Frame, Panel, Ui};
+use files::FilePurpose;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What the window begins with.
+pub struct Startup {
+    /// What designs refer to.
+    pub library: Arc<Library>,
+    /// Files to open.
+    pub files: Vec<PathBuf>,
+    /// Opens this example where no file is given.
+    pub example: Option<String>,
+    /// How files are asked for.
+    pub dialogs: Arc<dyn FileDialogs>,
+    /// What the user chose in earlier sessions.
+    pub settings: Settings,
+    /// Where that is kept; `None` keeps nothing.
+    pub settings_file: Option<PathBuf>,
+}
+
+impl Startup {
+    /// With the system's dialogs and nothing to open.
+    pub fn new(library: Arc<Library>) -> Self {
+        let dialogs = Arc::new(SystemDialogs);
+        let settings = Settings::default();
+        Self { library, files: Vec::new(), example: None, dialogs, settings, settings_file: None }
+    }
+}
+
+/// Something that a person is told once, quietly, in the status bar.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Notice {
+    text: String,
+    is_error: bool,
+}
+
+/// The window.
+pub struct Workbench {
+    library: Arc<Library>,
+    settings: Settings,
+    /// The settings as their file has them.
+    kept_settings: Settings,
+    settings_file: Option<PathBuf>,
+    dialogs: Arc<dyn FileDialogs>,
+    documents: Vec<Document>,
+    front: usize,
+    next_id: u64,
+    workspaces: Vec<Box<dyn Workspace>>,
+    workspace: usize,
+    palette: Option<Palette>,
+    shows_help: bool,
+    dialog: Option<PendingDialog<FilePurpose>>,
+    writing: Vec<Task<files::Written>>,
+    notice: Option<Notice>,
+    /// A file that does not open, with the reason.
+    problem: Option<work::OpenError>,
+    closing: Option<modals::Closing>,
+    may_quit: bool,
+    welcome: welcome::Welcome,
+}
+
+impl Workbench {
+    /// The window as it is at first.
+    pub fn new(ctx: &Context, startup: Startup) -> Self {
+        theme::apply(ctx);
+        ctx.set_theme(work::theme_preference(startup.settings.theme));
+        let mut workbench = Self {
+            library: startup.library,
+            kept_settings: startup.settings.clone(),
+            settings: startup.settings,
+            settings_file: startup.settings_file,
+            dialogs: startup.dialogs,
+            documents: Vec::new(),
+            front: 0,
+            next_id: 1,
+            workspaces: WORKSPACES.iter().map(|entry| (entry.create)()).collect(),
+            workspace: 0,
+            palette: None,
+            shows_help: false,
+            dialog: None,
+            writing: Vec::new(),
+            notice: None,
+            problem: None,
+            closing: None,
+            may_quit: false,
+            welcome: welcome::Welcome::default(),
+        };
+        for file in &startup.files {
+            workbench.open_path(ctx, file);
+        }
+        if let Some(example) = startup.example.filter(|_| startup.files.is_empty()) {
+            workbench.open_example(ctx, &example);
+        }
+        workbench
+    }
+
+    /// The document in front.
+    pub fn document(&self) -> Option<&Document> {
+        self.documents.get(self.front)
+    }
+
+    /// What the status bar tells, such as the file that was written.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_ref().map(|notice| notice.text.as_str())
+    }
+
+    /// Draws one frame.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.take_news(&ctx);
+        let now = self.availability();
+        let mut actions = self.pressed(&ctx, &now);
+        let mut commands = Commands::new();
+        let bar = Frame::NONE.fill(theme::colours(ui).panel).inner_margin(egui::Margin::symmetric(8, 0));
+        Panel::top("bar")
+            .resizable(false)
+            .exact_size(36.0)
+            .frame(bar)
+            .show(ui, |ui| self.top_bar(ui, &now, &mut actions, &mut commands));
+        Panel::bottom("status").resizable(false).exact_size(24.0).frame(bar).show(ui, |ui| self.status_bar(ui));
+        let rail = Frame::NONE.fill(theme::colours(ui).panel).inner_margin(egui::Margin::symmetric(4, 8));
+        Panel::left("rail").resizable(false).exact_size(76.0).frame(rail).show(ui, |ui| self.rail(ui));
+        CentralPanel::no_frame().show(ui, |ui| self.middle(ui, &mut actions, &mut commands));
+        self.overlays(&ctx, &now, &mut actions);
+        for command in commands {
+            self.carry_out(&ctx, command);
+        }
+        for action in actions {
+            self.perform(&ctx, action);
+        }
+        self.modals(&ctx);
+        self.keep_settings();
+        self.title(&ctx);
+    }
+
+    /// Writes the settings when they have changed.
+    fn keep_settings(&mut self) {
+        if self.settings == self.kept_settings {
+            return;
+        }
+        self.kept_settings = self.settings.clone();
+        if let Some(path) = self.settings_file.clone()
+            && let Err(error) = self.settings.save(&path)
+        {
+            self.complain(error.to_string());
+        }
+    }
+
+    /// Solutions, finished jobs, answers of dialogs, dropped files, and the wish to close.
+    fn take_news(&mut self, ctx: &Context) {
+        for document in &mut self.documents {
+            document.poll();
+        }
+        self.take_written();
+        self.take_dialog(ctx);
+        let (dropped, wants_close) = ctx.input(|input| {
+            let paths: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
+            (paths, input.viewport().close_requested())
+        });
+        for path in dropped {
+            self.open_path(ctx, &path);
+        }
+        if wants_close && !self.may_quit {
+            self.ask_before_quitting(ctx);
+        }
+    }
+
+    fn pressed(&self, ctx: &Context, now: &Availability) -> Vec<Action> {
+        let is_covered = self.closing.is_some() || self.problem.is_some() || self.dialog.is_some() || self.shows_help;
+        if is_covered || self.palette.is_some() {
+            return Vec::new();
+        }
+        let typing = self.workspaces.get(self.workspace).is_some_and(|workspace| workspace.is_typing());
+        command::pressed(ctx, now, typing)
+    }
+
+    fn middle(&mut self, ui: &mut Ui, actions: &mut Vec<Action>, commands: &mut Commands) {
+        let ground = Frame::NONE.fill(theme::colours(ui).surface);
+        let needs_document = WORKSPACES.get(self.workspace).is_some_and(|entry| entry.needs_document);
+        if needs_document && self.documents.is_empty() {
+            ground.show(ui, |ui| self.welcome.show(ui, &self.library, &self.settings, actions));
+            return;
+        }
+        let now =
+            Snapshot { units: &self.settings.units, library: &self.library, document: self.documents.get(self.front) };
+        if let Some(workspace) = self.workspaces.get_mut(self.workspace) {
+            ground.show(ui, |ui| workspace.ui(ui, &now, commands));
+        }
+    }
+
+    fn overlays(&mut self, ctx: &Context, now: &Availability, actions: &mut Vec<Action>) {
+        if let Some(palette) = &mut self.palette {
+            match palette.show(ctx, &command::entries(now)) {
+                PaletteOutcome::Open => {}
+                PaletteOutcome::Closed => self.palette = None,
+                PaletteOutcome::Run(action) => {
+                    self.palette = None;
+                    actions.push(action);
+                    ctx.request_repaint();
+                }
+            }
+        }
+        if self.shows_help {
+            let focused = self.workspaces.get(self.workspace).and_then(|workspace| workspace.focused()).cloned();
+            self.shows_help =
+                super::palette::help_ui(ctx, focused.as_ref(), &self.settings.units, &command::entries(now));
+        }
+        if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
+            modals::drop_target(ctx);
+        }
+    }
+
+    /// What can be done at the moment.
+    fn availability(&self) -> Availability {
+        let document = self.document();
+        Availability {
+            has_document: document.is_some(),
+            has_tabs: self.documents.len() > 1,
+            undo: document.and_then(|document| document.undo_name(&self.settings.units)),
+            redo: document.and_then(|document| document.redo_name(&self.settings.units)),
+            has_result: document.is_some_and(|document| document.solved().is_some()),
+            has_measured: document.is_some_and(|document| document.measured.is_some()),
+            exports: work::exports().map(|export| (export.id, export.name.to_owned())).collect(),
+            examples: work::examples().iter().map(|example| example.name.clone()).collect(),
+            recent: self.settings.recent_files.clone(),
+            workspaces: WORKSPACES.iter().map(|entry| (entry.id, entry.name)).collect(),
+        }
+    }
+
+    fn title(&self, ctx: &Context) {
+        let title = match self.document() {
+            Some(document) => format!("{}{} – hrma", document.title(), if document.is_unsaved() { " •" } else { "" }),
+            None => "hrma".to_owned(),
+        };
+        let id = egui::Id::unique("window title");
+        if ctx.data(|data| data.get_temp::<String>(id)).as_ref() != Some(&title) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            ctx.data_mut(|data| data.insert_temp(id, title));
+        }
+    }
+
+    fn tell(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_error: false });
+    }
+
+    fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_error: true });
+    }
+}
+
+impl eframe::App for Workbench {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        Workbench::ui(self, ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.keep_settings();
+    }
+}

@@ -1,0 +1,214 @@
+//! The design workspace: tree and form at the left, drawings and plots in the middle, figures and findings at the right.
+
+mod figures;
+mod panes;
+
+use super::{Command, Commands, Snapshot, Workspace};
+use crate::app::command::Action;
+use crate::app::document::Document;
+use crate::app::findings_view::{self, FindingAction};
+use crate::app::form_ui::{self, FocusedField, FormContext, FormOutcome, FormState};
+use crate::app::theme;
+use crate::app::timeline::Timeline;
+use crate::app::widgets::quantity_field::Gesture;
+use crate::diag::{Severity, worst};
+use crate::project::design::Design;
+use egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Ui};
+use std::collections::HashMap;
+
+/// What is remembered about each document: where its form and its time stand.
+#[derive(Default)]
+struct View {
+    form: FormState,
+    timeline: Timeline,
+    /// The part under the pointer in a drawing or in the tree.
+    pointed: Option<String>,
+}
+
+/// The design workspace.
+pub struct DesignWorkspace {
+    views: HashMap<u64, View>,
+    current: u64,
+    panes: panes::Panes,
+    fit: bool,
+    hover_time: Option<f64>,
+    is_typing: bool,
+    /// Grows with "reset layout", so that panels forget their sizes.
+    layout: u32,
+}
+
+impl Default for DesignWorkspace {
+    fn default() -> Self {
+        Self {
+            views: HashMap::new(),
+            current: 0,
+            panes: panes::Panes::default(),
+            fit: false,
+            hover_time: None,
+            is_typing: false,
+            layout: 0,
+        }
+    }
+}
+
+impl Workspace for DesignWorkspace {
+    fn ui(&mut self, ui: &mut Ui, now: &Snapshot, out: &mut Commands) {
+        let Some(document) = now.document else { return };
+        if self.current != document.id {
+            self.current = document.id;
+            self.fit = true;
+        }
+        let layout = self.layout;
+        let view = self.views.entry(document.id).or_default();
+        if let Some(solved) = document.solved() {
+            view.timeline.set_end(solved.run.channels.values("time").last().copied().unwrap_or(0.0));
+        }
+        view.timeline.advance(ui.ctx());
+        let panel = Frame::NONE.fill(theme::colours(ui).panel);
+        let padded = panel.inner_margin(Margin::symmetric(12, 8));
+        Panel::left(egui::Id::unique("parts").with(layout))
+            .default_size(300.0)
+            .size_range(240.0..=460.0)
+            .frame(padded)
+            .show(ui, |ui| self.is_typing = parts_panel(ui, now, document, view, out));
+        Panel::right(egui::Id::unique("figures").with(layout))
+            .default_size(292.0)
+            .size_range(240.0..=420.0)
+            .frame(padded)
+            .show(ui, |ui| figures_panel(ui, now, document, view, out));
+        let foot = panel.inner_margin(Margin::symmetric(12, 4));
+        Panel::bottom(egui::Id::unique("time").with(layout)).resizable(false).exact_size(36.0).frame(foot).show(
+            ui,
+            |ui| {
+                view.timeline.show(ui);
+            },
+        );
+        CentralPanel::default().frame(Frame::NONE.fill(theme::colours(ui).surface)).show(ui, |ui| {
+            let View { form, timeline, pointed, .. } = view;
+            let mut shown = panes::Shown {
+                now,
+                document,
+                timeline,
+                hover_time: self.hover_time.take(),
+                next_hover_time: None,
+                pointed,
+                selected: &form.selected,
+                select: None,
+                fit: std::mem::take(&mut self.fit),
+                wants_fit: false,
+                out,
+            };
+            self.panes.show(ui, &mut shown);
+            let (next_hover, select, wants_fit) = (shown.next_hover_time, shown.select, shown.wants_fit);
+            self.fit |= wants_fit;
+            if next_hover != self.hover_time {
+                // The plots drawn before the one under the pointer take its time in the next frame.
+                ui.ctx().request_repaint();
+            }
+            self.hover_time = next_hover;
+            form.hovered_in_drawing.clone_from(pointed);
+            if let Some(path) = select {
+                form.jump_to(&path);
+            }
+        });
+    }
+
+    fn perform(&mut self, action: &Action) {
+        match action {
+            Action::FitPlots => self.fit = true,
+            Action::Play => {
+                if let Some(view) = self.views.get_mut(&self.current) {
+                    view.timeline.toggle();
+                }
+            }
+            Action::ResetLayout => {
+                self.layout += 1;
+                self.panes = panes::Panes::default();
+            }
+            _ => {}
+        }
+    }
+
+    fn focused(&self) -> Option<&FocusedField> {
+        self.views.get(&self.current)?.form.focused.as_ref()
+    }
+
+    fn is_typing(&self) -> bool {
+        self.is_typing
+    }
+}
+
+/// Tree above, form below; true while a field holds text that is not yet a value.
+fn parts_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View, out: &mut Commands) -> bool {
+    let references = |collection| now.references(collection);
+    let mark = |part: &str| {
+        let inside = document.findings().iter().filter(|finding| belongs_to(&finding.path, part)).cloned();
+        worst(&inside.collect::<Vec<_>>()).filter(|severity| *severity >= Severity::Warning)
+    };
+    let context = FormContext { units: now.units, references: &references, mark: &mark, root_label: "Motor" };
+    let mut draft = Design::clone(document.draft());
+    let height = ui.available_height();
+    let tree = ScrollArea::vertical()
+        .id_salt("tree")
+        .max_height(0.45 * height)
+        .show(ui, |ui| form_ui::tree_ui(ui, &context, &mut view.form, &mut draft))
+        .inner;
+    ui.add_space(theme::GRID);
+    ui.separator();
+    ui.add_space(theme::GRID);
+    let form = ScrollArea::vertical()
+        .id_salt(("form", view.form.selected.as_str()))
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            // Room for the scroll bar and for the frame of the focused field.
+            ui.set_width(ui.available_width() - 6.0);
+            form_ui::part_ui(ui, &context, &mut view.form, &mut draft)
+        })
+        .inner;
+    if tree.hovered_part.is_some() || view.pointed.is_some() && ui.ui_contains_pointer() {
+        view.pointed.clone_from(&tree.hovered_part);
+    }
+    let typing = tree.typing || form.typing;
+    for outcome in [tree, form] {
+        send(outcome, &draft, out);
+    }
+    typing
+}
+
+/// Whether the field at `path` belongs to `part`.
+fn belongs_to(path: &str, part: &str) -> bool {
+    path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+fn send(outcome: FormOutcome, draft: &Design, out: &mut Commands) {
+    if let Some((quantity, symbol)) = outcome.chosen_unit {
+        out.push(Command::ChooseUnit(quantity, symbol));
+    }
+    if outcome.gesture != Gesture::None {
+        out.push(Command::Edit { draft: Box::new(draft.clone()), gesture: outcome.gesture });
+    }
+}
+
+fn figures_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View, out: &mut Commands) {
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.set_width(ui.available_width() - 6.0);
+        figures::show(ui, now, document);
+        ui.add_space(3.0 * theme::GRID);
+        ui.separator();
+        ui.add_space(2.0 * theme::GRID);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Findings").text_style(theme::strong()));
+            let counts = findings_view::counts(document.findings());
+            ui.label(RichText::new(counts).color(theme::colours(ui).weak));
+        });
+        ui.add_space(2.0 * theme::GRID);
+        match findings_view::show(ui, now.units, document.findings()) {
+            Some(FindingAction::GoTo(path)) => view.form.jump_to(&path),
+            Some(FindingAction::Cure(cure)) => {
+                view.form.jump_to(&cure.path);
+                out.push(Command::Cure(cure));
+            }
+            None => {}
+        }
+    });
+}

@@ -1,0 +1,129 @@
+//! Workspaces: what stands between the bars. Each reads a [`Snapshot`] and sends [`Command`]s.
+
+pub mod design;
+mod library;
+mod validation;
+
+use super::command::Action;
+use super::document::Document;
+use super::form_ui::Reference;
+use super::widgets::icon::Icon;
+use super::widgets::quantity_field::Gesture;
+use crate::diag::Cure;
+use crate::form::Collection;
+use crate::project::design::Design;
+use crate::substance::library::Library;
+use crate::units::{Quantity, UnitPreferences};
+use egui::Ui;
+use std::sync::Arc;
+
+/// What a workspace may look at; it changes nothing in it.
+pub struct Snapshot<'a> {
+    /// The reader's units.
+    pub units: &'a UnitPreferences,
+    /// What designs refer to.
+    pub library: &'a Arc<Library>,
+    /// The document in front.
+    pub document: Option<&'a Document>,
+}
+
+impl Snapshot<'_> {
+    /// The entries of a collection, for reference fields.
+    pub fn references(&self, collection: Collection) -> Vec<Reference> {
+        match collection {
+            Collection::Propellants => self
+                .library
+                .propellants()
+                .map(|(id, entry)| Reference {
+                    id: id.to_owned(),
+                    label: entry.propellant.name.clone(),
+                    detail: entry.propellant.family.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// What a workspace asks for.
+#[derive(Debug)]
+pub enum Command {
+    /// The draft moved, or was committed or given up.
+    Edit {
+        /// The draft.
+        draft: Box<Design>,
+        /// What is being done to it.
+        gesture: Gesture,
+    },
+    /// The change that cures a finding.
+    Cure(Cure),
+    /// Show a quantity in another unit, everywhere.
+    ChooseUnit(Quantity, &'static str),
+    /// Write a figure to a file that is asked for.
+    ExportFigure {
+        /// What is in it.
+        figure: &'static str,
+        /// Ending of the file.
+        ending: &'static str,
+    },
+}
+
+/// What workspaces send in one frame.
+pub type Commands = Vec<Command>;
+
+/// One workspace of the window.
+pub trait Workspace {
+    /// Draws it.
+    fn ui(&mut self, ui: &mut Ui, now: &Snapshot, out: &mut Commands);
+
+    /// Takes a command that concerns what it shows, such as fitting the plots.
+    fn perform(&mut self, _action: &Action) {}
+
+    /// The field that has the keyboard, for its help.
+    fn focused(&self) -> Option<&super::form_ui::FocusedField> {
+        None
+    }
+
+    /// A field holds text that is not yet a value, so that Ctrl+Z belongs to the text.
+    fn is_typing(&self) -> bool {
+        false
+    }
+}
+
+/// A workspace in the rail.
+pub struct Entry {
+    /// Stable name.
+    pub id: &'static str,
+    /// Name on screen.
+    pub name: &'static str,
+    /// Its picture in the rail.
+    pub icon: Icon,
+    /// Without a document the examples stand in its place.
+    pub needs_document: bool,
+    /// Makes it.
+    pub create: fn() -> Box<dyn Workspace>,
+}
+
+/// Every workspace, in the order of the rail.
+pub static WORKSPACES: &[Entry] = &[
+    Entry {
+        id: "design",
+        name: "Design",
+        icon: Icon::Design,
+        needs_document: true,
+        create: || Box::new(design::DesignWorkspace::default()),
+    },
+    Entry {
+        id: "library",
+        name: "Library",
+        icon: Icon::Library,
+        needs_document: false,
+        create: || Box::new(library::LibraryWorkspace::default()),
+    },
+    Entry {
+        id: "validation",
+        name: "Validation",
+        icon: Icon::Validation,
+        needs_document: false,
+        create: || Box::new(validation::ValidationWorkspace::default()),
+    },
+];

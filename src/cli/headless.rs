@@ -1,0 +1,49 @@
+//! No verb, or `open`: the window; where there is none, the same design solved into `out/`.
+
+use super::answer::{Answer, Failure};
+use super::context::{Context, WindowRequest};
+use super::verbs::solve::{Exports, solved};
+use crate::service::new::{FIRST_EXAMPLE, template};
+use crate::service::open::{Opened, open, open_text};
+use std::path::{Path, PathBuf};
+
+/// Where the results go.
+const FOLDER: &str = "out";
+
+/// Opens the window on `file`; without window or display says so and solves the file, or the bundled example, into
+/// `out/`, report and all.
+///
+/// # Errors
+/// [`Failure`]: the file does not open, has no solution, or the results cannot be written.
+pub(super) fn open_window_or_solve(file: Option<&Path>, context: &Context) -> Result<Answer, Failure> {
+    let reason = match context.window {
+        None => "this hrma is built without its window".to_owned(),
+        Some(window) => {
+            if let Some(file) = file {
+                // A file that does not open is told here, before a window appears.
+                open(file)?;
+            }
+            let request = WindowRequest {
+                files: file.map(Path::to_path_buf).into_iter().collect(),
+                data_dir: context.data_dir.clone(),
+            };
+            match window(&request) {
+                Ok(()) => return Ok(Answer::new(serde_json::json!({ "closed": true }), "")),
+                Err(reason) => reason,
+            }
+        }
+    };
+    let opened = match file {
+        Some(file) => open(file)?,
+        None => example()?,
+    };
+    context.say(&format!("{reason}; solving \"{}\" without it into {FOLDER}/", opened.design.name()));
+    solved(&opened, Some(&Exports { folder: PathBuf::from(FOLDER), ids: Vec::new() }), context)
+}
+
+/// The bundled example as if it were a file of the current folder.
+fn example() -> Result<Opened, Failure> {
+    let example = template(FIRST_EXAMPLE, FIRST_EXAMPLE)?;
+    let name = format!("{}.ron", example.id);
+    Ok(open_text(&example.text, &name, Some(Path::new(&name)))?)
+}

@@ -1,0 +1,47 @@
+//! `hrma export FILE`: the files of a design, solved.
+
+use super::solve::{Exports, FileArguments, written};
+use super::{Verb, arguments};
+use crate::cli::answer::{Answer, Exit, Failure, findings_value};
+use crate::cli::context::Context;
+use crate::cli::design_input::DesignArguments;
+use crate::diag::Unwatched;
+use crate::service::solve::solve;
+use clap::{ArgMatches, Args};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// The verb.
+pub(super) const VERB: Verb = Verb {
+    name: "export",
+    about: "Write report, thrust curve, meshes, figures and tables of a design",
+    arguments: Arguments::augment_args,
+    run,
+};
+
+#[derive(Debug, Clone, Args)]
+struct Arguments {
+    #[command(flatten)]
+    design: DesignArguments,
+    #[command(flatten)]
+    files: FileArguments,
+}
+
+fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
+    let Arguments { design, files } = arguments(matches)?;
+    let everything_here = Exports { folder: PathBuf::from("."), ids: Vec::new() };
+    let exports = files.exports()?.unwrap_or(everything_here);
+    let opened = design.open(context)?;
+    let library = context.library()?.library;
+    let run = solve(&opened.design, &library, &mut Unwatched)?;
+    let paths = written(&opened, &run, &library, &exports, context)?;
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let text: String = paths.iter().map(|path| format!("{path}\n")).collect();
+    let document = json!({
+        "name": opened.design.name(),
+        "files": paths,
+        "findings": findings_value(&run.findings),
+        "provenance": run.provenance,
+    });
+    Ok(Answer::new(document, text).exit(Exit::from_findings(&run.findings)))
+}

@@ -1,0 +1,45 @@
+//! The verbs: one file and one line each. Their order is the help's order.
+
+mod check;
+mod compare;
+mod export;
+mod import;
+mod new;
+mod open;
+mod propellants;
+pub(super) mod solve;
+mod validate;
+
+use super::answer::{Answer, Failure};
+use super::context::Context;
+use clap::{ArgMatches, Command, FromArgMatches};
+
+/// A verb of the command line.
+pub(super) struct Verb {
+    /// What is typed.
+    pub name: &'static str,
+    /// One line for the help.
+    pub about: &'static str,
+    /// Adds the verb's arguments.
+    pub arguments: fn(Command) -> Command,
+    /// Does the work.
+    pub run: fn(&ArgMatches, &Context) -> Result<Answer, Failure>,
+}
+
+/// Every verb.
+pub(super) const VERBS: &[&Verb] = &[
+    &open::VERB,
+    &new::VERB,
+    &check::VERB,
+    &solve::VERB,
+    &export::VERB,
+    &import::VERB,
+    &compare::VERB,
+    &propellants::VERB,
+    &validate::VERB,
+];
+
+/// A verb's own arguments out of what was typed.
+fn arguments<A: FromArgMatches>(matches: &ArgMatches) -> Result<A, Failure> {
+    A::from_arg_matches(matches).map_err(|error| Failure::usage(error.to_string()))
+}

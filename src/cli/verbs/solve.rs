@@ -1,0 +1,173 @@
+//! `hrma solve FILE`: burn a motor, and write files of it where asked.
+
+use super::{Verb, arguments};
+use crate::cli::answer::{Answer, Exit, Failure, findings_value};
+use crate::cli::context::{Context, now};
+use crate::cli::design_input::DesignArguments;
+use crate::cli::text::{Align, findings, table};
+use crate::diag::Unwatched;
+use crate::figure::pages::Paper;
+use crate::motor::run::MotorRun;
+use crate::service::export::{ExportOptions, export, exporter_ids};
+use crate::service::open::Opened;
+use crate::service::solve::solve;
+use clap::{ArgMatches, Args};
+use serde_json::{Map, Value, json};
+use std::path::PathBuf;
+
+/// The verb.
+pub(super) const VERB: Verb = Verb {
+    name: "solve",
+    about: "Solve a motor: figures, curves, findings, files",
+    arguments: Arguments::augment_args,
+    run,
+};
+
+#[derive(Debug, Clone, Args)]
+struct Arguments {
+    #[command(flatten)]
+    design: DesignArguments,
+    #[command(flatten)]
+    files: FileArguments,
+}
+
+/// Which files to write, and where.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct FileArguments {
+    /// Folder for the files; it is made if its parent exists
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Files to write, separated by commas; without it all of them
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    export: Vec<String>,
+}
+
+impl FileArguments {
+    /// What to write; `None` when neither folder nor list is given.
+    ///
+    /// # Errors
+    /// [`Failure`] for an exporter that does not exist.
+    pub fn exports(&self) -> Result<Option<Exports>, Failure> {
+        if self.out.is_none() && self.export.is_empty() {
+            return Ok(None);
+        }
+        let known = exporter_ids();
+        let ids: Vec<String> = self.export.iter().map(|id| id.trim().to_owned()).filter(|id| id != "all").collect();
+        if let Some(unknown) = ids.iter().find(|id| !known.contains(&id.as_str())) {
+            let mut failure = Failure::usage(format!("there is no export \"{unknown}\""));
+            failure.error.expected = format!("all, or some of: {}", known.join(", "));
+            return Err(failure);
+        }
+        let folder = self.out.clone().unwrap_or_else(|| PathBuf::from("."));
+        Ok(Some(Exports { folder, ids: if ids.len() < self.export.len() { Vec::new() } else { ids } }))
+    }
+}
+
+/// Files to write.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Exports {
+    /// Where.
+    pub folder: PathBuf,
+    /// Exporters by id; all of them when empty.
+    pub ids: Vec<String>,
+}
+
+fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
+    let Arguments { design, files } = arguments(matches)?;
+    let exports = files.exports()?;
+    solved(&design.open(context)?, exports.as_ref(), context)
+}
+
+/// The run of a design as an answer, with its files written.
+///
+/// # Errors
+/// [`Failure`]: no solution, or a file cannot be written.
+pub(crate) fn solved(opened: &Opened, exports: Option<&Exports>, context: &Context) -> Result<Answer, Failure> {
+    let library = context.library()?.library;
+    let run = solve(&opened.design, &library, &mut Unwatched)?;
+    let written = match exports {
+        Some(exports) => written(opened, &run, &library, exports, context)?,
+        None => Vec::new(),
+    };
+    let mut document = document(opened.design.name(), &run);
+    let mut text = text(opened.design.name(), &run, context);
+    if !written.is_empty() {
+        let paths: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
+        text.push_str("\nwritten:\n");
+        for path in &paths {
+            text.push_str(&format!("  {path}\n"));
+        }
+        document["files"] = json!(paths);
+    }
+    Ok(Answer::new(document, text).exit(Exit::from_findings(&run.findings)))
+}
+
+/// Writes the files of a run.
+///
+/// # Errors
+/// [`Failure`] for the first file that cannot be written.
+pub(crate) fn written(
+    opened: &Opened,
+    run: &MotorRun,
+    library: &crate::substance::library::Library,
+    exports: &Exports,
+    context: &Context,
+) -> Result<Vec<PathBuf>, Failure> {
+    let case = opened.design.resolve(library).map_err(crate::service::error::ServiceError::from)?;
+    let options = ExportOptions {
+        units: context.units.clone(),
+        paper: Paper::A4,
+        date: now(),
+        validation: "Compare with the bundled reference cases by `hrma validate`.".to_owned(),
+    };
+    Ok(export(&opened.design, &case, run, &exports.ids, &exports.folder, &options)?)
+}
+
+/// The document of contracts.
+fn document(name: &str, run: &MotorRun) -> Value {
+    let channels: Map<String, Value> = run
+        .channels
+        .iter()
+        .map(|channel| {
+            let unit = channel.quantity.si_unit().symbol;
+            (channel.name.clone(), json!({ "unit": unit, "values": channel.values }))
+        })
+        .collect();
+    json!({
+        "name": name,
+        "summary": run.summary,
+        "channels": channels,
+        "findings": findings_value(&run.findings),
+        "provenance": run.provenance,
+        "numerical_error": run.numerical_error,
+        "effort": run.effort,
+    })
+}
+
+fn text(name: &str, run: &MotorRun, context: &Context) -> String {
+    const DIGITS: usize = 5;
+    let designation = run.summary.designation.as_deref().unwrap_or("no class");
+    let mut out = format!(
+        "{name}: {designation} ({} model, numerical error about {} %)\n\n",
+        run.provenance.settings.model.id().replace('_', "-"),
+        crate::units::format_significant(100.0 * run.numerical_error, 1),
+    );
+    let rows: Vec<Vec<String>> = run
+        .summary
+        .figures()
+        .into_iter()
+        .map(|figure| {
+            let (number, unit) = figure.value.map_or_else(
+                || ("-".to_owned(), ""),
+                |value| (context.units.number(value, figure.quantity, DIGITS), context.units.unit(figure.quantity).symbol),
+            );
+            vec![figure.label.to_owned(), number, unit.to_owned()]
+        })
+        .collect();
+    out.push_str(&table(&[Align::Left, Align::Right, Align::Left], &rows));
+    if !run.findings.is_empty() {
+        out.push('\n');
+        out.push_str(&findings(&run.findings, &context.units));
+    }
+    out
+}

@@ -1,0 +1,156 @@
+//! Files of a solved design, written into a folder.
+
+use super::error::ServiceError;
+use crate::export::{EXPORTERS, ExportInput, ExportedFile, Exporter, by_id, file_name};
+use crate::figure::pages::Paper;
+use crate::figure::report::Timestamp;
+use crate::motor::run::MotorRun;
+use crate::motor::solid::case::SolidCase;
+use crate::project::atomic;
+use crate::project::design::Design;
+use crate::units::UnitPreferences;
+use std::path::{Path, PathBuf};
+
+/// What the reader wants and what only the face knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportOptions {
+    /// Units of tables and figures.
+    pub units: UnitPreferences,
+    /// Size of a report's pages.
+    pub paper: Paper,
+    /// When the files are made.
+    pub date: Timestamp,
+    /// One sentence on how the program stands against its reference cases.
+    pub validation: String,
+}
+
+/// The ids of every exporter, in menu order.
+pub fn exporter_ids() -> Vec<&'static str> {
+    EXPORTERS.iter().map(|exporter| exporter.id).collect()
+}
+
+/// Writes the files of the exporters `ids`, or of every exporter where the list is empty, and gives their paths.
+///
+/// Every file is made before the first is written; each replaces a file of its name only when it is complete. The
+/// folder is made if its parent exists.
+///
+/// # Errors
+/// [`ServiceError`]: an id that does not exist, a file that cannot be made of this run, a folder that is missing or
+/// cannot be written, a full disk. Files written before stay.
+pub fn export(
+    design: &Design,
+    case: &SolidCase,
+    run: &MotorRun,
+    ids: &[String],
+    folder: &Path,
+    options: &ExportOptions,
+) -> Result<Vec<PathBuf>, ServiceError> {
+    let exporters = chosen(ids)?;
+    make_folder(folder)?;
+    let input = ExportInput {
+        design,
+        case,
+        run,
+        units: options.units.clone(),
+        paper: options.paper,
+        date: options.date,
+        validation: options.validation.clone(),
+    };
+    let mut files: Vec<ExportedFile> = Vec::new();
+    for exporter in exporters {
+        let made = (exporter.files)(&input)
+            .map_err(|error| ServiceError::new(format!("{}: {error}", exporter.label)).at(exporter.id))?;
+        files.extend(made);
+    }
+    let mut written = Vec::with_capacity(files.len());
+    for file in &files {
+        let path = folder.join(file_name(design.name(), file));
+        atomic::replace(&path, &file.bytes)?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+fn chosen(ids: &[String]) -> Result<Vec<&'static Exporter>, ServiceError> {
+    if ids.is_empty() {
+        return Ok(EXPORTERS.iter().collect());
+    }
+    ids.iter()
+        .map(|id| {
+            by_id(id).ok_or_else(|| {
+                ServiceError::new(format!("there is no export \"{id}\""))
+                    .expected(format!("some of: {}", exporter_ids().join(", ")))
+            })
+        })
+        .collect()
+}
+
+fn make_folder(folder: &Path) -> Result<(), ServiceError> {
+    let place = folder.display().to_string();
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if folder.exists() {
+        return Err(ServiceError::new(format!("{place} is a file")).at(place).expected("a folder to write into"));
+    }
+    std::fs::create_dir(folder).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            let parent = folder.parent().unwrap_or(folder).display();
+            ServiceError::new(format!("the folder {place} cannot be made: there is no folder {parent}"))
+                .at(place.clone())
+                .hint("Make the folder, or choose another.")
+        }
+        _ => ServiceError::new(format!("the folder {place} cannot be made: {error}")).at(place.clone()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Unwatched;
+    use crate::substance::library::Library;
+
+    fn exported(ids: &[&str], folder: &Path) -> Result<Vec<PathBuf>, ServiceError> {
+        let library = Library::bundled().expect("reads");
+        let design = Design::new_solid("Kappa 98");
+        let run = crate::service::solve::solve(&design, &library, &mut Unwatched).expect("solves");
+        let case = design.resolve(&library).expect("in the library");
+        let options = ExportOptions {
+            units: UnitPreferences::default(),
+            paper: Paper::A4,
+            date: Timestamp { year: 2026, month: 11, day: 22, hour: 12, minute: 0, second: 0 },
+            validation: "Not compared.".to_owned(),
+        };
+        let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+        export(&design, &case, &run, &ids, folder, &options)
+    }
+
+    #[test]
+    fn files_are_named_after_the_design_and_replace_older_ones() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let old = folder.path().join("kappa-98.eng");
+        std::fs::write(&old, "old").expect("written");
+        let paths = exported(&["eng", "stl"], folder.path()).expect("exports");
+        assert!(paths.contains(&old) && paths.iter().any(|path| path.ends_with("kappa-98-nozzle.stl")), "{paths:?}");
+        assert_ne!(std::fs::read_to_string(old).expect("reads"), "old");
+    }
+
+    #[test]
+    fn a_folder_is_made_where_its_parent_exists_and_named_where_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(exported(&["eng"], &folder.path().join("out")).expect("exports").len(), 1);
+        let error = exported(&["eng"], &folder.path().join("a/b")).expect_err("no parent");
+        assert!(error.message.contains("there is no folder"), "{error:?}");
+        let file = folder.path().join("file");
+        std::fs::write(&file, "").expect("written");
+        assert!(exported(&["eng"], &file).expect_err("a file").message.ends_with("is a file"));
+    }
+
+    #[test]
+    fn an_unknown_exporter_writes_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let error = exported(&["eng", "fax"], folder.path()).expect_err("unknown");
+        assert!(error.expected.contains("eng"), "{error:?}");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("reads").count(), 0);
+    }
+}
