@@ -203,6 +203,9 @@ impl From<InhibitedEnds> for RicEnds {
     }
 }
 
+/// The highest pressure in Pa that openMotor's limit can hold; it stands for "no limit".
+pub const NO_PRESSURE_LIMIT: f64 = 7e7;
+
 /// Why an openMotor motor does not become a design.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum OpenMotorError {
@@ -252,7 +255,8 @@ impl RicMotor {
         let standard = Conditions::default();
         let ambient = ambient.map_or(standard.ambient, |pressure| Ambient::Pressure(Pa(pressure)));
         let conditions = Conditions { ambient, ..standard };
-        let case = Casing { rated_pressure: self.config.max_pressure.map(Pa), ..Casing::default() };
+        let rated_pressure = self.config.max_pressure.filter(|pressure| *pressure < NO_PRESSURE_LIMIT).map(Pa);
+        let case = Casing { rated_pressure, ..Casing::default() };
         let mut notes = Vec::new();
         if !self.config.other.is_empty() {
             let names: Vec<&str> = self.config.other.keys().map(String::as_str).collect();
@@ -279,7 +283,7 @@ impl RicMotor {
         Self {
             config: RicConfig {
                 amb_pressure: Some(ambient.0),
-                max_pressure: design.case.rated_pressure.map(|pressure| pressure.0),
+                max_pressure: Some(design.case.rated_pressure.map_or(NO_PRESSURE_LIMIT, |pressure| pressure.0)),
                 max_mass_flux: Some(design.limits.max_mass_flux.0),
                 max_mach_number: Some(design.limits.max_core_mach),
                 min_port_throat: Some(design.limits.min_port_to_throat),
