@@ -13,6 +13,7 @@ mod burnback;
 mod curve;
 mod solid_motors;
 mod static_fires;
+mod thrust_curves;
 mod transient_0d;
 
 pub use document::Validation;
