@@ -1,7 +1,13 @@
 //! Argument list in, exit code out.
 
+use hrma::cli;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    hrma::cli::run(std::env::args_os(), None)
+    #[cfg(feature = "gui")]
+    let window: Option<cli::OpenWindow> =
+        Some(|files, data_dir| hrma::app::open(files.to_vec(), data_dir).map_err(|error| error.to_string()));
+    #[cfg(not(feature = "gui"))]
+    let window = None;
+    cli::run(std::env::args_os(), window)
 }

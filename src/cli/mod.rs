@@ -10,7 +10,7 @@ mod headless;
 mod text;
 mod verbs;
 
-pub use context::{OpenWindow, WindowRequest};
+pub use context::OpenWindow;
 
 use answer::{Answer, Exit, Failure};
 use clap::error::ErrorKind;

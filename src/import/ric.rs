@@ -5,11 +5,9 @@
 //! openMotor 0.4 to 0.6.1: the keys `data`, `type` (3 for a motor) and `version`.
 
 use crate::project::design::Design;
-use crate::project::open_motor::{OpenMotorError, RicMotor};
+use crate::project::open_motor::{NEWEST, OpenMotorError, RicMotor};
 use serde::de::IgnoredAny;
 
-/// The newest version of openMotor whose files are read.
-pub const NEWEST: [u32; 3] = [0, 6, 1];
 /// The oldest: before it, propellants had no tabs.
 const OLDEST: [u32; 3] = [0, 4, 0];
 /// The tags that are read as plain data.

@@ -1,7 +1,7 @@
 //! Opening a design from a file, from standard input or from a text: the program's own `.ron` and openMotor's `.ric`.
 
 use super::error::ServiceError;
-use crate::import::ric;
+use crate::import::ric::{self, RicError};
 use crate::project::design::{Design, SCHEMA};
 use crate::project::file;
 use std::io::Read as _;
@@ -115,7 +115,15 @@ fn open_ron(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, Servi
 fn open_ric(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, ServiceError> {
     let title =
         path.and_then(Path::file_stem).map_or_else(|| "Motor".to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let (design, notes) = ric::read(text, &title).map_err(|error| ServiceError::new(error.to_string()).at(name))?;
+    let (design, notes) = ric::read(text, &title).map_err(|error| {
+        let line = match &error {
+            RicError::UnknownTag { line, .. } => Some(*line),
+            RicError::Text { line, .. } => *line,
+            _ => None,
+        };
+        let place = line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
+        ServiceError::new(error.to_string()).at(place)
+    })?;
     Ok(Opened { design, path: path.map(Path::to_path_buf), text: None, notes })
 }
 

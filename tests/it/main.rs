@@ -11,3 +11,5 @@ mod window_field;
 mod window_form;
 #[cfg(feature = "gui")]
 mod window_palette;
+#[cfg(feature = "gui")]
+mod window_workbench;
