@@ -216,8 +216,13 @@ impl Document {
     }
 
     fn ask(&mut self, library: &Arc<Library>, stops: bool) {
-        let question = Question { draft: self.draft_number, design: Arc::clone(&self.draft), library: Arc::clone(library) };
-        if stops { self.runner.submit(question) } else { self.runner.submit_live(question) };
+        let question =
+            Question { draft: self.draft_number, design: Arc::clone(&self.draft), library: Arc::clone(library) };
+        if stops {
+            self.runner.submit(question)
+        } else {
+            self.runner.submit_live(question)
+        };
         self.poll_within(PATIENCE);
     }
 

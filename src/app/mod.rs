@@ -3,9 +3,9 @@
 pub mod command;
 pub mod dialogs;
 pub mod document;
+pub mod entry;
 mod findings_view;
 pub mod form_ui;
-mod history;
 pub mod launch;
 pub mod palette;
 mod path_browser;

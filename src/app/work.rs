@@ -50,7 +50,12 @@ impl Failure {
 /// [`Failure`] with the findings of the design.
 pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> Result<Solved, Failure> {
     let fail = |error: ServiceError| Failure {
-        message: [error.message, error.hint].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" "),
+        message: [error.message, error.hint]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" "),
         findings: service::check::check(design, library).unwrap_or_default(),
     };
     let case = design.resolve(library).map_err(|error| fail(error.into()))?;
@@ -106,10 +111,22 @@ pub fn is_measured(path: &Path) -> bool {
 /// # Errors
 /// [`OpenError`] with the place and what to do.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
-    let fail = |message: String| OpenError { file: file_name(path), place: path.display().to_string(), message, hint: String::new() };
+    let fail = |message: String| OpenError {
+        file: file_name(path),
+        place: path.display().to_string(),
+        message,
+        hint: String::new(),
+    };
     let opened = file::open(path).map_err(|error| fail(error.to_string()))?;
-    let migrated = opened.migrated_from.map(|from| format!("The file has format {from}; saving writes the present one and keeps a backup."));
-    Ok(Opened { design: opened.design, path: Some(path.to_owned()), text: Some(opened.text), remarks: migrated.into_iter().collect() })
+    let migrated = opened
+        .migrated_from
+        .map(|from| format!("The file has format {from}; saving writes the present one and keeps a backup."));
+    Ok(Opened {
+        design: opened.design,
+        path: Some(path.to_owned()),
+        text: Some(opened.text),
+        remarks: migrated.into_iter().collect(),
+    })
 }
 
 fn file_name(path: &Path) -> String {
@@ -146,7 +163,12 @@ impl Measured {
 /// # Errors
 /// [`OpenError`] with the place and what to do.
 pub fn measured(path: &Path) -> Result<Measured, OpenError> {
-    Err(OpenError { file: path.display().to_string(), place: String::new(), message: "not yet".into(), hint: String::new() })
+    Err(OpenError {
+        file: path.display().to_string(),
+        place: String::new(),
+        message: "not yet".into(),
+        hint: String::new(),
+    })
 }
 
 static EXAMPLES: include_dir::Dir = include_dir::include_dir!("$CARGO_MANIFEST_DIR/examples");
@@ -255,7 +277,9 @@ pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) ->
             let grain = case.grains.first().ok_or_else(|| "the motor has no grain".to_owned())?;
             drawing_scene(&grain_section(grain, 0, 0.0, &contour_webs(grain, 8)), HEIGHT, HEIGHT, &style).scene
         }
-        (_, None) => drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene,
+        (_, None) => {
+            drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene
+        }
     };
     let ground = Some(style.theme.background);
     match ending {

@@ -1,23 +1,17 @@
 //! What every verb is told beside its own arguments, and the clock.
 
 use crate::figure::report::Timestamp;
-use crate::service::library::{LibraryAccess, open_library};
+use crate::project::data_folder::{SETTINGS_FILE, data_folder};
+use crate::project::settings::Settings;
 use crate::service::error::ServiceError;
+use crate::service::library::{LibraryAccess, open_library};
 use crate::units::{UnitPreferences, UnitSystem};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// What the window is to show.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct WindowRequest {
-    /// Files to open; the bundled example when there is none and no session to restore.
-    pub files: Vec<PathBuf>,
-    /// Folder of library, settings and sessions, when the command line names one.
-    pub data_dir: Option<PathBuf>,
-}
-
-/// Opens the workbench and returns when it is closed, or says why it cannot.
-pub type OpenWindow = fn(&WindowRequest) -> Result<(), String>;
+/// Opens the workbench on files, with the data folder that the command line names, and returns when it is closed; or
+/// says why it cannot.
+pub type OpenWindow = fn(&[PathBuf], Option<&Path>) -> Result<(), String>;
 
 /// Arguments that every verb takes.
 #[derive(Debug, Clone, clap::Args)]
@@ -59,12 +53,13 @@ pub(super) struct Context {
 impl Context {
     /// From the arguments.
     pub fn new(global: GlobalArguments, window: Option<OpenWindow>) -> Self {
-        let system = match global.units {
-            Some(Units::Si) => UnitSystem::Si,
-            Some(Units::Imperial) => UnitSystem::Imperial,
-            Some(Units::Metric) | None => UnitSystem::Metric,
+        let units = match global.units {
+            Some(Units::Metric) => UnitPreferences::of(UnitSystem::Metric),
+            Some(Units::Si) => UnitPreferences::of(UnitSystem::Si),
+            Some(Units::Imperial) => UnitPreferences::of(UnitSystem::Imperial),
+            None => preferred_units(global.data_dir.as_deref()),
         };
-        Self { json: global.json, units: UnitPreferences::of(system), data_dir: global.data_dir, window }
+        Self { json: global.json, units, data_dir: global.data_dir, window }
     }
 
     /// The library; what is to say about it goes to standard error.
@@ -82,6 +77,18 @@ impl Context {
     /// A message beside the result.
     pub fn say(&self, text: &str) {
         super::complain(text);
+    }
+}
+
+/// The units that the person has chosen in the window; metric where there are no settings.
+fn preferred_units(data_dir: Option<&Path>) -> UnitPreferences {
+    let Ok(folder) = data_folder(data_dir) else { return UnitPreferences::default() };
+    match Settings::load(&folder.join(SETTINGS_FILE)) {
+        Ok(settings) => settings.units,
+        Err(error) => {
+            super::complain(&format!("note: {error}; units are metric"));
+            UnitPreferences::default()
+        }
     }
 }
 

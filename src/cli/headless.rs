@@ -1,7 +1,7 @@
 //! No verb, or `open`: the window; where there is none, the same design solved into `out/`.
 
 use super::answer::{Answer, Failure};
-use super::context::{Context, WindowRequest};
+use super::context::Context;
 use super::verbs::solve::{Exports, solved};
 use crate::service::new::{FIRST_EXAMPLE, template};
 use crate::service::open::{Opened, open, open_text};
@@ -23,11 +23,8 @@ pub(super) fn open_window_or_solve(file: Option<&Path>, context: &Context) -> Re
                 // A file that does not open is told here, before a window appears.
                 open(file)?;
             }
-            let request = WindowRequest {
-                files: file.map(Path::to_path_buf).into_iter().collect(),
-                data_dir: context.data_dir.clone(),
-            };
-            match window(&request) {
+            let files: Vec<PathBuf> = file.map(Path::to_path_buf).into_iter().collect();
+            match window(&files, context.data_dir.as_deref()) {
                 Ok(()) => return Ok(Answer::new(serde_json::json!({ "closed": true }), "")),
                 Err(reason) => reason,
             }
@@ -41,9 +38,8 @@ pub(super) fn open_window_or_solve(file: Option<&Path>, context: &Context) -> Re
     solved(&opened, Some(&Exports { folder: PathBuf::from(FOLDER), ids: Vec::new() }), context)
 }
 
-/// The bundled example as if it were a file of the current folder.
+/// The bundled example.
 fn example() -> Result<Opened, Failure> {
     let example = template(FIRST_EXAMPLE, FIRST_EXAMPLE)?;
-    let name = format!("{}.ron", example.id);
-    Ok(open_text(&example.text, &name, Some(Path::new(&name)))?)
+    Ok(open_text(&example.text, &format!("the bundled {}.ron", example.id), None)?)
 }

@@ -10,7 +10,7 @@ mod headless;
 mod text;
 mod verbs;
 
-pub use context::{OpenWindow, WindowRequest};
+pub use context::OpenWindow;
 
 use answer::{Answer, Exit, Failure};
 use clap::error::ErrorKind;
@@ -24,7 +24,8 @@ use verbs::VERBS;
 /// Runs one call of the program. `window` opens the workbench, where the program has one.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, window: Option<OpenWindow>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let wants_json = arguments.iter().skip(1).take_while(|argument| *argument != "--").any(|argument| argument == "--json");
+    let wants_json =
+        arguments.iter().skip(1).take_while(|argument| *argument != "--").any(|argument| argument == "--json");
     let matches = match command().try_get_matches_from(&arguments) {
         Ok(matches) => matches,
         Err(error) => return not_understood(&error, wants_json),
@@ -42,9 +43,9 @@ fn command() -> Command {
         .about("Workbench for rocket motors. Without a verb it opens its window.")
         .after_help("Exit codes: 0 done, 1 could not be done, 2 wrong usage, 3 done with findings of severity error.");
     let base = GlobalArguments::augment_args(base);
-    VERBS.iter().fold(base, |command, verb| {
-        command.subcommand((verb.arguments)(Command::new(verb.name).about(verb.about)))
-    })
+    VERBS
+        .iter()
+        .fold(base, |command, verb| command.subcommand((verb.arguments)(Command::new(verb.name).about(verb.about))))
 }
 
 fn outcome(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {

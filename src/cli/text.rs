@@ -61,11 +61,10 @@ mod tests {
 
     #[test]
     fn columns_are_aligned_and_lines_end_clean() {
-        let rows = [vec!["Impulse".to_owned(), "1\u{a0}211".to_owned(), "N s".to_owned()], vec![
-            "Kn".to_owned(),
-            "241".to_owned(),
-            String::new(),
-        ]];
+        let rows = [
+            vec!["Impulse".to_owned(), "1\u{a0}211".to_owned(), "N s".to_owned()],
+            vec!["Kn".to_owned(), "241".to_owned(), String::new()],
+        ];
         let text = table(&[Align::Left, Align::Right, Align::Left], &rows);
         assert_eq!(text, "Impulse  1\u{a0}211  N s\nKn         241\n");
     }

@@ -11,6 +11,8 @@ use crate::project::design::Design;
 const MAX_POINTS: usize = 32;
 /// Resolution of the printed times in s.
 const TIME_STEP: f64 = 1e-4;
+/// Resolution of the printed thrusts in N; less counts as none.
+const THRUST_STEP: f64 = 1e-3;
 
 /// The thrust curve of a run.
 pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportError> {
@@ -40,7 +42,7 @@ pub fn eng_text(input: &ExportInput) -> Result<String, ExportError> {
     let length = casing.closure_thickness.0 + layout.length + nozzle;
     let dry = casing.dry_body(&layout).mass;
     let propellant = run.summary.propellant_mass;
-    let mut text = format!("; {} - computed by hrma {}\n", design.name, run.provenance.program_version);
+    let mut text = format!("; {} - computed by hrma {}\n", word(&design.name, "motor"), run.provenance.program_version);
     text.push_str(&format!("; {} model, case {}\n", run.provenance.settings.model.id(), run.provenance.case_hash));
     if casing.hardware_mass.0 <= 0.0 {
         text.push_str("; the design states no hardware mass: the total mass lacks case and nozzle\n");
@@ -61,9 +63,9 @@ pub fn eng_text(input: &ExportInput) -> Result<String, ExportError> {
     Ok(text)
 }
 
-/// The header is split at blanks: a name of several words is joined.
+/// The header is split at blanks and ends at a semicolon: a name of several words is joined.
 fn word(text: &str, empty: &str) -> String {
-    let joined = text.split_whitespace().collect::<Vec<_>>().join("-");
+    let joined = text.replace(';', " ").split_whitespace().collect::<Vec<_>>().join("-");
     if joined.is_empty() { empty.to_owned() } else { joined }
 }
 
@@ -73,9 +75,9 @@ fn reduced(curve: &[(f64, f64)]) -> Option<Vec<(f64, f64)>> {
     let mut full = vec![(0.0, 0.0)];
     for &(time, thrust) in curve {
         // Points closer than the printed times are one.
-        if thrust > 0.0 && full.last().is_none_or(|last| time > last.0 + 2.0 * TIME_STEP) {
+        if thrust >= THRUST_STEP && full.last().is_none_or(|last| time > last.0 + 2.0 * TIME_STEP) {
             full.push((time, thrust));
-        } else if thrust > 0.0 && full.len() == 1 {
+        } else if thrust >= THRUST_STEP && full.len() == 1 {
             full.push((2.0 * TIME_STEP, thrust));
         }
     }
@@ -152,6 +154,24 @@ mod tests {
                 assert!((impulse / exact - 1.0).abs() < 2e-3, "{model:?}: {impulse} {exact}");
             });
         }
+    }
+
+    #[test]
+    fn the_file_is_read_back_with_its_impulse_and_header() {
+        with_input(BallisticModel::Transient, |input| {
+            let Design::SolidMotor(mut design) = input.design.clone();
+            design.name = "two\nlines; and more".to_owned();
+            design.info.maker = "A B".to_owned();
+            let renamed = Design::SolidMotor(design);
+            let text = eng_text(&ExportInput { design: &renamed, ..input.clone() }).expect("writes");
+            let curves = crate::import::eng::read(text.as_bytes()).expect("reads");
+            assert_eq!(curves.len(), 1);
+            assert_eq!((curves[0].name.as_str(), curves[0].maker.as_str()), ("two-lines-and-more", "A-B"));
+            let impulse = curves[0].total_impulse().expect("thrust").0;
+            assert!((impulse / input.run.summary.total_impulse - 1.0).abs() < 2e-3, "{impulse}");
+            let mass = curves[0].propellant_mass.expect("stated").0;
+            assert!((mass - input.run.summary.propellant_mass).abs() <= 5e-5, "{mass}");
+        });
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod motor_plots;
 pub mod motor_report;
 mod pictures;
 pub mod report_pdf;
+pub mod ric;
 pub mod stl;
 
 use crate::figure::pages::Paper;
@@ -20,6 +21,7 @@ use crate::project::design::Design;
 use crate::units::UnitPreferences;
 
 /// What an exporter may use.
+#[derive(Clone)]
 pub struct ExportInput<'a> {
     /// The design.
     pub design: &'a Design,
@@ -91,6 +93,7 @@ pub const EXPORTERS: &[Exporter] = &[
     Exporter { id: "eng", label: "Thrust curve (RASP .eng)", files: eng::files },
     Exporter { id: "csv", label: "Results (CSV)", files: csv::files },
     Exporter { id: "stl", label: "Parts (STL)", files: stl::files },
+    Exporter { id: "ric", label: "openMotor (.ric)", files: ric::files },
     Exporter { id: "svg", label: "Figures (SVG)", files: pictures::svg_files },
     Exporter { id: "png", label: "Figures (PNG)", files: pictures::png_files },
 ];

@@ -2,7 +2,7 @@
 
 pub mod curve_csv;
 pub mod eng;
-pub mod open_motor;
+pub mod ric;
 
 /// The text of a file that may be UTF-8 or Latin-1, which older programs write.
 fn text_of(bytes: &[u8]) -> String {

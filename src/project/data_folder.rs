@@ -5,6 +5,9 @@
 
 use std::path::{Path, PathBuf};
 
+/// Name of the settings' file in the data folder.
+pub const SETTINGS_FILE: &str = "settings.ron";
+
 /// The variable that names the data folder.
 pub const VARIABLE: &str = "HRMA_DATA_DIR";
 

@@ -6,6 +6,7 @@ pub mod design;
 pub mod file;
 pub mod history;
 pub mod migrations;
+pub mod open_motor;
 pub mod settings;
 #[cfg(feature = "store")]
 pub mod store;

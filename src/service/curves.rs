@@ -1,8 +1,9 @@
 //! Measured and certified thrust curves from files.
 
 use super::error::ServiceError;
-use super::open::{read_bytes, read_text};
-use crate::import::{curve_csv, eng};
+use super::open::read_bytes;
+use crate::import::curve_csv::{self, CurveCsvError};
+use crate::import::eng::{self, EngError};
 use crate::motor::thrust_curve::ThrustCurve;
 use std::path::Path;
 
@@ -15,18 +16,60 @@ fn extension(path: &Path) -> Option<String> {
     path.extension().map(|extension| extension.to_string_lossy().to_lowercase())
 }
 
+/// Curves with what was left out while reading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenedCurves {
+    /// The curves, in the file's order.
+    pub curves: Vec<ThrustCurve>,
+    /// Sentences about what was left out.
+    pub notes: Vec<String>,
+}
+
 /// The curves in a file: RASP (`.eng`) or a table (`.csv`).
 ///
 /// # Errors
 /// [`ServiceError`] with the line: the file does not read, is of another kind, or its times do not increase.
-pub fn open_curves(path: &Path) -> Result<Vec<ThrustCurve>, ServiceError> {
+pub fn open_curves(path: &Path) -> Result<OpenedCurves, ServiceError> {
     let name = path.display().to_string();
+    let place = |line: Option<usize>| line.map_or_else(|| name.clone(), |line| format!("{name}:{line}"));
     match extension(path).as_deref() {
-        Some("eng") => Ok(eng::read(&read_bytes(path)?, &name)?),
-        Some("csv") => Ok(vec![curve_csv::read(&read_text(path)?, &name)?]),
+        Some("eng") => eng::read(&read_bytes(path)?)
+            .map(|curves| OpenedCurves { curves, notes: Vec::new() })
+            .map_err(|error| ServiceError::new(error.to_string()).at(place(line_of_eng(&error)))),
+        Some("csv") => {
+            let title = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+            curve_csv::read(&read_bytes(path)?, &title)
+                .map(|(curve, notes)| OpenedCurves { curves: vec![curve], notes })
+                .map_err(|error| ServiceError::new(error.to_string()).at(place(line_of_csv(&error))))
+        }
         _ => Err(ServiceError::new(format!("{name} is no thrust curve"))
-            .at(name)
+            .at(name.clone())
             .expected("a RASP file (.eng) or a table of time and thrust (.csv)")),
+    }
+}
+
+fn line_of_eng(error: &EngError) -> Option<usize> {
+    match error {
+        EngError::Line { line, .. }
+        | EngError::NoHeader { line }
+        | EngError::Field { line, .. }
+        | EngError::Masses { line, .. }
+        | EngError::Time { line, .. }
+        | EngError::Sample { line, .. }
+        | EngError::NoSamples { line, .. } => Some(*line),
+        EngError::TooLarge { .. } | EngError::Empty => None,
+    }
+}
+
+fn line_of_csv(error: &CurveCsvError) -> Option<usize> {
+    match error {
+        CurveCsvError::NoNames { line }
+        | CurveCsvError::Column { line, .. }
+        | CurveCsvError::Twice { line, .. }
+        | CurveCsvError::Unit { line, .. }
+        | CurveCsvError::Number { line, .. }
+        | CurveCsvError::Time { line, .. } => Some(*line),
+        CurveCsvError::Empty | CurveCsvError::TooShort { .. } | CurveCsvError::Table { .. } => None,
     }
 }
 

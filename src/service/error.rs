@@ -2,6 +2,8 @@
 
 use crate::motor::solid::SolveError;
 use crate::motor::solid::case::CanonicalFormError;
+use crate::project::atomic::WriteError;
+use crate::project::file::FileError;
 use crate::substance::library::LibraryError;
 
 /// A failure with words for people and fields for scripts.
@@ -67,5 +69,40 @@ impl From<LibraryError> for ServiceError {
 impl From<CanonicalFormError> for ServiceError {
     fn from(error: CanonicalFormError) -> Self {
         Self::new(error.to_string())
+    }
+}
+
+impl From<WriteError> for ServiceError {
+    fn from(error: WriteError) -> Self {
+        let message = error.to_string();
+        match error {
+            WriteError::FolderMissing { path, .. }
+            | WriteError::IsFolder { path }
+            | WriteError::ReadOnly { path }
+            | WriteError::DiskFull { path }
+            | WriteError::Other { path, .. } => Self::new(message).at(path.display().to_string()),
+        }
+    }
+}
+
+impl From<FileError> for ServiceError {
+    fn from(error: FileError) -> Self {
+        let message = error.to_string();
+        match error {
+            // The document has a place for each part; the message keeps the field, and the line with its mark.
+            FileError::Text { name, error } => {
+                let field = if error.path.is_empty() { String::new() } else { format!("{}: ", error.path) };
+                Self::new(format!("{field}{}\n{}", error.message, error.excerpt))
+                    .at(format!("{name}:{}:{}", error.line, error.column))
+                    .expected(error.expected)
+                    .hint(error.hint)
+            }
+            FileError::NoSchema { name } | FileError::TooNew { name, .. } | FileError::Migration { name, .. } => {
+                Self::new(message).at(name)
+            }
+            FileError::Unreadable { path, .. } => Self::new(message).at(path.display().to_string()),
+            FileError::Unwritable { .. } => Self::new(message),
+            FileError::Write(error) => error.into(),
+        }
     }
 }

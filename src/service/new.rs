@@ -28,7 +28,8 @@ pub struct Template {
 /// # Errors
 /// [`ServiceError`] when the plain motor cannot be written.
 pub fn templates(name: &str) -> Result<Vec<Template>, ServiceError> {
-    let plain = crate::ron_text::to_text(&Design::new_solid(name)).map_err(|error| ServiceError::new(error.to_string()))?;
+    let plain =
+        crate::ron_text::to_text(&Design::new_solid(name)).map_err(|error| ServiceError::new(error.to_string()))?;
     let about = "A small motor of three BATES grains to start from.".to_owned();
     let mut all = vec![Template { id: EMPTY_SOLID.to_owned(), about, text: plain }];
     all.extend(examples());

@@ -1,8 +1,8 @@
 //! Opening a design from a file, from standard input or from a text: the program's own `.ron` and openMotor's `.ric`.
 
 use super::error::ServiceError;
-use crate::import::ric;
-use crate::project::design::Design;
+use crate::import::ric::{self, RicError};
+use crate::project::design::{Design, SCHEMA};
 use crate::project::file;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -103,17 +103,27 @@ fn looks_like_ric(text: &str) -> bool {
 
 fn open_ron(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, ServiceError> {
     let opened = file::open_text(text, name)?;
+    let migrated = |from| format!("the file has schema version {from}; it is read as version {SCHEMA}");
     Ok(Opened {
         design: opened.design,
         path: path.map(Path::to_path_buf),
-        text: Some(text.to_owned()),
-        notes: opened.notes,
+        text: Some(opened.text),
+        notes: opened.migrated_from.map(migrated).into_iter().collect(),
     })
 }
 
 fn open_ric(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, ServiceError> {
-    let title = path.and_then(Path::file_stem).map_or_else(|| "Motor".to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let (design, notes) = ric::design_from_text(text, name, &title)?;
+    let title =
+        path.and_then(Path::file_stem).map_or_else(|| "Motor".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let (design, notes) = ric::read(text, &title).map_err(|error| {
+        let line = match &error {
+            RicError::UnknownTag { line, .. } => Some(*line),
+            RicError::Text { line, .. } => *line,
+            _ => None,
+        };
+        let place = line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
+        ServiceError::new(error.to_string()).at(place)
+    })?;
     Ok(Opened { design, path: path.map(Path::to_path_buf), text: None, notes })
 }
 

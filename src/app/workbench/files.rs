@@ -18,7 +18,10 @@ pub(super) enum FilePurpose {
     /// Save, then close the document, or the window with the next document that is unsaved.
     SaveAndClose(u64),
     Export(&'static str),
-    Figure { figure: String, ending: &'static str },
+    Figure {
+        figure: String,
+        ending: &'static str,
+    },
     Measured,
 }
 
@@ -116,8 +119,10 @@ impl Workbench {
     }
 
     fn question(&self, purpose: &FilePurpose) -> Option<Ask> {
-        let folder = self.document().and_then(|document| document.path.as_deref()).and_then(Path::parent).map(Path::to_owned);
-        let folder = folder.or_else(|| self.settings.recent_files.first().and_then(|path| path.parent()).map(Path::to_owned));
+        let folder =
+            self.document().and_then(|document| document.path.as_deref()).and_then(Path::parent).map(Path::to_owned);
+        let folder =
+            folder.or_else(|| self.settings.recent_files.first().and_then(|path| path.parent()).map(Path::to_owned));
         let stem = self.document().map(|document| document.file_stem()).unwrap_or_default();
         let ask = |title: &str, kind: &str, extensions: &[&str], save_as: Option<String>| Ask {
             title: title.to_owned(),
@@ -172,7 +177,9 @@ impl Workbench {
             FilePurpose::Measured => self.load_measured(&path),
             FilePurpose::Export(id) => {
                 let units = self.settings.units.clone();
-                self.write(ctx, &path.clone(), move |design, solved, _| work::export(id, design, solved, &units, &path));
+                self.write(ctx, &path.clone(), move |design, solved, _| {
+                    work::export(id, design, solved, &units, &path)
+                });
             }
             FilePurpose::Figure { figure, ending } => {
                 self.write(ctx, &path.clone(), move |_, solved, look| {
@@ -226,7 +233,8 @@ impl Workbench {
                 Ok(Written { paths, outcome: Ok(()) }) => match paths.as_slice() {
                     [path] => self.tell(format!("Wrote {}", path.display())),
                     paths => {
-                        let folder = paths.first().and_then(|path| path.parent()).map(|folder| folder.display().to_string());
+                        let folder =
+                            paths.first().and_then(|path| path.parent()).map(|folder| folder.display().to_string());
                         self.tell(format!("Wrote {} files in {}", paths.len(), folder.unwrap_or_default()));
                     }
                 },

@@ -5,8 +5,8 @@ use super::{Workbench, modals};
 use crate::app::command::Action;
 use crate::app::document::Document;
 use crate::app::palette::Palette;
-use crate::app::work;
 use crate::app::widgets::quantity_field::Gesture;
+use crate::app::work;
 use crate::app::workspace::{Command, WORKSPACES};
 use crate::diag::Cure;
 use crate::form::assign;
@@ -70,7 +70,9 @@ impl Workbench {
                 self.settings.units.chosen.insert(quantity, symbol.to_owned());
                 ctx.request_repaint();
             }
-            Command::ExportFigure { figure, ending } => self.ask_for(ctx, FilePurpose::Figure { figure: figure.to_owned(), ending }),
+            Command::ExportFigure { figure, ending } => {
+                self.ask_for(ctx, FilePurpose::Figure { figure: figure.to_owned(), ending })
+            }
         }
     }
 

@@ -36,8 +36,11 @@ struct Arguments {
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     let Arguments { design, curve, motor } = arguments(matches)?;
     let opened = design.open(context)?;
-    let curves = open_curves(&curve)?;
-    let curve = curve_named(&curves, motor.as_deref())?;
+    let measured = open_curves(&curve)?;
+    for note in &measured.notes {
+        context.say(&format!("note: {note}"));
+    }
+    let curve = curve_named(&measured.curves, motor.as_deref())?;
     let library = context.library()?.library;
     let run = solve(&opened.design, &library, &mut Unwatched)?;
     let comparison = compare(&run, curve)?;

@@ -6,13 +6,13 @@ use crate::cli::context::Context;
 use crate::cli::text::{Align, table};
 use crate::motor::thrust_curve::ThrustCurve;
 use crate::project::atomic;
-use crate::service::curves::{is_curve_file, open_curves};
+use crate::service::curves::{OpenedCurves, is_curve_file, open_curves};
 use crate::service::error::ServiceError;
 use crate::service::open::open;
-use crate::units::Quantity;
+use crate::units::{Quantity, QuantityValue};
 use clap::{ArgMatches, Args};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The verb.
 pub(super) const VERB: Verb = Verb {
@@ -41,7 +41,11 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
         if out.is_some() {
             return Err(Failure::usage("a thrust curve is no design: there is nothing to write with --out"));
         }
-        return curves(&open_curves(&file)?, context);
+        let opened = open_curves(&file)?;
+        for note in &opened.notes {
+            context.say(&format!("note: {note}"));
+        }
+        return Ok(curves(&opened, context));
     }
     let opened = open(&file)?;
     for note in &opened.notes {
@@ -56,7 +60,7 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
         return Ok(Answer::new(document, text));
     };
     let place = out.display().to_string();
-    if out.exists() && !force && out != Path::new("-") {
+    if out.exists() && !force {
         return Err(ServiceError::new(format!("{place} exists"))
             .at(place)
             .hint("Choose another name, or replace it with --force.")
@@ -67,46 +71,51 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     Ok(Answer::new(document, format!("{place}\n")))
 }
 
-fn curves(curves: &[ThrustCurve], context: &Context) -> Result<Answer, Failure> {
-    let documents: Vec<Value> = curves.iter().map(document).collect();
+fn curves(opened: &OpenedCurves, context: &Context) -> Answer {
+    let documents: Vec<Value> = opened.curves.iter().map(document).collect();
     let units = &context.units;
     let heading = |label: &str, quantity: Quantity| units.axis(label, quantity);
     let mut rows = vec![vec![
         "name".to_owned(),
         "maker".to_owned(),
         heading("impulse", Quantity::Impulse),
-        heading("peak", Quantity::Force),
+        heading("peak thrust", Quantity::Force),
         heading("burn time", Quantity::Time),
         heading("propellant", Quantity::Mass),
     ]];
-    for curve in curves {
-        let statistics = curve.statistics();
+    for curve in &opened.curves {
+        let number = |value: Option<f64>, quantity: Quantity| {
+            value.map_or_else(|| "-".to_owned(), |value| units.number(value, quantity, 5))
+        };
         rows.push(vec![
             curve.name.clone(),
             curve.maker.clone(),
-            units.number(statistics.total_impulse, Quantity::Impulse, 5),
-            units.number(statistics.peak_thrust, Quantity::Force, 5),
-            units.number(statistics.burn_time, Quantity::Time, 4),
-            units.number(curve.propellant_mass, Quantity::Mass, 4),
+            number(curve.total_impulse().map(QuantityValue::si), Quantity::Impulse),
+            number(curve.peak_thrust().map(QuantityValue::si), Quantity::Force),
+            number(curve.burn_time().map(QuantityValue::si), Quantity::Time),
+            number(curve.propellant_mass.map(QuantityValue::si), Quantity::Mass),
         ]);
     }
     use Align::{Left, Right};
-    Ok(Answer::new(json!({ "curves": documents }), table(&[Left, Left, Right, Right, Right, Right], &rows)))
+    let text = table(&[Left, Left, Right, Right, Right, Right], &rows);
+    Answer::new(json!({ "curves": documents, "notes": opened.notes }), text)
 }
 
+/// A curve in SI; what the file does not say is null.
 fn document(curve: &ThrustCurve) -> Value {
-    let statistics = curve.statistics();
+    let said = |text: &str| if text.is_empty() { Value::Null } else { json!(text) };
     json!({
-        "name": curve.name,
-        "maker": curve.maker,
-        "diameter": curve.diameter,
-        "length": curve.length,
-        "delays": curve.delays,
-        "propellant_mass": curve.propellant_mass,
-        "total_mass": curve.total_mass,
-        "total_impulse": statistics.total_impulse,
-        "peak_thrust": statistics.peak_thrust,
-        "burn_time": statistics.burn_time,
+        "name": said(&curve.name),
+        "maker": said(&curve.maker),
+        "diameter": curve.diameter.map(QuantityValue::si),
+        "length": curve.length.map(QuantityValue::si),
+        "delays": said(&curve.delays),
+        "propellant_mass": curve.propellant_mass.map(QuantityValue::si),
+        "total_mass": curve.total_mass.map(QuantityValue::si),
+        "total_impulse": curve.total_impulse().map(QuantityValue::si),
+        "peak_thrust": curve.peak_thrust().map(QuantityValue::si),
+        "average_thrust": curve.average_thrust().map(QuantityValue::si),
+        "burn_time": curve.burn_time().map(QuantityValue::si),
         "time": curve.time,
         "thrust": curve.thrust,
         "pressure": curve.pressure,

@@ -12,12 +12,8 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// The verb.
-pub(super) const VERB: Verb = Verb {
-    name: "new",
-    about: "Write a design to start from",
-    arguments: Arguments::augment_args,
-    run,
-};
+pub(super) const VERB: Verb =
+    Verb { name: "new", about: "Write a design to start from", arguments: Arguments::augment_args, run };
 
 #[derive(Debug, Clone, Args)]
 struct Arguments {
@@ -40,7 +36,8 @@ fn run(matches: &ArgMatches, _context: &Context) -> Result<Answer, Failure> {
     let Some(file) = file.filter(|_| !list) else { return listed() };
     let name = if file == Path::new("-") { None } else { file.file_stem() };
     let name = name.map_or_else(|| "New motor".to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let template = template(&id, &name).map_err(|error| Failure { exit: crate::cli::answer::Exit::WrongUsage, error })?;
+    let template =
+        template(&id, &name).map_err(|error| Failure { exit: crate::cli::answer::Exit::WrongUsage, error })?;
     if file == Path::new("-") {
         let document = json!({ "template": template.id, "file": null, "design": template.text });
         return Ok(Answer::new(document, template.text));

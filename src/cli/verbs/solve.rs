@@ -159,7 +159,9 @@ fn text(name: &str, run: &MotorRun, context: &Context) -> String {
         .map(|figure| {
             let (number, unit) = figure.value.map_or_else(
                 || ("-".to_owned(), ""),
-                |value| (context.units.number(value, figure.quantity, DIGITS), context.units.unit(figure.quantity).symbol),
+                |value| {
+                    (context.units.number(value, figure.quantity, DIGITS), context.units.unit(figure.quantity).symbol)
+                },
             );
             vec![figure.label.to_owned(), number, unit.to_owned()]
         })
