@@ -29,11 +29,11 @@ pub fn has_display() -> bool {
     !cfg!(target_os = "linux") || ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"].into_iter().any(is_set)
 }
 
-/// Runs an application in a window until it is closed; `create` answers once. `HRMA_RENDERER` set to `wgpu` skips OpenGL.
+/// Runs an application in a window until it is closed. `HRMA_RENDERER` set to `wgpu` skips OpenGL.
 ///
 /// # Errors
 /// [`LaunchError`] when no window opens.
-pub fn run<A: eframe::App + 'static>(create: impl Fn(&egui::Context) -> Option<A>) -> Result<(), LaunchError> {
+pub fn run<A: eframe::App + 'static>(create: impl Fn(&egui::Context) -> A) -> Result<(), LaunchError> {
     if !has_display() {
         return Err(LaunchError::NoDisplay);
     }
@@ -57,7 +57,7 @@ pub fn run<A: eframe::App + 'static>(create: impl Fn(&egui::Context) -> Option<A
 
 fn open<A: eframe::App + 'static>(
     renderer: Renderer,
-    create: &impl Fn(&egui::Context) -> Option<A>,
+    create: &impl Fn(&egui::Context) -> A,
 ) -> Result<(), eframe::Error> {
     let options = NativeOptions {
         renderer,
@@ -69,13 +69,7 @@ fn open<A: eframe::App + 'static>(
             .with_icon(icon()),
         ..NativeOptions::default()
     };
-    let start = || {
-        let create = |context: &eframe::CreationContext| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
-            let app = create(&context.egui_ctx).ok_or("the window was given up before it could be drawn")?;
-            Ok(Box::new(app))
-        };
-        eframe::run_native("hrma", options, Box::new(create))
-    };
+    let start = || eframe::run_native("hrma", options, Box::new(|context| Ok(Box::new(create(&context.egui_ctx)))));
     // A missing libxkbcommon-x11 makes the window library panic instead of telling.
     catch_unwind(AssertUnwindSafe(start)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().cloned();
