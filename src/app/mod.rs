@@ -6,6 +6,7 @@
 pub mod command;
 pub mod dialogs;
 pub mod document;
+pub mod entry;
 mod findings_view;
 pub mod form_ui;
 pub mod launch;
