@@ -331,6 +331,24 @@ mod tests {
         }
     }
 
+    /// Solvers land on the web and on the kinks: the areas there are those just before.
+    #[test]
+    fn at_a_jump_the_areas_are_those_before_it() {
+        for grain in all() {
+            for length in [0.02, 0.1, 0.3] {
+                let mut grain = grain.clone();
+                crate::form::assign(&mut grain, "length", &length.to_string()).expect("assigns");
+                let shape = grain.shape();
+                for end in shape.kinks().into_iter().chain([shape.web()]) {
+                    let before = shape.state(end * (1.0 - 1e-8)).burning_area;
+                    let at = shape.state(end).burning_area;
+                    let largest = shape.state(0.0).burning_area.max(before);
+                    assert!((at - before).abs() < 1e-5 * largest, "{grain:?} at {end}: {at} {before}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn every_example_is_sound_and_survives_its_file_form() {
         for grain in all() {

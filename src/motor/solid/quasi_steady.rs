@@ -13,8 +13,12 @@ use std::f64::consts::PI;
 
 /// Time, throat radius, ∫F dt, ∫p dt, ∫p A_t dt, ∫ṁ dt.
 type State = [f64; 6];
+const IMPULSE: usize = 2;
+const PRESSURE_AREA: usize = 4;
 
 const MAX_STEPS: usize = 20_000;
+/// Share of the tolerance that one step may use: the errors of the whole burn add up, and its mass must close to 1e-6.
+const STEP_SHARE: f64 = 0.1;
 /// Smallest number of steps in a segment, so that curves drawn through them are smooth.
 const SEGMENT_STEPS: f64 = 40.0;
 
@@ -26,6 +30,7 @@ pub(super) fn solve(chamber: &Chamber, tolerance: f64, monitor: &mut dyn Monitor
         piece: 0,
         trace: Trace { points: Vec::new(), burn_end: 0, web_burnout: None, blow_down: None, effort: Effort::default() },
         peak_thrust: 0.0,
+        peak_pressure: 0.0,
     };
     let mut state: State = [0.0, chamber.case.nozzle.throat_diameter.0 / 2.0, 0.0, 0.0, 0.0, 0.0];
     for segment in Segment::all(&chamber.stops) {
@@ -47,6 +52,7 @@ struct Burn<'a> {
     piece: usize,
     trace: Trace,
     peak_thrust: f64,
+    peak_pressure: f64,
 }
 
 impl Burn<'_> {
@@ -174,9 +180,11 @@ impl Burn<'_> {
         self.trace.effort.evaluations += EVALUATIONS;
         let mut worst = 0.0_f64;
         for index in 0..error.len() {
-            // Growing integrals are held to the share that a step adds to the whole burn.
-            let scale = to[index].abs().max(from[index].abs()).max(f64::MIN_POSITIVE);
-            worst = worst.max(error[index].abs() / (self.tolerance * scale));
+            // The impulse is held to the size of ∫p A_t dt: a nozzle that flows over-expanded gives no thrust at first,
+            // and a share of nothing cannot be met.
+            let of = |state: &State| state[index].abs().max(if index == IMPULSE { state[PRESSURE_AREA] } else { 0.0 });
+            let scale = of(to).max(of(from)).max(f64::MIN_POSITIVE);
+            worst = worst.max(error[index].abs() / (STEP_SHARE * self.tolerance * scale));
         }
         if to.iter().all(|value| value.is_finite()) { worst } else { f64::NAN }
     }
@@ -184,7 +192,12 @@ impl Burn<'_> {
     fn has_ended(&self, segment: &Segment, web: f64, state: &State) -> bool {
         let (pressure, _) = self.settled(segment, web, state[1]);
         let thrust = self.chamber.thrust(self.piece, pressure, state[1]);
-        self.peak_thrust > 0.0 && thrust < END_OF_BURN * self.peak_thrust
+        if self.peak_thrust > 0.0 {
+            thrust < END_OF_BURN * self.peak_thrust
+        } else {
+            // A motor without any thrust ends with its pressure.
+            pressure < END_OF_BURN * self.peak_pressure
+        }
     }
 
     fn is_burned_out(&self, segment: &Segment, web: f64, state: &State) -> bool {
@@ -201,6 +214,7 @@ impl Burn<'_> {
         let (pressure, rate) = self.settled(segment, web, throat_radius);
         let thrust = self.chamber.thrust(self.piece, pressure, throat_radius);
         self.peak_thrust = self.peak_thrust.max(thrust);
+        self.peak_pressure = self.peak_pressure.max(pressure);
         let web = segment.inside(web);
         self.trace.points.push(TracePoint {
             time,

@@ -17,7 +17,7 @@ pub const LAYOUT: Layout = Layout {
     about: "burning area, volume and port of grains against web (burnback.json)",
     is_named: |path| has_name(path, "burnback.json"),
     is_laid_out: |value| ["grains_3d", "sections_2d"].iter().any(|key| value.get(key).is_some_and(Value::is_object)),
-    cases: cases,
+    cases,
 };
 
 fn cases(file: &SourceFile, value: Value) -> Vec<Case> {

@@ -13,6 +13,7 @@ mod burnback;
 mod curve;
 mod solid_motors;
 mod static_fires;
+mod thrust_curves;
 mod transient_0d;
 
 pub use document::Validation;
@@ -184,6 +185,7 @@ mod tests {
         let found = run(&[], Some("burnback"), &mut Unwatched).expect("runs");
         assert!(found.summary.cases > 0);
         assert!(found.rows.iter().all(|row| row.file.ends_with("burnback.json")));
-        assert!(matches!(run(&[], Some("burnback"), &mut Stop), Err(ServiceError)));
+        let error = run(&[], Some("burnback"), &mut Stop).expect_err("cancelled").to_string();
+        assert!(error.contains("cancelled"), "{error}");
     }
 }

@@ -9,7 +9,7 @@ use super::curve::{Column, Curve, compare};
 use super::document::{CaseRows, Compared, Limit, Row};
 use super::recognise::{Case, Layout, column, full_column, lies_in, list_at, number_at, text_at};
 use crate::diag::Unwatched;
-use crate::motor::grain::GrainShape;
+use crate::motor::grain::BurnState;
 use crate::motor::run::{BallisticModel, SolverSettings};
 use crate::motor::solid::case::SolidCase;
 use crate::motor::solid::{Solution, solve};
@@ -222,16 +222,16 @@ fn grain_table(rows: &mut CaseRows, table: &Value, case: &SolidCase) {
         return;
     };
     for (index, name) in names.iter().enumerate() {
-        let (unit, of): (_, fn(&dyn GrainShape, f64) -> Option<f64>) = match *name {
-            "burning_area_m2" => ("m²", |shape, web| Some(shape.state(web).burning_area)),
-            "volume_m3" => ("m³", |shape, web| Some(shape.state(web).volume)),
-            "area_feeding_aft_port_m2" => ("m²", |shape, web| Some(shape.state(web).area_feeding_port)),
-            "aft_port_area_m2" => ("m²", |shape, web| shape.state(web).port_area),
+        let (unit, of): (_, fn(BurnState) -> Option<f64>) = match *name {
+            "burning_area_m2" => ("m²", |state| Some(state.burning_area)),
+            "volume_m3" => ("m³", |state| Some(state.volume)),
+            "area_feeding_aft_port_m2" => ("m²", |state| Some(state.area_feeding_port)),
+            "aft_port_area_m2" => ("m²", |state| state.port_area),
             _ => continue,
         };
         let quantity = format!("{path}.series:{name}");
         let wanted = column(table_rows, index);
-        burnback_column(rows, (&quantity, unit), &webs, &wanted, |web| of(grain.shape(), web));
+        burnback_column(rows, (&quantity, unit), &webs, &wanted, |web| of(grain.shape().state(web)));
     }
 }
 
