@@ -99,7 +99,14 @@ impl Conical {
         let fore_radius = if fore_edge { outer } else { radius(fore).min(outer) };
         let aft_radius = if aft_edge { outer } else { radius(aft).min(outer) };
         // Ends that meet end the burn together, so that the area jumps there: at that web it is still the one before.
-        (aft > fore - 1e-12 * self.length.0).then_some(Frustum { fore, aft, fore_radius, aft_radius, fore_edge, aft_edge })
+        (aft > fore - 1e-12 * self.length.0).then_some(Frustum {
+            fore,
+            aft,
+            fore_radius,
+            aft_radius,
+            fore_edge,
+            aft_edge,
+        })
     }
 }
 

@@ -38,7 +38,8 @@ pub struct Layout {
 }
 
 /// Every layout, in the order in which documents list them.
-pub static LAYOUTS: &[Layout] = &[solid_motors::LAYOUT, burnback::LAYOUT, transient_0d::LAYOUT, thrust_curves::LAYOUT, static_fires::LAYOUT];
+pub static LAYOUTS: &[Layout] =
+    &[solid_motors::LAYOUT, burnback::LAYOUT, transient_0d::LAYOUT, thrust_curves::LAYOUT, static_fires::LAYOUT];
 
 /// What a file turned out to be.
 pub enum Recognised {
