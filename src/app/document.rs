@@ -1,5 +1,6 @@
 //! An open design: its versions, the draft that the hand is moving, and what was solved from them.
 
+use super::session::Kept;
 use super::widgets::quantity_field::Gesture;
 use super::work::{self, Measured, Solved};
 use crate::diag::Finding;
@@ -60,13 +61,13 @@ impl Document {
     /// # Errors
     /// [`JobError`] when the system gives no thread.
     pub fn open(id: u64, opened: work::Opened, library: &Arc<Library>, ctx: &Context) -> Result<Self, JobError> {
-        let work::Opened { design, path, text, .. } = opened;
+        let work::Opened { design, path, text, is_saved, .. } = opened;
         let waker = ctx.clone();
         let solve = |question: Question, monitor: &mut dyn crate::diag::Monitor| {
             (question.draft, work::solve(&question.design, &question.library, monitor))
         };
         let runner = Runner::spawn("solve", solve, move || waker.request_repaint())?;
-        let history = if text.is_some() { History::opened(design) } else { History::unsaved(design) };
+        let history = if is_saved { History::opened(design) } else { History::unsaved(design) };
         let draft = Arc::clone(history.current());
         let mut document = Self {
             id,
@@ -277,12 +278,14 @@ impl Document {
         Ok(())
     }
 
-    /// What a save would write, for recovery after an interruption.
-    ///
-    /// # Errors
-    /// [`FileError`] when the design would not read back.
-    pub fn text(&self) -> Result<String, FileError> {
-        file::write_text(&self.draft, self.text.as_deref())
+    /// The committed version, for recovery after an interruption.
+    pub(super) fn kept(&self) -> Kept {
+        Kept {
+            path: self.path.clone(),
+            design: Arc::clone(self.history.current()),
+            text: self.text.clone(),
+            is_saved: self.history.is_saved(),
+        }
     }
 
     /// Takes the newest solution, if one has come.

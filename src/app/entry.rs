@@ -1,17 +1,16 @@
 //! Where the program enters the window: library, settings and files put together.
 
 use super::launch::{LaunchError, has_display, run as launch};
+use super::work;
 use super::workbench::{Startup, Workbench};
 use crate::project::data_folder::{SETTINGS_FILE, data_folder};
 use crate::project::settings::Settings;
 use crate::service::library::open_library;
-use crate::service::new::{FIRST_EXAMPLE, template};
-use crate::service::open::open_text;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Opens the workbench on `files`, or on the bundled example, and returns when it is closed. `data_dir` is the data
-/// folder that the command line names.
+/// Opens the workbench on `files`, on what an interrupted session left, or on the first example, and returns when it
+/// is closed. `data_dir` is the data folder that the command line names.
 ///
 /// # Errors
 /// A sentence that says why there is no window.
@@ -20,29 +19,23 @@ pub fn run(files: &[PathBuf], data_dir: Option<&Path>) -> Result<(), String> {
         return Err(LaunchError::NoDisplay.to_string());
     }
     let access = open_library(data_dir).map_err(|error| error.to_string())?;
-    for notice in &access.notices {
-        eprintln!("note: {notice}");
-    }
     let library = Arc::new(access.library);
-    let settings_file = data_folder(data_dir).ok().map(|folder| folder.join(SETTINGS_FILE));
-    let settings = match settings_file.as_deref().map(Settings::load) {
-        Some(Ok(settings)) => settings,
-        Some(Err(error)) => {
-            eprintln!("note: {error}; the standard settings hold");
-            Settings::default()
-        }
-        None => Settings::default(),
-    };
-    let example = template(FIRST_EXAMPLE, FIRST_EXAMPLE)
-        .and_then(|example| open_text(&example.text, &example.id, None))
-        .map_err(|error| error.to_string())?;
-    let example = example.design.name().to_owned();
+    let mut remarks = access.notices;
+    let folder = data_folder(data_dir).map_err(|error| remarks.push(error.to_string())).ok();
+    let settings_file = folder.as_ref().map(|folder| folder.join(SETTINGS_FILE));
+    let settings = settings_file.as_deref().map(Settings::load).unwrap_or_else(|| Ok(Settings::default()));
+    let settings = settings.unwrap_or_else(|error| {
+        remarks.push(format!("{error}; the standard settings hold"));
+        Settings::default()
+    });
     launch(|ctx| {
         let startup = Startup {
             files: files.to_vec(),
-            example: Some(example.clone()),
+            example: work::examples().first().map(|example| example.name.clone()),
             settings: settings.clone(),
             settings_file: settings_file.clone(),
+            folder: folder.clone(),
+            remarks: remarks.clone(),
             ..Startup::new(Arc::clone(&library))
         };
         Workbench::new(ctx, startup)

@@ -1,4 +1,7 @@
 //! The workbench window (feature `gui`).
+//!
+//! [`entry`] is its door. [`workbench`] holds the frame: bars, rail, what is done with commands. What stands between
+//! the bars is a workspace: a file and a line in its list. Every call to the rest of the program stands in [`work`].
 
 pub mod command;
 pub mod dialogs;
@@ -12,6 +15,7 @@ mod path_browser;
 mod plot_view;
 mod sampling;
 mod scene_view;
+mod session;
 mod summary;
 pub mod theme;
 mod timeline;

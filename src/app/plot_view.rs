@@ -12,7 +12,9 @@ use crate::units::{PressureReference, Quantity, UnitPreferences, format_number};
 use egui::{
     Color32, CursorIcon, Id, PointerButton, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
-use egui_plot::{AxisHints, GridMark, HLine, HPlacement, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, VLine};
+use egui_plot::{
+    AxisHints, GridInput, GridMark, HLine, HPlacement, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, VLine,
+};
 
 const HEAD: f32 = 24.0;
 /// Digits of readings.
@@ -97,14 +99,14 @@ impl PlotView<'_> {
         let step_decimals = |mark: GridMark| (-mark.step_size.log10().floor()).clamp(0.0, 6.0) as usize;
         let time_axis = AxisHints::new_x()
             .formatter(move |mark, _| format!("{} s", format_number(mark.value, step_decimals(mark))))
-            .label_spacing(egui::Rangef::new(30.0, 60.0))
+            .label_spacing(egui::Rangef::new(20.0, 20.0))
             .tick_label_color(colours.weak)
             .tick_label_font(egui::TextStyle::Small.resolve(ui.style()));
         let value_axis = AxisHints::new_y()
             .formatter(move |mark, _| format_number(mark.value, step_decimals(mark)))
             .placement(HPlacement::Left)
             .min_thickness(AXIS_WIDTH)
-            .label_spacing(egui::Rangef::new(14.0, 40.0))
+            .label_spacing(egui::Rangef::new(14.0, 14.0))
             .tick_label_color(colours.weak)
             .tick_label_font(egui::TextStyle::Small.resolve(ui.style()));
         let group = Id::unique("time axis");
@@ -122,11 +124,20 @@ impl PlotView<'_> {
             .allow_scroll(false)
             .grid_color(colours.grid)
             .grid_fade(0.0)
-            .grid_spacing(egui::Rangef::new(24.0, 60.0))
+            .x_grid_spacer(|input| round_marks(input, 2.2))
+            .y_grid_spacer(|input| round_marks(input, 1.2))
+            .grid_spacing(egui::Rangef::new(20.0, 20.0))
             .set_margin_fraction(vec2(0.02, 0.08))
             .include_y(0.0);
         if self.fit {
             plot = plot.reset();
+        }
+        if self.curves.is_empty() {
+            let rect = ui.available_rect_before_wrap();
+            let font = egui::TextStyle::Body.resolve(ui.style());
+            ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, "This motor has none", font, colours.weak);
+            ui.allocate_rect(rect, Sense::hover());
+            return outcome;
         }
         // Room for the last label of the time axis.
         let place = ui.available_rect_before_wrap();
@@ -245,6 +256,21 @@ impl PlotView<'_> {
             }
         });
     }
+}
+
+/// Marks at multiples of 1, 2 or 5 times a power of ten, at least `room` of the plot's smallest steps apart.
+pub(super) fn round_marks(input: GridInput, room: f64) -> Vec<GridMark> {
+    const MOST: f64 = 200.0;
+    let least = room * input.base_step_size;
+    let (low, high) = input.bounds;
+    let power = 10f64.powf(least.log10().floor());
+    let step =
+        [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= least).unwrap_or(least);
+    if !step.is_finite() || step <= 0.0 || (high - low) / step > MOST {
+        return Vec::new();
+    }
+    let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
+    (first..=last).map(|index| GridMark { value: index as f64 * step, step_size: step }).collect()
 }
 
 /// The wheel zooms the time about the pointer; the height follows the curves by itself.

@@ -68,7 +68,7 @@ fn row(ui: &mut Ui, units: &UnitPreferences, figure: &Figure) {
             }
             if let Some(before) = figure.before {
                 ui.label(format!(
-                    "Last version: {}",
+                    "Compared with: {}",
                     units.text(before - figure.offset, figure.quantity, figure.digits)
                 ));
             }

@@ -9,10 +9,12 @@ use crate::figure::report::Timestamp;
 use crate::figure::style::FigureStyle;
 use crate::motor::run::MotorRun;
 use crate::motor::solid::case::SolidCase;
+use crate::motor::thrust_curve::ThrustCurve;
 use crate::project::design::Design;
 use crate::project::file;
 use crate::project::settings::Theme;
 use crate::service;
+use crate::service::compare::{Comparison, compare};
 use crate::service::error::ServiceError;
 use crate::substance::library::Library;
 use crate::units::UnitPreferences;
@@ -70,10 +72,20 @@ pub struct OpenError {
     pub file: String,
     /// Line, column and field, where they are known.
     pub place: String,
-    /// What is wrong.
+    /// What is wrong, and what was expected.
     pub message: String,
     /// What to do.
     pub hint: String,
+}
+
+impl OpenError {
+    fn new(path: &Path, error: ServiceError) -> Self {
+        let expected =
+            if error.expected.is_empty() { String::new() } else { format!("\nExpected: {}", error.expected) };
+        let file =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        Self { file, place: error.path, message: error.message + &expected, hint: error.hint }
+    }
 }
 
 /// An opened design.
@@ -85,6 +97,8 @@ pub struct Opened {
     pub path: Option<PathBuf>,
     /// The text of that file, which a save keeps where it can.
     pub text: Option<String>,
+    /// The file holds this design.
+    pub is_saved: bool,
     /// What the reader had to leave out or to assume.
     pub remarks: Vec<String>,
 }
@@ -92,7 +106,7 @@ pub struct Opened {
 impl Opened {
     /// A design that no file holds yet.
     pub fn unsaved(design: Design) -> Self {
-        Self { design, path: None, text: None, remarks: Vec::new() }
+        Self { design, path: None, text: None, is_saved: false, remarks: Vec::new() }
     }
 }
 
@@ -103,7 +117,7 @@ pub const MEASURABLE: &[&str] = &["csv", "eng"];
 
 /// Whether a file holds a measured curve.
 pub fn is_measured(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| MEASURABLE.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    service::curves::is_curve_file(path)
 }
 
 /// Opens a design or a foreign motor.
@@ -111,95 +125,92 @@ pub fn is_measured(path: &Path) -> bool {
 /// # Errors
 /// [`OpenError`] with the place and what to do.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
-    let fail = |message: String| OpenError {
-        file: file_name(path),
-        place: path.display().to_string(),
-        message,
-        hint: String::new(),
-    };
-    let opened = file::open(path).map_err(|error| fail(error.to_string()))?;
-    let migrated = opened
-        .migrated_from
-        .map(|from| format!("The file has format {from}; saving writes the present one and keeps a backup."));
+    let opened = service::open::open(path).map_err(|error| OpenError::new(path, error))?;
+    // A foreign file is read and never written.
+    let is_own = opened.text.is_some();
     Ok(Opened {
         design: opened.design,
-        path: Some(path.to_owned()),
-        text: Some(opened.text),
-        remarks: migrated.into_iter().collect(),
+        path: opened.path.filter(|_| is_own),
+        text: opened.text,
+        is_saved: is_own,
+        remarks: opened.notes,
     })
 }
 
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
-}
-
-/// A measured curve.
+/// A measured curve over the plots.
 #[derive(Debug, Clone)]
 pub struct Measured {
-    /// Its name.
-    pub name: String,
-    /// Times in s, ascending.
-    pub times: Vec<f64>,
-    /// Thrust in N; empty where it was not measured.
-    pub thrust: Vec<f64>,
-    /// Absolute chamber pressure in Pa; empty where it was not measured.
-    pub pressure: Vec<f64>,
+    curve: ThrustCurve,
+    /// What was left out while reading.
+    pub remarks: Vec<String>,
 }
 
 impl Measured {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.curve.name
+    }
+
+    /// Times in s, ascending.
+    pub fn times(&self) -> &[f64] {
+        &self.curve.time
+    }
+
     /// The values that belong into the plot of that id.
     pub fn values(&self, plot: &str) -> Option<&[f64]> {
-        let values = match plot {
-            "thrust" => &self.thrust,
-            "pressure" => &self.pressure,
-            _ => return None,
-        };
-        (!values.is_empty()).then_some(values.as_slice())
+        match plot {
+            "thrust" => Some(self.curve.thrust.as_slice()).filter(|values| !values.is_empty()),
+            "pressure" => self.curve.pressure.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// How far a run is from it; `None` where one of the two has no thrust.
+    pub fn comparison(&self, run: &MotorRun) -> Option<Comparison> {
+        compare(run, &self.curve).ok()
     }
 }
 
-/// Reads a measured curve.
+/// Reads the first measured curve of a file.
 ///
 /// # Errors
 /// [`OpenError`] with the place and what to do.
 pub fn measured(path: &Path) -> Result<Measured, OpenError> {
-    Err(OpenError {
-        file: path.display().to_string(),
-        place: String::new(),
-        message: "not yet".into(),
-        hint: String::new(),
-    })
+    let opened = service::curves::open_curves(path).map_err(|error| OpenError::new(path, error))?;
+    let others = opened.curves.len().saturating_sub(1);
+    let mut remarks = opened.notes;
+    let Some(curve) = opened.curves.into_iter().next() else {
+        return Err(OpenError::new(path, ServiceError::new("the file holds no curve")));
+    };
+    if others > 0 {
+        remarks.push(format!("{others} more motors stand in the file; shown is the first, {}", curve.name));
+    }
+    Ok(Measured { curve, remarks })
 }
-
-static EXAMPLES: include_dir::Dir = include_dir::include_dir!("$CARGO_MANIFEST_DIR/examples");
 
 /// An example that ships with the program.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// Its name.
     pub name: String,
-    /// What it is and where its numbers come from, in one paragraph.
+    /// What it is, in a line.
     pub summary: String,
     /// The design.
     pub design: Design,
 }
 
-/// Every example that reads, by name; a test reads them all.
+/// Every example, the one for the first start first.
 pub fn examples() -> &'static [Example] {
     static READ: LazyLock<Vec<Example>> = LazyLock::new(|| {
-        let mut examples: Vec<Example> = EXAMPLES.files().filter_map(|file| example(file.contents_utf8()?)).collect();
-        examples.sort_by(|a, b| a.name.cmp(&b.name));
-        examples
+        let mut templates = service::new::examples();
+        templates.sort_by_key(|template| template.id != service::new::FIRST_EXAMPLE);
+        let read = |template: service::new::Template| {
+            let design = file::open_text(&template.text, &template.id).ok()?.design;
+            Some(Example { name: design.name().to_owned(), summary: template.about, design })
+        };
+        templates.into_iter().filter_map(read).collect()
     });
     &READ
-}
-
-/// The first paragraph of the comment that an example opens with tells what it is.
-fn example(text: &str) -> Option<Example> {
-    let design = file::open_text(text, "example").ok()?.design;
-    let comment = text.lines().map_while(|line| line.strip_prefix("//")).map(str::trim);
-    let summary = comment.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
-    Some(Example { name: design.name().to_owned(), summary, design })
 }
 
 /// An export of a whole motor.
@@ -312,30 +323,7 @@ fn csv(spec: &crate::figure::plot::PlotSpec, units: &UnitPreferences) -> String 
 /// The moment by the system's clock; 1970 where the clock stands before it.
 fn now() -> Timestamp {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    timestamp(since.map_or(0, |elapsed| elapsed.as_secs()))
-}
-
-/// The moment that lies so many seconds after 1970-01-01 00:00 UTC.
-///
-/// Source: Hinnant, "chrono-compatible low-level date algorithms" (2013), civil_from_days.
-fn timestamp(seconds: u64) -> Timestamp {
-    const DAY: u64 = 86_400;
-    const DAYS_OF_ERA: i64 = 146_097;
-    let days = (seconds / DAY) as i64 + 719_468;
-    let (era, day_of_era) = (days.div_euclid(DAYS_OF_ERA), days.rem_euclid(DAYS_OF_ERA));
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let second_of_day = seconds % DAY;
-    Timestamp {
-        year: (year_of_era + era * 400 + i64::from(month <= 2)) as i32,
-        month: month as u8,
-        day: (day_of_year - (153 * shifted_month + 2) / 5 + 1) as u8,
-        hour: (second_of_day / 3600) as u8,
-        minute: (second_of_day / 60 % 60) as u8,
-        second: (second_of_day % 60) as u8,
-    }
+    Timestamp::from_unix_seconds(since.map_or(0, |elapsed| elapsed.as_secs()))
 }
 
 /// The theme of the settings as the window has it.
@@ -360,25 +348,8 @@ pub fn theme_setting(theme: egui::ThemePreference) -> Theme {
 mod tests {
     use super::*;
 
-    /// Known moments of Unix time.
     #[test]
-    fn the_clock_reads_as_a_date() {
-        for (seconds, expected) in [
-            (0, "1970-01-01 00:00 UTC"),
-            (951_782_400, "2000-02-29 00:00 UTC"),
-            (1_000_000_000, "2001-09-09 01:46 UTC"),
-            (1_795_305_600, "2026-11-22 00:00 UTC"),
-        ] {
-            assert_eq!(timestamp(seconds).text(), expected);
-        }
-    }
-
-    #[test]
-    fn every_example_reads_and_says_what_it_is() {
-        let designs = EXAMPLES.files().filter(|file| file.path().extension().is_some_and(|ending| ending == "ron"));
-        assert_eq!(examples().len(), designs.count());
-        for example in examples() {
-            assert!(example.summary.len() > 20, "{}", example.name);
-        }
+    fn every_example_of_the_product_is_offered() {
+        assert_eq!(examples().len(), service::new::examples().len());
     }
 }

@@ -12,6 +12,7 @@ use super::command::{self, Action, Availability};
 use super::dialogs::{FileDialogs, PendingDialog, SystemDialogs};
 use super::document::Document;
 use super::palette::{Palette, PaletteOutcome};
+use super::session::SessionKeeper;
 use super::theme;
 use super::work;
 use super::workspace::{Commands, Snapshot, WORKSPACES, Workspace};
@@ -20,7 +21,7 @@ use crate::project::settings::Settings;
 use crate::substance::library::Library;
 use egui::{CentralPanel, Context, Frame, Panel, Ui};
 use files::FilePurpose;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What the window begins with.
@@ -37,6 +38,10 @@ pub struct Startup {
     pub settings: Settings,
     /// Where that is kept; `None` keeps nothing.
     pub settings_file: Option<PathBuf>,
+    /// Where sessions are kept; `None` keeps none.
+    pub folder: Option<PathBuf>,
+    /// What is to be told at the start.
+    pub remarks: Vec<String>,
 }
 
 impl Startup {
@@ -44,7 +49,16 @@ impl Startup {
     pub fn new(library: Arc<Library>) -> Self {
         let dialogs = Arc::new(SystemDialogs);
         let settings = Settings::default();
-        Self { library, files: Vec::new(), example: None, dialogs, settings, settings_file: None }
+        Self {
+            library,
+            files: Vec::new(),
+            example: None,
+            dialogs,
+            settings,
+            settings_file: None,
+            folder: None,
+            remarks: Vec::new(),
+        }
     }
 }
 
@@ -62,6 +76,7 @@ pub struct Workbench {
     /// The settings as their file has them.
     kept_settings: Settings,
     settings_file: Option<PathBuf>,
+    session: Option<SessionKeeper>,
     dialogs: Arc<dyn FileDialogs>,
     documents: Vec<Document>,
     front: usize,
@@ -90,6 +105,7 @@ impl Workbench {
             kept_settings: startup.settings.clone(),
             settings: startup.settings,
             settings_file: startup.settings_file,
+            session: None,
             dialogs: startup.dialogs,
             documents: Vec::new(),
             front: 0,
@@ -109,8 +125,14 @@ impl Workbench {
         for file in &startup.files {
             workbench.open_path(ctx, file);
         }
-        if let Some(example) = startup.example.filter(|_| startup.files.is_empty()) {
+        if let Some(folder) = &startup.folder {
+            workbench.start_session(ctx, folder);
+        }
+        if let Some(example) = startup.example.filter(|_| startup.files.is_empty() && workbench.documents.is_empty()) {
             workbench.open_example(ctx, &example);
+        }
+        for remark in startup.remarks {
+            workbench.complain(remark);
         }
         workbench
     }
@@ -118,6 +140,12 @@ impl Workbench {
     /// The document in front.
     pub fn document(&self) -> Option<&Document> {
         self.documents.get(self.front)
+    }
+
+    /// Whether something is being solved, written or asked for.
+    pub fn is_busy(&self) -> bool {
+        let solving = self.documents.iter().any(|document| document.progress().is_some());
+        solving || !self.writing.is_empty() || self.dialog.is_some()
     }
 
     /// What the status bar tells, such as the file that was written.
@@ -151,7 +179,30 @@ impl Workbench {
         }
         self.modals(&ctx);
         self.keep_settings();
+        self.keep_session();
         self.title(&ctx);
+    }
+
+    /// Begins to keep the session and opens what an interrupted one left.
+    fn start_session(&mut self, ctx: &Context, folder: &Path) {
+        match SessionKeeper::start(folder) {
+            Ok((keeper, documents)) => {
+                self.session = Some(keeper);
+                for document in documents {
+                    self.open_document(ctx, document);
+                }
+            }
+            Err(reason) => self.complain(format!("Open documents are not kept for recovery: {reason}")),
+        }
+    }
+
+    /// Hands the committed versions of the open documents to the session.
+    fn keep_session(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        let problem = session.keep(self.documents.iter().map(Document::kept).collect());
+        if let Some(problem) = problem {
+            self.complain(format!("Open documents are not kept for recovery: {problem}"));
+        }
     }
 
     /// Writes the settings when they have changed.
@@ -276,5 +327,8 @@ impl eframe::App for Workbench {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.keep_settings();
+        if let Some(session) = &mut self.session {
+            session.end();
+        }
     }
 }

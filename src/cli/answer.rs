@@ -106,7 +106,7 @@ impl From<ServiceError> for Failure {
 }
 
 /// A text, or null for an empty one.
-fn text_or_null(text: &str) -> Value {
+pub(super) fn text_or_null(text: &str) -> Value {
     if text.is_empty() { Value::Null } else { Value::String(text.to_owned()) }
 }
 

@@ -37,6 +37,7 @@ impl DesignArguments {
     /// # Errors
     /// [`Failure`]: the file does not open, or a change makes no sense.
     pub fn open(&self, context: &Context) -> Result<Opened, Failure> {
+        let changes = self.changes()?;
         let mut opened = open(&self.file)?;
         for note in &opened.notes {
             context.say(&format!("note: {note}"));
@@ -48,17 +49,23 @@ impl DesignArguments {
                 Model::Transient => BallisticModel::Transient,
             };
         }
-        for change in &self.set {
-            let Some((path, value)) = change.split_once('=') else {
-                return Err(Failure::usage(format!("\"{change}\" is not of the form PATH=VALUE"))
-                    .hint("For example --set grains[0].core_diameter=30mm"));
-            };
-            assign(&mut opened.design, path.trim(), value).map_err(|error| {
-                let mut failure = Failure::usage(format!("--set {change}: {error}"));
-                failure.error.path = path.trim().to_owned();
+        for (path, value) in changes {
+            assign(&mut opened.design, path, value).map_err(|error| {
+                let mut failure = Failure::usage(format!("--set {path}={value}: {error}"));
+                failure.error.path = path.to_owned();
                 failure
             })?;
         }
         Ok(opened)
+    }
+
+    /// Path and value of each change.
+    fn changes(&self) -> Result<Vec<(&str, &str)>, Failure> {
+        let parts = |change| match str::split_once(change, '=') {
+            Some((path, value)) => Ok((path.trim(), value)),
+            None => Err(Failure::usage(format!("\"{change}\" is not of the form PATH=VALUE"))
+                .hint("For example --set grains[0].core_diameter=30mm")),
+        };
+        self.set.iter().map(String::as_str).map(parts).collect()
     }
 }

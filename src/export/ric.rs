@@ -2,10 +2,9 @@
 
 use super::{ExportError, ExportInput, ExportedFile};
 use crate::form::fields;
-use crate::import::ric::NEWEST;
 use crate::motor::conditions::Ambient;
 use crate::project::design::{Design, PropellantChoice, SolidDesign};
-use crate::project::open_motor::{RicGrain, RicMotor, RicTab};
+use crate::project::open_motor::{NEWEST, RicGrain, RicMotor, RicTab};
 use crate::substance::propellant::Propellant;
 use crate::units::Pa;
 

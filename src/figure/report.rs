@@ -22,6 +22,30 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
+    /// Calendar date and time from seconds since 1970-01-01 00:00 UTC.
+    ///
+    /// Derived: days counted in eras of 400 years (146 097 days) that begin on 1 March, so that a leap day ends a year.
+    pub fn from_unix_seconds(seconds: u64) -> Self {
+        const DAYS_TO_1970: u64 = 719_468; // from 0000-03-01
+        let days = seconds / 86_400 + DAYS_TO_1970;
+        let (era, day_of_era) = (days / 146_097, days % 146_097);
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let year = era * 400 + year_of_era + u64::from(month <= 2);
+        let part = |value: u64| u8::try_from(value).unwrap_or(0);
+        Self {
+            year: i32::try_from(year).unwrap_or(i32::MAX),
+            month: part(month),
+            day: part(day),
+            hour: part(seconds / 3600 % 24),
+            minute: part(seconds / 60 % 60),
+            second: part(seconds % 60),
+        }
+    }
+
     /// `2026-11-22 14:05 UTC`.
     pub fn text(&self) -> String {
         let Self { year, month, day, hour, minute, .. } = self;
@@ -150,4 +174,23 @@ pub struct Report {
     pub title: TitleBlock,
     /// What follows.
     pub blocks: Vec<Block>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Seconds as `date -u -d ... +%s` gives them.
+    #[test]
+    fn seconds_become_the_calendars_date() {
+        for (seconds, expected) in [
+            (0, "1970-01-01 00:00 UTC"),
+            (951_782_399, "2000-02-28 23:59 UTC"),
+            (951_782_400, "2000-02-29 00:00 UTC"),
+            (1_735_689_599, "2024-12-31 23:59 UTC"),
+            (1_795_356_300, "2026-11-22 14:05 UTC"),
+        ] {
+            assert_eq!(Timestamp::from_unix_seconds(seconds).text(), expected);
+        }
+    }
 }

@@ -178,7 +178,7 @@ impl Theme {
     pub fn severity_colour(&self, severity: Severity) -> Rgb {
         match (severity, self.is_dark) {
             (Severity::Info, false) => Rgb::hex(0x2A6CB0),
-            (Severity::Warning, false) => Rgb::hex(0x9E5A00),
+            (Severity::Warning, false) => Rgb::hex(0x925200),
             (Severity::Error, false) => Rgb::hex(0xB9242B),
             (Severity::Info, true) => Rgb::hex(0x6FB3F2),
             (Severity::Warning, true) => Rgb::hex(0xF0B03F),

@@ -5,11 +5,9 @@
 //! openMotor 0.4 to 0.6.1: the keys `data`, `type` (3 for a motor) and `version`.
 
 use crate::project::design::Design;
-use crate::project::open_motor::{OpenMotorError, RicMotor};
+use crate::project::open_motor::{NEWEST, OpenMotorError, RicMotor};
 use serde::de::IgnoredAny;
 
-/// The newest version of openMotor whose files are read.
-pub const NEWEST: [u32; 3] = [0, 6, 1];
 /// The oldest: before it, propellants had no tabs.
 const OLDEST: [u32; 3] = [0, 4, 0];
 /// The tags that are read as plain data.
@@ -304,7 +302,7 @@ version: !!python/tuple
             ("- 0\n- 6\n- 1", "- 0\n- 7\n- 0", "openMotor 0.7.0, and this program reads up to 0.6.1"),
             ("- 0\n- 6\n- 1", "- 0\n- 3\n- 0", "openMotor 0.3.0, and this program reads from 0.4.0 on"),
             ("- 3\n", "- 2\n", "propellant library, not a motor"),
-            ("density: 1700", "density: !!python/object/apply:os.system ['true']", "line 13: the tag"),
+            ("density: 1700", "density: !!python/object/apply:os.system ['true']", "line 12: the tag"),
             ("density: 1700", "density: !!python/name:os.system", "\"!!python/name:os.system\" is refused"),
             ("{coreDiameter: 0.02,", "{coreDiameter: !x 0.02,", "line 5: the tag \"!x\""),
             ("type: Conical", "type: Star Grain", "grain 2 is a \"Star Grain\""),

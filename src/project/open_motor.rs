@@ -15,6 +15,9 @@ use crate::units::{
     SlagCoefficient, text_from_quantity,
 };
 
+/// The newest version of openMotor whose files are read, and the one that files are written as.
+pub const NEWEST: [u32; 3] = [0, 6, 1];
+
 /// A motor as openMotor describes it.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -261,10 +261,10 @@ fn paired(texts: Texts, old: &[Entry], new: &[Entry]) -> Vec<Option<usize>> {
     let (mut gap_i, mut gap_j) = (0, 0);
     let close_gap = |pairs: &mut Vec<Option<usize>>, from: (usize, usize), to: (usize, usize)| {
         let mut free = from.0..to.0;
-        for j in from.1..to.1 {
+        for (j, pair) in pairs.iter_mut().enumerate().take(to.1).skip(from.1) {
             // An old item of the kind that stands at or behind the last one used.
             if let Some(i) = free.clone().find(|i| same_kind(*i, j)) {
-                pairs[j] = Some(i);
+                *pair = Some(i);
                 free.start = i + 1;
             }
         }
@@ -453,9 +453,9 @@ mod tests {
     #[test]
     fn list_items_come_and_go_with_their_comments() {
         let fore = "        // fore\n        Bates(length: \"3/8 in\", core: 0.016), // short\n";
-        assert_changes(|motor| drop(motor.grains.remove(0)), &[(fore, "")]);
+        assert_changes(|motor| motor.grains = motor.grains.split_off(1), &[(fore, "")]);
         assert_changes(
-            |motor| drop(motor.grains.remove(2)),
+            |motor| motor.grains.truncate(2),
             &[("\n        Bates(length: 0.08, core: \"16 mm\") // aft", "")],
         );
         let new = || Grain::Plug(Bates { length: Metre(0.01), core: Metre(0.002) });

@@ -12,3 +12,5 @@ mod window_field;
 mod window_form;
 #[cfg(feature = "gui")]
 mod window_palette;
+#[cfg(feature = "gui")]
+mod window_workbench;

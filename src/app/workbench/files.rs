@@ -75,6 +75,9 @@ impl Workbench {
     fn load_measured(&mut self, path: &Path) {
         match work::measured(path) {
             Ok(measured) => {
+                for remark in &measured.remarks {
+                    self.tell(remark);
+                }
                 if let Some(document) = self.documents.get_mut(self.front) {
                     document.measured = Some(measured);
                 }

@@ -58,6 +58,11 @@ impl Workbench {
         ctx.request_repaint();
     }
 
+    /// Commits a design as the next version of the document in front.
+    pub fn edit(&mut self, ctx: &Context, design: Design) {
+        self.carry_out(ctx, Command::Edit { draft: Box::new(design), gesture: Gesture::Committed });
+    }
+
     /// Does what a workspace asks for.
     pub(super) fn carry_out(&mut self, ctx: &Context, command: Command) {
         match command {

@@ -1,6 +1,7 @@
 //! The library: propellants to look up, with their burn rate, their data and where these come from.
 
 use super::{Command, Commands, Snapshot, Workspace};
+use crate::app::plot_view::round_marks;
 use crate::app::theme;
 use crate::app::widgets::quantity_field::Gesture;
 use crate::form::{FieldValue, Leaf, fields};
@@ -193,9 +194,10 @@ fn rate_plot(ui: &mut Ui, units: &UnitPreferences, propellant: &Propellant) {
     let symbol = pressure.symbol;
     let x = axis(AxisHints::new_x())
         .formatter(move |mark, _| format!("{} {symbol}", format_number(mark.value, decimals(mark))))
-        .label_spacing(egui::Rangef::new(48.0, 80.0));
+        .label_spacing(egui::Rangef::new(40.0, 40.0));
     let y = axis(AxisHints::new_y())
         .formatter(move |mark, _| format_number(mark.value, decimals(mark)))
+        .label_spacing(egui::Rangef::new(14.0, 14.0))
         .min_thickness(40.0);
     let response = Plot::new("burn rate")
         .height(260.0)
@@ -209,6 +211,9 @@ fn rate_plot(ui: &mut Ui, units: &UnitPreferences, propellant: &Propellant) {
         .show_crosshair(false)
         .grid_color(colours.grid)
         .grid_fade(0.0)
+        .x_grid_spacer(|input| round_marks(input, 2.2))
+        .y_grid_spacer(|input| round_marks(input, 1.2))
+        .grid_spacing(egui::Rangef::new(20.0, 20.0))
         .include_y(0.0)
         .label_formatter(move |position| match position {
             egui_plot::HoverPosition::NearDataPoint { position, .. } => {

@@ -1,7 +1,7 @@
 //! `hrma compare FILE CURVE`: a design's computed thrust against a measured or certified curve.
 
 use super::{Verb, arguments};
-use crate::cli::answer::{Answer, Exit, Failure, findings_value};
+use crate::cli::answer::{Answer, Exit, Failure, findings_value, text_or_null};
 use crate::cli::context::Context;
 use crate::cli::design_input::DesignArguments;
 use crate::cli::text::{Align, table};
@@ -60,7 +60,7 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
 fn figures_value(comparison: &Comparison) -> Value {
     let figure = |figure: &crate::service::compare::ComparedFigure| {
         let value = json!({
-            "unit": figure.quantity.si_unit().symbol,
+            "unit": text_or_null(figure.quantity.si_unit().symbol),
             "measured": figure.measured,
             "computed": figure.computed,
             "deviation": figure.deviation(),

@@ -1,7 +1,7 @@
 //! `hrma import FILE`: foreign files in the program's own terms.
 
 use super::{Verb, arguments};
-use crate::cli::answer::{Answer, Failure};
+use crate::cli::answer::{Answer, Failure, text_or_null};
 use crate::cli::context::Context;
 use crate::cli::text::{Align, table};
 use crate::motor::thrust_curve::ThrustCurve;
@@ -103,13 +103,12 @@ fn curves(opened: &OpenedCurves, context: &Context) -> Answer {
 
 /// A curve in SI; what the file does not say is null.
 fn document(curve: &ThrustCurve) -> Value {
-    let said = |text: &str| if text.is_empty() { Value::Null } else { json!(text) };
     json!({
-        "name": said(&curve.name),
-        "maker": said(&curve.maker),
+        "name": text_or_null(&curve.name),
+        "maker": text_or_null(&curve.maker),
         "diameter": curve.diameter.map(QuantityValue::si),
         "length": curve.length.map(QuantityValue::si),
-        "delays": said(&curve.delays),
+        "delays": text_or_null(&curve.delays),
         "propellant_mass": curve.propellant_mass.map(QuantityValue::si),
         "total_mass": curve.total_mass.map(QuantityValue::si),
         "total_impulse": curve.total_impulse().map(QuantityValue::si),

@@ -1,7 +1,7 @@
 //! `hrma solve FILE`: burn a motor, and write files of it where asked.
 
 use super::{Verb, arguments};
-use crate::cli::answer::{Answer, Exit, Failure, findings_value};
+use crate::cli::answer::{Answer, Exit, Failure, findings_value, text_or_null};
 use crate::cli::context::{Context, now};
 use crate::cli::design_input::DesignArguments;
 use crate::cli::text::{Align, findings, table};
@@ -129,7 +129,7 @@ fn document(name: &str, run: &MotorRun) -> Value {
         .channels
         .iter()
         .map(|channel| {
-            let unit = channel.quantity.si_unit().symbol;
+            let unit = text_or_null(channel.quantity.si_unit().symbol);
             (channel.name.clone(), json!({ "unit": unit, "values": channel.values }))
         })
         .collect();

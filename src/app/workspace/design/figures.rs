@@ -2,7 +2,9 @@
 
 use super::Snapshot;
 use crate::app::document::Document;
+use crate::app::work::Measured;
 use crate::app::{summary, theme};
+use crate::motor::run::MotorRun;
 use crate::motor::solid::case::SolidCase;
 use crate::motor::solid::summary::SolidSummary;
 use crate::units::{PressureReference, Quantity};
@@ -84,4 +86,34 @@ fn heading(ui: &mut Ui, now: &Snapshot, summary: &SolidSummary) {
         let percent = crate::units::format_number(100.0 * share, 0);
         response.on_hover_text(format!("{percent} % into class {class}"));
     }
+}
+
+/// How far the run is from a measured curve: measured value, and computed minus measured.
+pub(super) fn comparison(ui: &mut Ui, now: &Snapshot, measured: &Measured, run: &MotorRun) {
+    let weak = theme::colours(ui).weak;
+    ui.label(RichText::new("Against the measured curve").text_style(theme::strong()));
+    ui.add(egui::Label::new(RichText::new(measured.name()).color(weak)).truncate());
+    ui.add_space(theme::GRID);
+    let Some(comparison) = measured.comparison(run) else {
+        ui.label(RichText::new("The curve has no thrust to compare with").color(weak));
+        return;
+    };
+    let rows: Vec<summary::Figure> = comparison
+        .figures
+        .iter()
+        .map(|figure| summary::Figure {
+            label: figure.label,
+            help: "This program's value; the difference is that to the measured one.",
+            value: Some(figure.computed),
+            before: Some(figure.measured),
+            quantity: figure.quantity,
+            digits: DIGITS,
+            offset: 0.0,
+            limit: None,
+        })
+        .collect();
+    summary::show(ui, now.units, &rows);
+    let rms = now.units.text(comparison.rms_thrust, Quantity::Force, 3);
+    let share = crate::units::format_significant(100.0 * comparison.rms_share, 2);
+    ui.label(RichText::new(format!("Thrust differs by {rms} (r.m.s.), {share} % of the measured peak")).color(weak));
 }

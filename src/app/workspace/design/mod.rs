@@ -89,7 +89,7 @@ impl Workspace for DesignWorkspace {
                 now,
                 document,
                 timeline,
-                hover_time: self.hover_time.take(),
+                hover_time: self.hover_time,
                 next_hover_time: None,
                 pointed,
                 selected: &form.selected,
@@ -189,13 +189,21 @@ fn send(outcome: FormOutcome, draft: &Design, out: &mut Commands) {
     }
 }
 
+fn section(ui: &mut Ui) {
+    ui.add_space(3.0 * theme::GRID);
+    ui.separator();
+    ui.add_space(2.0 * theme::GRID);
+}
+
 fn figures_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View, out: &mut Commands) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.set_width(ui.available_width() - 6.0);
         figures::show(ui, now, document);
-        ui.add_space(3.0 * theme::GRID);
-        ui.separator();
-        ui.add_space(2.0 * theme::GRID);
+        if let (Some(measured), Some(solved)) = (&document.measured, document.solved()) {
+            section(ui);
+            figures::comparison(ui, now, measured, &solved.run);
+        }
+        section(ui);
         ui.horizontal(|ui| {
             ui.label(RichText::new("Findings").text_style(theme::strong()));
             let counts = findings_view::counts(document.findings());

@@ -269,7 +269,7 @@ impl Shown<'_, '_> {
         if let Some(measured) = &self.document.measured
             && let Some(values) = measured.values(plot.id)
         {
-            curves.push(Curve { name: &measured.name, times: &measured.times, values, kind: CurveKind::Measured });
+            curves.push(Curve { name: measured.name(), times: measured.times(), values, kind: CurveKind::Measured });
         }
         let limit = solved.case.casing.rated_pressure.filter(|_| plot.id == "pressure").map(|limit| limit.0);
         let ambient = solved.case.ambient_pressure().0;
