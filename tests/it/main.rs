@@ -7,6 +7,7 @@ mod architecture;
 mod cli;
 mod examples;
 mod laws;
+mod random_motors;
 mod validation;
 #[cfg(feature = "gui")]
 mod window_field;
