@@ -159,7 +159,8 @@ mod without_store {
     }
 }
 
-#[cfg(all(test, feature = "store"))]
+#[cfg(test)]
+#[cfg(feature = "store")]
 mod tests {
     use super::*;
     use crate::project::store::{OpenOptions, Session, SessionDocument, Store};

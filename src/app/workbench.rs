@@ -92,6 +92,7 @@ pub struct Workbench {
     problem: Option<work::OpenError>,
     closing: Option<modals::Closing>,
     may_quit: bool,
+    hides_times: bool,
     welcome: welcome::Welcome,
 }
 
@@ -120,8 +121,12 @@ impl Workbench {
             problem: None,
             closing: None,
             may_quit: false,
+            hides_times: false,
             welcome: welcome::Welcome::default(),
         };
+        if let Some(design) = workbench.workspaces.first_mut() {
+            design.set_layout(&workbench.settings.layout);
+        }
         for file in &startup.files {
             workbench.open_path(ctx, file);
         }
@@ -146,6 +151,11 @@ impl Workbench {
     pub fn is_busy(&self) -> bool {
         let solving = self.documents.iter().any(|document| document.progress().is_some());
         solving || !self.writing.is_empty() || self.dialog.is_some()
+    }
+
+    /// Shows no wall-clock times, which differ from run to run: for pictures that are compared.
+    pub fn hide_times(&mut self) {
+        self.hides_times = true;
     }
 
     /// What the status bar tells, such as the file that was written.
@@ -323,6 +333,14 @@ impl Workbench {
 impl eframe::App for Workbench {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         Workbench::ui(self, ui);
+    }
+
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        if ctx.input(|input| input.viewport().close_requested())
+            && let Some(design) = self.workspaces.first()
+        {
+            self.settings.layout = design.layout(ctx);
+        }
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

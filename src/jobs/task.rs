@@ -2,7 +2,7 @@
 
 use super::{CancelToken, Done, JobError, JobMonitor, Share, guarded};
 use crate::diag::Monitor;
-use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 /// Work under way. Dropping it cancels the work and does not wait for it.
@@ -43,10 +43,7 @@ impl<O: Send + 'static> Task<O> {
 
     /// The result, once.
     pub fn poll(&self) -> Option<Done<O>> {
-        match self.result.try_recv() {
-            Ok(done) => Some(done),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-        }
+        self.result.try_recv().ok()
     }
 }
 

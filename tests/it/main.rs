@@ -16,4 +16,6 @@ mod window_form;
 #[cfg(feature = "gui")]
 mod window_palette;
 #[cfg(feature = "gui")]
+mod window_snapshots;
+#[cfg(feature = "gui")]
 mod window_workbench;

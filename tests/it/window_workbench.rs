@@ -14,10 +14,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Answers from a list instead of a dialog.
-struct Answers(Mutex<VecDeque<Option<PathBuf>>>);
+pub(crate) struct Answers(Mutex<VecDeque<Option<PathBuf>>>);
 
 impl Answers {
-    fn new(answers: &[Option<&Path>]) -> Arc<Self> {
+    pub(crate) fn new(answers: &[Option<&Path>]) -> Arc<Self> {
         Arc::new(Self(Mutex::new(answers.iter().map(|path| path.map(Path::to_owned)).collect())))
     }
 }
@@ -32,9 +32,9 @@ impl FileDialogs for Answers {
     }
 }
 
-const EXAMPLE: &str = "Cherry Limeade 54";
+pub(crate) const EXAMPLE: &str = "Cherry Limeade 54";
 
-fn startup(dialogs: Arc<dyn FileDialogs>) -> Startup {
+pub(crate) fn startup(dialogs: Arc<dyn FileDialogs>) -> Startup {
     let mut startup = Startup::new(Arc::new(Library::bundled().expect("reads")));
     startup.dialogs = dialogs;
     startup.example = Some(EXAMPLE.to_owned());
@@ -51,7 +51,7 @@ fn window<'a>(startup: Startup) -> Harness<'a, Workbench> {
 }
 
 /// Runs frames until the solver and the jobs have answered.
-fn settle(harness: &mut Harness<'_, Workbench>) {
+pub(crate) fn settle(harness: &mut Harness<'_, Workbench>) {
     for _ in 0..6000 {
         harness.run();
         if !harness.state().is_busy() {

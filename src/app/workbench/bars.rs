@@ -167,7 +167,7 @@ impl Workbench {
             ui.style_mut().override_text_style = Some(egui::TextStyle::Small);
             ui.spacing_mut().item_spacing.x = 6.0 * theme::GRID;
             if let Some(document) = self.document() {
-                ui.label(RichText::new(state_text(document)).color(weak));
+                ui.label(RichText::new(state_text(document, self.hides_times)).color(weak));
                 let counts = findings_view::counts(document.findings());
                 if !counts.is_empty() {
                     ui.label(RichText::new(counts).color(weak));
@@ -214,12 +214,13 @@ impl Workbench {
     }
 }
 
-fn state_text(document: &crate::app::document::Document) -> String {
+fn state_text(document: &crate::app::document::Document, hides_times: bool) -> String {
     match (document.failure(), document.progress()) {
         (Some(_), _) => "Not solved".to_owned(),
         (None, Some(_)) => "Solving…".to_owned(),
         (None, None) => {
-            let time = format_significant(1e3 * document.elapsed().as_secs_f64(), 2);
+            let time = if hides_times { 1.0 } else { 1e3 * document.elapsed().as_secs_f64() };
+            let time = format_significant(time, 2);
             let state = if document.is_up_to_date() { "up to date" } else { "out of date" };
             format!("Solved in {time} ms, {state}")
         }

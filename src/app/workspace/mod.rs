@@ -78,6 +78,14 @@ pub trait Workspace {
     /// Takes a command that concerns what it shows, such as fitting the plots.
     fn perform(&mut self, _action: &Action) {}
 
+    /// Its layout as text, for the next start; empty for a workspace without one.
+    fn layout(&self, _ctx: &egui::Context) -> String {
+        String::new()
+    }
+
+    /// Takes the layout of an earlier start; one that does not read is passed over.
+    fn set_layout(&mut self, _layout: &str) {}
+
     /// The field that has the keyboard, for its help.
     fn focused(&self) -> Option<&super::form_ui::FocusedField> {
         None

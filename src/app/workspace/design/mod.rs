@@ -13,7 +13,7 @@ use crate::app::timeline::Timeline;
 use crate::app::widgets::quantity_field::Gesture;
 use crate::diag::{Severity, worst};
 use crate::project::design::Design;
-use egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, PanelState, RichText, ScrollArea, Ui};
 use std::collections::HashMap;
 
 /// What is remembered about each document: where its form and its time stand.
@@ -26,6 +26,7 @@ struct View {
 }
 
 /// The design workspace.
+#[derive(Default)]
 pub struct DesignWorkspace {
     views: HashMap<u64, View>,
     current: u64,
@@ -35,20 +36,8 @@ pub struct DesignWorkspace {
     is_typing: bool,
     /// Grows with "reset layout", so that panels forget their sizes.
     layout: u32,
-}
-
-impl Default for DesignWorkspace {
-    fn default() -> Self {
-        Self {
-            views: HashMap::new(),
-            current: 0,
-            panes: panes::Panes::default(),
-            fit: false,
-            hover_time: None,
-            is_typing: false,
-            layout: 0,
-        }
-    }
+    /// Widths of the panels in an earlier start.
+    widths: [Option<f32>; 2],
 }
 
 impl Workspace for DesignWorkspace {
@@ -59,6 +48,8 @@ impl Workspace for DesignWorkspace {
             self.fit = true;
         }
         let layout = self.layout;
+        let (parts, figures_id) = (self.panel(PARTS), self.panel(FIGURES));
+        let [left, right] = [self.widths[0].unwrap_or(WIDTHS[0]), self.widths[1].unwrap_or(WIDTHS[1])];
         let view = self.views.entry(document.id).or_default();
         if let Some(solved) = document.solved() {
             view.timeline.set_end(solved.run.channels.values("time").last().copied().unwrap_or(0.0));
@@ -66,13 +57,13 @@ impl Workspace for DesignWorkspace {
         view.timeline.advance(ui.ctx());
         let panel = Frame::NONE.fill(theme::colours(ui).panel);
         let padded = panel.inner_margin(Margin::symmetric(12, 8));
-        Panel::left(egui::Id::unique("parts").with(layout))
-            .default_size(300.0)
+        Panel::left(parts)
+            .default_size(left)
             .size_range(240.0..=460.0)
             .frame(padded)
             .show(ui, |ui| self.is_typing = parts_panel(ui, now, document, view, out));
-        Panel::right(egui::Id::unique("figures").with(layout))
-            .default_size(292.0)
+        Panel::right(figures_id)
+            .default_size(right)
             .size_range(240.0..=420.0)
             .frame(padded)
             .show(ui, |ui| figures_panel(ui, now, document, view, out));
@@ -123,9 +114,24 @@ impl Workspace for DesignWorkspace {
             }
             Action::ResetLayout => {
                 self.layout += 1;
+                self.widths = [None, None];
                 self.panes = panes::Panes::default();
             }
             _ => {}
+        }
+    }
+
+    fn layout(&self, ctx: &egui::Context) -> String {
+        let width = |name| PanelState::load(ctx, self.panel(name)).map(|state| state.size().x);
+        let layout = Layout { left: width(PARTS), right: width(FIGURES), panes: &self.panes };
+        // JSON, because a tree of panes has keys that are no text.
+        serde_json::to_string(&layout).unwrap_or_default()
+    }
+
+    fn set_layout(&mut self, layout: &str) {
+        if let Ok(Layout { left, right, panes }) = serde_json::from_str::<Layout<panes::Panes>>(layout) {
+            self.widths = [left, right];
+            self.panes = panes;
         }
     }
 
@@ -137,6 +143,25 @@ impl Workspace for DesignWorkspace {
         self.is_typing
     }
 }
+
+impl DesignWorkspace {
+    fn panel(&self, name: &'static str) -> egui::Id {
+        egui::Id::unique(name).with(self.layout)
+    }
+}
+
+/// What outlives the window.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Layout<P> {
+    left: Option<f32>,
+    right: Option<f32>,
+    panes: P,
+}
+
+const PARTS: &str = "parts";
+const FIGURES: &str = "figures";
+/// Widths of the panels at the left and at the right at first, in points.
+const WIDTHS: [f32; 2] = [300.0, 292.0];
 
 /// Tree above, form below; true while a field holds text that is not yet a value.
 fn parts_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View, out: &mut Commands) -> bool {

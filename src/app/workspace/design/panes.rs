@@ -24,7 +24,7 @@ use egui_tiles::{
 use std::sync::Arc;
 
 /// One pane.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 enum Pane {
     Longitudinal,
     Across,
@@ -48,6 +48,7 @@ pub(super) struct Shown<'a, 's> {
 }
 
 /// The docked panes.
+#[derive(serde::Serialize, serde::Deserialize)]
 pub(super) struct Panes {
     tree: Tree<Pane>,
 }
@@ -237,10 +238,12 @@ impl Shown<'_, '_> {
     /// A line in the accent colour around the part that is pointed at.
     fn highlight(&self, ui: &Ui, painter: &egui::Painter, origin: egui::Pos2, scene: &crate::figure::scene::Scene) {
         let Some(pointed) = self.pointed.as_deref() else { return };
-        let stroke = egui::Stroke::new(1.5, theme::colours(ui).accent);
+        let colours = theme::colours(ui);
+        let stroke = egui::Stroke::new(1.5, colours.accent);
         for item in scene.items.iter().filter(|item| item.tag.as_deref() == Some(pointed)) {
             let crate::figure::scene::Shape::Path(path) = &item.shape else { continue };
-            if path.fill.is_none() {
+            // The patch behind a dimension's text has the colour of the ground.
+            if path.fill.is_none_or(|fill| fill == colours.figure.background) {
                 continue;
             }
             for line in &path.lines {

@@ -1,0 +1,87 @@
+//! Pictures of the main views, in both themes and at both pixel densities.
+//!
+//! Where no adapter draws them they are skipped with a printed reason, unless `HRMA_REQUIRE_SNAPSHOTS` is set.
+//! `UPDATE_SNAPSHOTS=true cargo test` writes them anew.
+
+use crate::window_workbench::{EXAMPLE, settle, startup};
+use egui::accesskit::Role;
+use egui_kittest::wgpu::WgpuTestRenderer;
+use egui_kittest::{Harness, SnapshotOptions, SnapshotResults, kittest::Queryable as _};
+use hrma::app::workbench::Workbench;
+use hrma::project::settings::Theme;
+use std::panic::catch_unwind;
+
+/// Bit-exact on one version of Mesa; between machines edges of glyphs differ by less than this.
+const THRESHOLD: f32 = 0.6;
+/// Pixels that may differ more, of a picture of a million.
+const FAILED_PIXELS: usize = 60;
+
+/// What draws, or why nothing does.
+fn renderer() -> Option<WgpuTestRenderer> {
+    let drawn = catch_unwind(WgpuTestRenderer::new);
+    if drawn.is_err() {
+        let required = std::env::var_os("HRMA_REQUIRE_SNAPSHOTS").is_some();
+        assert!(!required, "HRMA_REQUIRE_SNAPSHOTS is set, and no graphics adapter draws");
+        eprintln!("skipped: no graphics adapter draws here (mesa-vulkan-drivers has one)");
+    }
+    drawn.ok()
+}
+
+fn window<'a>(theme: Theme, pixels: f32, example: Option<&str>) -> Option<Harness<'a, Workbench>> {
+    let renderer = renderer()?;
+    let mut startup = startup(crate::window_workbench::Answers::new(&[]));
+    startup.example = example.map(str::to_owned);
+    startup.settings.theme = theme;
+    let mut harness = Harness::builder()
+        .with_size(egui::vec2(1280.0, 800.0))
+        .with_pixels_per_point(pixels)
+        .with_max_steps(16)
+        .with_theme(if theme == Theme::Dark { egui::Theme::Dark } else { egui::Theme::Light })
+        .renderer(renderer)
+        .build_eframe(|context| Workbench::new(&context.egui_ctx, startup));
+    settle(&mut harness);
+    Some(harness)
+}
+
+fn take(harness: &mut Harness<'_, Workbench>, results: &mut SnapshotResults, name: &str) {
+    // How long the solver took differs from run to run.
+    harness.state_mut().hide_times();
+    harness.run();
+    let options = SnapshotOptions::new().threshold(THRESHOLD).max_failed_pixels(FAILED_PIXELS);
+    results.add(harness.try_snapshot_options(name, &options));
+}
+
+fn main_views(theme: Theme, pixels: f32) {
+    let mut results = SnapshotResults::new();
+    let theme_name = if theme == Theme::Dark { "dark" } else { "light" };
+    let name = |view: &str| format!("{view}_{theme_name}_{pixels}x");
+    let Some(mut harness) = window(theme, pixels, Some(EXAMPLE)) else { return };
+    harness.get_by_role_and_label(Role::TreeItem, "1 BATES").click();
+    settle(&mut harness);
+    take(&mut harness, &mut results, &name("design"));
+    harness.get_by_role_and_label(Role::Button, "Library").click();
+    settle(&mut harness);
+    take(&mut harness, &mut results, &name("library"));
+    let Some(mut empty) = window(theme, pixels, None) else { return };
+    take(&mut empty, &mut results, &name("welcome"));
+}
+
+#[test]
+fn the_main_views_look_as_they_did_in_the_light() {
+    main_views(Theme::Light, 1.0);
+}
+
+#[test]
+fn the_main_views_look_as_they_did_in_the_light_at_double_scale() {
+    main_views(Theme::Light, 2.0);
+}
+
+#[test]
+fn the_main_views_look_as_they_did_in_the_dark() {
+    main_views(Theme::Dark, 1.0);
+}
+
+#[test]
+fn the_main_views_look_as_they_did_in_the_dark_at_double_scale() {
+    main_views(Theme::Dark, 2.0);
+}
