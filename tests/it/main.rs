@@ -6,6 +6,7 @@
 mod architecture;
 mod cli;
 mod examples;
+#[cfg(test)]
 mod laws;
 mod random_motors;
 mod validation;

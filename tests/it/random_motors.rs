@@ -70,7 +70,9 @@ fn grain(dice: &mut Dice, diameter: f64, is_foremost: bool) -> Grain {
 fn motor(seed: u64, library: &Library) -> SolidDesign {
     // Neighbouring seeds begin alike; a few throws part them.
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ (seed + 1).wrapping_mul(0xbf58_476d_1ce4_e5b9));
-    (0..8).for_each(|_| drop(dice.below(2)));
+    for _ in 0..8 {
+        dice.below(2);
+    }
     let Design::SolidMotor(fresh) = Design::new_solid("random");
     let diameter = dice.between(0.02, 0.25);
     let grains: Vec<Grain> = (0..1 + dice.below(5)).map(|index| grain(&mut dice, diameter, index == 0)).collect();
