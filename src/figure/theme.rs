@@ -177,7 +177,7 @@ impl Theme {
     /// Colour of a severity's icon and word.
     pub fn severity_colour(&self, severity: Severity) -> Rgb {
         match (severity, self.is_dark) {
-            (Severity::Info, false) => Rgb::hex(0x2A6CB0),
+            (Severity::Info, false) => Rgb::hex(0x245F9C),
             (Severity::Warning, false) => Rgb::hex(0x925200),
             (Severity::Error, false) => Rgb::hex(0xB9242B),
             (Severity::Info, true) => Rgb::hex(0x6FB3F2),

@@ -35,7 +35,7 @@ impl RodAndTube {
             length: Metre(0.2),
             core_diameter: Metre(0.046),
             rod_diameter: Metre(0.026),
-            support_diameter: Metre(0.005),
+            support_diameter: Metre(0.006),
             inhibited_ends: InhibitedEnds::Neither,
         }
     }

@@ -48,7 +48,7 @@ pub(super) fn output(chamber: &Chamber, trace: &Trace) -> Result<(Channels, Soli
         .zip(&geometry)
         .map(|(point, (_, volume))| if burning(point) { chamber.density * volume } else { 0.0 })
         .collect();
-    let main: [(&str, &str, Quantity, Vec<f64>); 11] = [
+    let main: [(&str, &str, Quantity, Vec<f64>); 13] = [
         ("time", "Time", Quantity::Time, column(&|point| point.time)),
         ("chamber_pressure", "Chamber pressure", Quantity::Pressure, column(&|point| point.pressure)),
         ("thrust", "Thrust", Quantity::Force, column(&|point| point.thrust)),
@@ -70,6 +70,8 @@ pub(super) fn output(chamber: &Chamber, trace: &Trace) -> Result<(Channels, Soli
             Quantity::Number,
             column(&|point| point.thrust / (point.pressure * area(point))),
         ),
+        ("impulse", "Impulse so far", Quantity::Impulse, column(&|point| point.impulse)),
+        ("mass_discharged", "Mass through the nozzle so far", Quantity::Mass, column(&|point| point.mass_out)),
     ];
     for (name, label, quantity, values) in main {
         push(name.to_owned(), label.to_owned(), quantity, values)?;
@@ -213,7 +215,7 @@ fn summary(chamber: &Chamber, trace: &Trace, grains: &[GrainHistory]) -> SolidSu
             0.0
         }
     });
-    let largest = |of: &dyn Fn(&TracePoint) -> f64| trace.points.iter().map(of).fold(0.0_f64, f64::max);
+    let largest = |of: &dyn Fn(&TracePoint) -> f64| highest(&trace.points, of);
     let kn = |point: &TracePoint| {
         let area = PI * point.throat_radius * point.throat_radius;
         if point.rate > 0.0 { chamber.geometry(point.web).0 / area } else { 0.0 }
@@ -241,7 +243,7 @@ fn summary(chamber: &Chamber, trace: &Trace, grains: &[GrainHistory]) -> SolidSu
     SolidSummary {
         total_impulse: impulse,
         burn_time,
-        peak_chamber_pressure: peak.map_or(0.0, |point| point.pressure),
+        peak_chamber_pressure: highest(burn, &|point| point.pressure),
         average_chamber_pressure: at_end(|point| point.pressure_time) / burn_time,
         initial_kn: trace.points.first().map_or(0.0, kn),
         peak_kn: largest(&kn),
@@ -272,6 +274,26 @@ fn summary(chamber: &Chamber, trace: &Trace, grains: &[GrainHistory]) -> SolidSu
     }
 }
 
+/// The highest value of a smooth history: at the top of the parabola through the highest sample and its neighbours.
+///
+/// Where the history has a corner or a jump, two samples share its time, and the sample itself is the highest.
+fn highest(points: &[TracePoint], of: &dyn Fn(&TracePoint) -> f64) -> f64 {
+    let Some(top) = (0..points.len()).max_by(|a, b| of(&points[*a]).total_cmp(&of(&points[*b]))) else { return 0.0 };
+    let value = of(&points[top]);
+    let neighbours = top.checked_sub(1).and_then(|before| points.get(before)).zip(points.get(top + 1));
+    let Some((before, after)) = neighbours else { return value };
+    let (left, right) = (points[top].time - before.time, after.time - points[top].time);
+    let (rise, fall) = (value - of(before), value - of(after));
+    // A parabola stands for a smooth top only: neither beside a corner, nor where one flank is far steeper.
+    let even = left <= 4.0 * right && right <= 4.0 * left;
+    if left <= 0.0 || right <= 0.0 || !even || rise.max(fall) > 0.01 * value {
+        return value;
+    }
+    let curvature = (rise / left + fall / right) / (left + right);
+    let slope = (rise / left * right - fall / right * left) / (left + right);
+    if curvature > 0.0 { value + slope * slope / (4.0 * curvature) } else { value }
+}
+
 /// From the first to the last time at which the thrust passes `share` of its maximum, interpolated.
 fn time_above(points: &[TracePoint], share: f64) -> f64 {
     let level = share * points.iter().map(|point| point.thrust).fold(0.0_f64, f64::max);
@@ -293,6 +315,28 @@ fn time_above(points: &[TracePoint], share: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::physics::gas_dynamics::isentropic::{area_ratio, choked_flow_factor};
+
+    #[test]
+    fn the_top_of_a_parabola_is_found_between_samples() {
+        let at = |time: f64| TracePoint {
+            time,
+            pressure: 5.0 - 0.1 * (time - 1.13).powi(2),
+            web: 0.0,
+            throat_radius: 0.0,
+            rate: 1.0,
+            piece: 0,
+            thrust: 0.0,
+            nozzle_flow: 0.0,
+            impulse: 0.0,
+            pressure_time: 0.0,
+            pressure_area_time: 0.0,
+            mass_out: 0.0,
+        };
+        let points = [0.0, 0.8, 1.0, 1.5, 2.0].map(at);
+        assert!((highest(&points, &|point| point.pressure) - 5.0).abs() < 1e-14);
+        let corner = [at(0.5), at(1.0), at(1.0)];
+        assert_eq!(highest(&corner, &|point| point.pressure), at(1.0).pressure);
+    }
 
     #[test]
     fn the_port_mach_number_inverts_the_mass_flux() {

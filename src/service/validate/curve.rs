@@ -118,7 +118,8 @@ mod tests {
     fn a_curve_is_straight_between_samples() {
         let row = row(&[0.5, 1.5], &[Some(5.0), Some(2.02)]);
         assert_eq!(row.status, Status::Pass);
-        assert!((row.deviation.expect("compared") + 0.02 / 5.0).abs() < 1e-6);
+        // The last printed digit of the abscissa leaves 2e-5 of the ordinate open.
+        assert!((row.deviation.expect("compared") + 0.02 / 5.0).abs() < 1e-5);
     }
 
     #[test]

@@ -60,12 +60,23 @@ fn failure(row: &Row) -> String {
     text
 }
 
+/// "1 file", "2 files".
+fn counted(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
+}
+
 /// The whole document as text.
 pub fn render(validation: &Validation) -> String {
     let summary = &validation.summary;
     let mut out = format!(
-        "{} cases in {} files: {} rows, {} pass, {} fail, {} for information, {} skipped\n",
-        summary.cases, summary.files, summary.rows, summary.pass, summary.fail, summary.info, summary.skipped
+        "{} in {}: {}, {} pass, {} fail, {} for information, {} skipped\n",
+        counted(summary.cases, "case"),
+        counted(summary.files, "file"),
+        counted(summary.rows, "row"),
+        summary.pass,
+        summary.fail,
+        summary.info,
+        summary.skipped
     );
     if !summary.worst.is_empty() {
         let lines: Vec<Vec<String>> = summary
@@ -99,7 +110,7 @@ pub fn render(validation: &Validation) -> String {
         out.push_str(&format!("skipped  {}  {}: {reason}\n", place(&row.file, &row.case), row.quantity));
     }
     if !validation.ignored.is_empty() {
-        out.push_str(&format!("\n{} files are of no known layout:\n", validation.ignored.len()));
+        out.push_str(&format!("\n{} of no known layout:\n", counted(validation.ignored.len(), "file")));
         for file in &validation.ignored {
             out.push_str(&format!("  {file}\n"));
         }
@@ -124,8 +135,8 @@ mod tests {
         number("burn_time", 1.0, 1.0);
         rows.fail("input", "grain 1 is a \"Star Grain\"");
         let text = render(&Validation::new(rows.into_rows(), vec!["notes.md".to_owned()], 1, 1));
-        assert!(text.starts_with("1 cases in 1 files: 4 rows, 2 pass, 2 fail"), "{text}");
-        assert!(text.contains("impulse       2     1         +1.0000 %  0.2 %  V01 (motors/V01.json)"), "{text}");
+        assert!(text.starts_with("1 case in 1 file: 4 rows, 2 pass, 2 fail"), "{text}");
+        assert!(text.contains("impulse       2     1        +1.0000 %  0.2 %  V01 (motors/V01.json)"), "{text}");
         assert!(text.contains("deviation +1.0000 % (limit 0.2 %)"), "{text}");
         assert!(text.contains("input: grain 1 is a \"Star Grain\""), "{text}");
         assert!(text.contains("  notes.md\n"), "{text}");
