@@ -39,6 +39,8 @@ pub struct Document {
     pub path: Option<PathBuf>,
     /// The text that the next save starts from, so that comments and units stay.
     text: Option<String>,
+    /// It comes from a session that was interrupted.
+    is_recovered: bool,
     /// The measured curve that lies over the plots.
     pub measured: Option<Measured>,
     history: History,
@@ -61,7 +63,7 @@ impl Document {
     /// # Errors
     /// [`JobError`] when the system gives no thread.
     pub fn open(id: u64, opened: work::Opened, library: &Arc<Library>, ctx: &Context) -> Result<Self, JobError> {
-        let work::Opened { design, path, text, is_saved, .. } = opened;
+        let work::Opened { design, path, text, is_saved, is_recovered, .. } = opened;
         let waker = ctx.clone();
         let solve = |question: Question, monitor: &mut dyn crate::diag::Monitor| {
             (question.draft, work::solve(&question.design, &question.library, monitor))
@@ -73,6 +75,7 @@ impl Document {
             id,
             path,
             text,
+            is_recovered,
             measured: None,
             history,
             draft,
@@ -163,9 +166,9 @@ impl Document {
         self.is_live || !self.history.is_saved()
     }
 
-    /// Whether the person has changed something since it was opened.
-    pub fn is_edited(&self) -> bool {
-        self.is_live || self.history.undo_change().is_some()
+    /// Whether closing it would lose work: a new document or an example that nobody has touched is no loss.
+    pub fn holds_unsaved_work(&self) -> bool {
+        self.is_unsaved() && (self.is_recovered || self.is_live || self.history.undo_change().is_some())
     }
 
     /// Name of the change that an undo takes back.

@@ -33,14 +33,12 @@ impl Palette {
         let id = Id::unique("palette");
         let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
         let mut outcome = PaletteOutcome::Open;
-        let matches = self.matches(entries);
-        let count = matches.len();
+        // Taken before the text field sees them: Enter runs and keeps the field's focus, the arrows choose.
         let (enter, moved) = ctx.input_mut(|input| {
             let down = input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown) as isize;
             let up = input.count_and_consume_key(Modifiers::NONE, Key::ArrowUp) as isize;
             (input.consume_key(Modifiers::NONE, Key::Enter), down - up)
         });
-        self.selected = self.selected.saturating_add_signed(moved).min(count.saturating_sub(1));
         let modal = Modal::new(id).area(area).show(ctx, |ui| {
             ui.set_width(WIDTH);
             let search = ui
@@ -50,6 +48,9 @@ impl Palette {
             if search.changed() {
                 self.selected = 0;
             }
+            let matches = self.matches(entries);
+            let last = matches.len().saturating_sub(1);
+            self.selected = self.selected.saturating_add_signed(moved).min(last);
             ui.add_space(theme::GRID);
             ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
@@ -59,21 +60,16 @@ impl Palette {
                     if chosen && (moved != 0 || search.changed()) {
                         response.scroll_to_me(None);
                     }
-                    if response.clicked() {
+                    if response.clicked() || chosen && enter && entry.enabled {
                         outcome = PaletteOutcome::Run(entry.action.clone());
                     }
                 }
-                if count == 0 {
+                if matches.is_empty() {
                     ui.label(RichText::new("No command matches").color(theme::colours(ui).weak));
                 }
             });
         });
-        if enter
-            && let Some(entry) = matches.get(self.selected)
-            && entry.enabled
-        {
-            outcome = PaletteOutcome::Run(entry.action.clone());
-        } else if modal.should_close() && outcome == PaletteOutcome::Open {
+        if modal.should_close() && outcome == PaletteOutcome::Open {
             outcome = PaletteOutcome::Closed;
         }
         outcome

@@ -31,7 +31,7 @@ fn recovered(path: Option<String>, text: &str, is_saved: bool) -> Option<Opened>
     let own = path.as_deref().and_then(|path| file::open(path).ok());
     let is_saved = is_saved && own.as_ref().is_some_and(|own| own.design == design);
     let remark = format!("Recovered {} from a session that was interrupted", design.name());
-    Some(Opened { design, path, text: own.map(|own| own.text), is_saved, remarks: vec![remark] })
+    Some(Opened { design, path, text: own.map(|own| own.text), is_saved, is_recovered: true, remarks: vec![remark] })
 }
 
 #[cfg(feature = "store")]

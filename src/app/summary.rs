@@ -8,7 +8,7 @@ use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// What it is.
-    pub label: &'static str,
+    pub label: String,
     /// Its meaning, for the tooltip.
     pub help: &'static str,
     /// Its value; `None` where it has no meaning.
@@ -49,7 +49,7 @@ fn row(ui: &mut Ui, units: &UnitPreferences, figure: &Figure) {
     let value_right = rect.right() - DIFFERENCE_WIDTH;
     let drawn = painter.text(pos2(value_right, rect.center().y), Align2::RIGHT_CENTER, value, strong, colours.text);
     let label_rect = Rect::from_min_max(rect.min, pos2(drawn.left() - theme::GRID, rect.bottom()));
-    let mut job = egui::text::LayoutJob::simple_singleline(figure.label.to_owned(), body.clone(), colours.weak);
+    let mut job = egui::text::LayoutJob::simple_singleline(figure.label.clone(), body.clone(), colours.weak);
     job.wrap = egui::text::TextWrapping::truncate_at_width(label_rect.width());
     let label = painter.layout_job(job);
     painter.galley(pos2(rect.left(), rect.center().y - label.size().y / 2.0), label, colours.weak);
@@ -118,7 +118,7 @@ mod tests {
 
     fn figure(value: Option<f64>, before: Option<f64>) -> Figure {
         Figure {
-            label: "Peak",
+            label: "Peak".to_owned(),
             help: "",
             value,
             before,

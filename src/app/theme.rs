@@ -148,6 +148,8 @@ pub fn large_strong() -> TextStyle {
 /// Sets fonts and both styles; called once, before the first frame.
 pub fn apply(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
+    // Where the system does not say what it prefers.
+    ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
     for (theme, colours) in [(egui::Theme::Light, Colours::light()), (egui::Theme::Dark, Colours::dark())] {
         ctx.style_mut_of(theme, |style| set_style(style, colours, theme == egui::Theme::Dark));
     }

@@ -99,6 +99,8 @@ pub struct Opened {
     pub text: Option<String>,
     /// The file holds this design.
     pub is_saved: bool,
+    /// It comes from a session that was interrupted.
+    pub is_recovered: bool,
     /// What the reader had to leave out or to assume.
     pub remarks: Vec<String>,
 }
@@ -106,7 +108,7 @@ pub struct Opened {
 impl Opened {
     /// A design that no file holds yet.
     pub fn unsaved(design: Design) -> Self {
-        Self { design, path: None, text: None, is_saved: false, remarks: Vec::new() }
+        Self { design, path: None, text: None, is_saved: false, is_recovered: false, remarks: Vec::new() }
     }
 }
 
@@ -133,6 +135,7 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
         path: opened.path.filter(|_| is_own),
         text: opened.text,
         is_saved: is_own,
+        is_recovered: false,
         remarks: opened.notes,
     })
 }

@@ -209,7 +209,8 @@ impl Workbench {
     /// Hands the committed versions of the open documents to the session.
     fn keep_session(&mut self) {
         let Some(session) = &mut self.session else { return };
-        let problem = session.keep(self.documents.iter().map(Document::kept).collect());
+        let worth_keeping = |document: &&Document| document.path.is_some() || document.holds_unsaved_work();
+        let problem = session.keep(self.documents.iter().filter(worth_keeping).map(Document::kept).collect());
         if let Some(problem) = problem {
             self.complain(format!("Open documents are not kept for recovery: {problem}"));
         }
@@ -339,7 +340,7 @@ impl eframe::App for Workbench {
         if ctx.input(|input| input.viewport().close_requested())
             && let Some(design) = self.workspaces.first()
         {
-            self.settings.layout = design.layout(ctx);
+            self.settings.layout = design.layout();
         }
     }
 

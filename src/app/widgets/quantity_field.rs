@@ -6,7 +6,9 @@
 
 use crate::app::theme;
 use crate::form::Field;
-use crate::units::{Quantity, Unit, UnitPreferences, format_significant, quantity_from_text, text_from_quantity};
+use crate::units::{
+    PressureReference, Quantity, Unit, UnitPreferences, format_significant, quantity_from_text, text_from_quantity,
+};
 use egui::{Align2, Id, Key, Modifiers, Rect, Response, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 /// Width of the number in points.
@@ -370,7 +372,13 @@ impl QuantityField<'_> {
             .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Unit {symbol} of {}", self.field.label)));
         let colours = theme::colours(ui);
         let colour = if response.hovered() && units.len() > 1 { colours.accent } else { colours.weak };
-        let shown = if symbol.is_empty() { "1" } else { symbol };
+        // A person who sees gauge pressures is told that what is typed here is not one.
+        let gauge = self.units.pressure == PressureReference::Gauge && self.quantity == Quantity::Pressure;
+        let shown = match (symbol, gauge) {
+            ("", _) => "1".to_owned(),
+            (symbol, true) => format!("{symbol} abs"),
+            (symbol, false) => symbol.to_owned(),
+        };
         let font = egui::TextStyle::Body.resolve(ui.style());
         ui.painter_at(rect).text(rect.left_center(), Align2::LEFT_CENTER, shown, font, colour);
         let mut chosen = None;

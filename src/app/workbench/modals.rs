@@ -34,7 +34,7 @@ impl Workbench {
 
     /// Holds the window while a document is unsaved.
     pub(super) fn ask_before_quitting(&mut self, ctx: &Context) {
-        if self.documents.iter().any(|document| document.is_unsaved() && document.is_edited()) {
+        if self.documents.iter().any(|document| document.holds_unsaved_work()) {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.closing = Some(Closing::Window);
         }
@@ -43,7 +43,7 @@ impl Workbench {
     fn closing_ui(&mut self, ctx: &Context, closing: Closing) {
         let wanted = |document: &&crate::app::document::Document| match closing {
             Closing::Document(id) => document.id == id,
-            Closing::Window => document.is_unsaved() && document.is_edited(),
+            Closing::Window => document.holds_unsaved_work(),
         };
         let Some(document) = self.documents.iter().find(wanted) else {
             self.closing = None;
@@ -94,7 +94,7 @@ impl Workbench {
     pub(super) fn go_on_closing(&mut self, ctx: &Context, id: u64) {
         let window = self.closing == Some(Closing::Window);
         self.remove_document(id);
-        let is_more = self.documents.iter().any(|document| document.is_unsaved() && document.is_edited());
+        let is_more = self.documents.iter().any(|document| document.holds_unsaved_work());
         if !window {
             self.closing = None;
         } else if !is_more {

@@ -105,7 +105,7 @@ impl Workbench {
 
     fn close_front(&mut self) {
         let Some(document) = self.documents.get(self.front) else { return };
-        if document.is_unsaved() && document.is_edited() {
+        if document.holds_unsaved_work() {
             self.closing = Some(modals::Closing::Document(document.id));
         } else {
             self.remove_document(document.id);

@@ -79,7 +79,7 @@ pub trait Workspace {
     fn perform(&mut self, _action: &Action) {}
 
     /// Its layout as text, for the next start; empty for a workspace without one.
-    fn layout(&self, _ctx: &egui::Context) -> String {
+    fn layout(&self) -> String {
         String::new()
     }
 

@@ -41,7 +41,10 @@ pub(super) fn show(ui: &mut Ui, now: &Snapshot, document: &Document) {
         .into_iter()
         .filter(|figure| figure.value.is_some())
         .map(|figure| summary::Figure {
-            label: figure.label,
+            label: match figure.quantity {
+                Quantity::Pressure if gauge => format!("{}, gauge", figure.label),
+                _ => figure.label.to_owned(),
+            },
             help: figure.label,
             before: before
                 .as_ref()
@@ -102,7 +105,7 @@ pub(super) fn comparison(ui: &mut Ui, now: &Snapshot, measured: &Measured, run: 
         .figures
         .iter()
         .map(|figure| summary::Figure {
-            label: figure.label,
+            label: figure.label.to_owned(),
             help: "This program's value; the difference is that to the measured one.",
             value: Some(figure.computed),
             before: Some(figure.measured),

@@ -13,7 +13,7 @@ use crate::app::timeline::Timeline;
 use crate::app::widgets::quantity_field::Gesture;
 use crate::diag::{Severity, worst};
 use crate::project::design::Design;
-use egui::{CentralPanel, Frame, Margin, Panel, PanelState, RichText, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 use std::collections::HashMap;
 
 /// What is remembered about each document: where its form and its time stand.
@@ -38,6 +38,8 @@ pub struct DesignWorkspace {
     layout: u32,
     /// Widths of the panels in an earlier start.
     widths: [Option<f32>; 2],
+    /// Their widths now.
+    shown_widths: [Option<f32>; 2],
 }
 
 impl Workspace for DesignWorkspace {
@@ -57,16 +59,17 @@ impl Workspace for DesignWorkspace {
         view.timeline.advance(ui.ctx());
         let panel = Frame::NONE.fill(theme::colours(ui).panel);
         let padded = panel.inner_margin(Margin::symmetric(12, 8));
-        Panel::left(parts)
+        let left = Panel::left(parts)
             .default_size(left)
             .size_range(240.0..=460.0)
             .frame(padded)
             .show(ui, |ui| self.is_typing = parts_panel(ui, now, document, view, out));
-        Panel::right(figures_id)
+        let right = Panel::right(figures_id)
             .default_size(right)
             .size_range(240.0..=420.0)
             .frame(padded)
             .show(ui, |ui| figures_panel(ui, now, document, view, out));
+        self.shown_widths = [left.response.rect.width(), right.response.rect.width()].map(Some);
         let foot = panel.inner_margin(Margin::symmetric(12, 4));
         Panel::bottom(egui::Id::unique("time").with(layout)).resizable(false).exact_size(36.0).frame(foot).show(
             ui,
@@ -121,9 +124,9 @@ impl Workspace for DesignWorkspace {
         }
     }
 
-    fn layout(&self, ctx: &egui::Context) -> String {
-        let width = |name| PanelState::load(ctx, self.panel(name)).map(|state| state.size().x);
-        let layout = Layout { left: width(PARTS), right: width(FIGURES), panes: &self.panes };
+    fn layout(&self) -> String {
+        let [left, right] = self.shown_widths;
+        let layout = Layout { left, right, panes: &self.panes };
         // JSON, because a tree of panes has keys that are no text.
         serde_json::to_string(&layout).unwrap_or_default()
     }
