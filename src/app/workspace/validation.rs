@@ -51,7 +51,8 @@ pub(super) struct ValidationWorkspace {
 impl Workspace for ValidationWorkspace {
     fn ui(&mut self, ui: &mut Ui, _now: &Snapshot, _out: &mut Commands) {
         self.take_news();
-        egui::Frame::NONE.inner_margin(egui::Margin::symmetric(24, 16)).show(ui, |ui| {
+        let ground = egui::Frame::NONE.fill(theme::colours(ui).surface).inner_margin(egui::Margin::symmetric(24, 16));
+        egui::CentralPanel::default().frame(ground).show(ui, |ui| {
             self.head(ui);
             ui.add_space(3.0 * theme::GRID);
             match &self.outcome {
