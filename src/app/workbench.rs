@@ -11,6 +11,7 @@ mod welcome;
 use super::command::{self, Action, Availability};
 use super::dialogs::{FileDialogs, PendingDialog, SystemDialogs};
 use super::document::Document;
+use super::form_ui::FocusedField;
 use super::palette::{Palette, PaletteOutcome};
 use super::session::SessionKeeper;
 use super::theme;
@@ -84,7 +85,8 @@ pub struct Workbench {
     workspaces: Vec<Box<dyn Workspace>>,
     workspace: usize,
     palette: Option<Palette>,
-    shows_help: bool,
+    /// Help is shown: on the field that had the keyboard, else the list of keys.
+    help: Option<Option<FocusedField>>,
     dialog: Option<PendingDialog<FilePurpose>>,
     writing: Vec<Task<files::Written>>,
     notice: Option<Notice>,
@@ -114,7 +116,7 @@ impl Workbench {
             workspaces: WORKSPACES.iter().map(|entry| (entry.create)()).collect(),
             workspace: 0,
             palette: None,
-            shows_help: false,
+            help: None,
             dialog: None,
             writing: Vec::new(),
             notice: None,
@@ -249,7 +251,8 @@ impl Workbench {
     }
 
     fn pressed(&self, ctx: &Context, now: &Availability) -> Vec<Action> {
-        let is_covered = self.closing.is_some() || self.problem.is_some() || self.dialog.is_some() || self.shows_help;
+        let is_covered =
+            self.closing.is_some() || self.problem.is_some() || self.dialog.is_some() || self.help.is_some();
         if is_covered || self.palette.is_some() {
             return Vec::new();
         }
@@ -283,10 +286,10 @@ impl Workbench {
                 }
             }
         }
-        if self.shows_help {
-            let focused = self.workspaces.get(self.workspace).and_then(|workspace| workspace.focused()).cloned();
-            self.shows_help =
-                super::palette::help_ui(ctx, focused.as_ref(), &self.settings.units, &command::entries(now));
+        if let Some(focused) = &self.help
+            && !super::palette::help_ui(ctx, focused.as_ref(), &self.settings.units, &command::entries(now))
+        {
+            self.help = None;
         }
         if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
             modals::drop_target(ctx);

@@ -253,6 +253,74 @@ fn a_finding_leads_to_its_field_and_its_button_cures_it() {
 }
 
 #[test]
+fn f1_tells_about_the_focused_field_and_else_lists_the_keys() {
+    let mut harness = window(startup(Answers::new(&[])));
+    key(&mut harness, Modifiers::NONE, Key::F1);
+    harness.get_by_label("Command palette");
+    key(&mut harness, Modifiers::NONE, Key::Escape);
+    select_first_grain(&mut harness);
+    harness.get_by_role_and_label(Role::TextInput, "Core diameter").focus();
+    settle(&mut harness);
+    key(&mut harness, Modifiers::NONE, Key::F1);
+    harness.get_by_label("grains[0].core_diameter");
+    harness.get_by_label_contains("mass flux; port to throat");
+}
+
+#[test]
+fn the_tree_adds_a_grain_and_an_undo_takes_it_away() {
+    let mut harness = window(startup(Answers::new(&[])));
+    let grains = |harness: &Harness<'_, Workbench>| {
+        let Design::SolidMotor(design) = harness.state().document().expect("open").draft().as_ref();
+        design.grains.len()
+    };
+    assert_eq!(grains(&harness), 3);
+    harness.get_by_label("Add grain").click();
+    settle(&mut harness);
+    harness.get_by_label("End burner").click();
+    settle(&mut harness);
+    assert_eq!(grains(&harness), 4);
+    harness.get_by_role_and_label(Role::TreeItem, "4 End burner");
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(grains(&harness), 3);
+}
+
+#[test]
+fn a_measured_curve_lies_over_the_plots_and_its_differences_stand_beside_the_figures() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("test.csv");
+    std::fs::write(&path, "time (s),thrust (N)\n0,0\n0.1,400\n3.0,350\n3.2,0\n").expect("writes");
+    let mut harness = window(startup(Answers::new(&[Some(&path)])));
+    key(&mut harness, Modifiers::COMMAND, Key::M);
+    harness.get_by_label("Against the measured curve");
+    assert!(harness.state().document().expect("open").measured.is_some());
+    let ctx = harness.ctx.clone();
+    harness.state_mut().perform(&ctx, Action::ClearMeasured);
+    settle(&mut harness);
+    assert!(harness.query_by_label("Against the measured curve").is_none());
+}
+
+#[test]
+#[cfg(feature = "store")]
+fn an_interrupted_session_comes_back_with_its_unsaved_work() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = hrma::project::file::write_text(&Design::new_solid("Lost and found"), None).expect("writes");
+    {
+        use hrma::project::store::{OpenOptions, Session, SessionDocument, Store};
+        let mut store = Store::open(folder.path(), OpenOptions::default()).expect("opens");
+        let documents = vec![SessionDocument { path: None, text, saved: false }];
+        let gone = u32::MAX - 1; // no system gives a process this number
+        let session = Session { id: "gone".to_owned(), process: gone, written: 0, layout: String::new(), documents };
+        store.write_session(&session).expect("writes");
+    }
+    let mut startup = startup(Answers::new(&[]));
+    startup.folder = Some(folder.path().to_owned());
+    let mut harness = window(startup);
+    assert_eq!(harness.state().document().expect("recovered").title(), "Lost and found");
+    key(&mut harness, Modifiers::COMMAND, Key::W);
+    harness.get_by_label("Save the changes to Lost and found?");
+}
+
+#[test]
 fn units_switch_everywhere_at_once() {
     let mut harness = window(startup(Answers::new(&[])));
     select_first_grain(&mut harness);

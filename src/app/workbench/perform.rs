@@ -35,7 +35,10 @@ impl Workbench {
             Action::LoadMeasured => self.ask_for(ctx, FilePurpose::Measured),
             Action::ClearMeasured => self.in_front(|document, _| document.measured = None),
             Action::Palette => self.palette = Some(Palette::default()),
-            Action::Help => self.shows_help = true,
+            Action::Help => {
+                let workspace = self.workspaces.get(self.workspace);
+                self.help = Some(workspace.and_then(|workspace| workspace.focused()).cloned());
+            }
             Action::Theme(theme) => {
                 self.settings.theme = work::theme_setting(theme);
                 ctx.set_theme(theme);
