@@ -6,12 +6,14 @@
 
 use super::work::Opened;
 use crate::project::design::Design;
+#[cfg(feature = "store")]
 use crate::project::file;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A document as a session keeps it.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "store"), allow(dead_code))] // without a store nothing is kept
 pub struct Kept {
     /// Its file.
     pub path: Option<PathBuf>,
@@ -24,6 +26,7 @@ pub struct Kept {
 }
 
 /// A document of an interrupted session; `None` when its text no longer reads.
+#[cfg(feature = "store")]
 fn recovered(path: Option<String>, text: &str, is_saved: bool) -> Option<Opened> {
     let path = path.map(PathBuf::from);
     let name = path.as_deref().map_or_else(|| "recovered design".to_owned(), |path| path.display().to_string());

@@ -321,6 +321,24 @@ fn an_interrupted_session_comes_back_with_its_unsaved_work() {
 }
 
 #[test]
+fn a_click_on_a_grain_in_the_drawing_selects_it() {
+    let mut harness = window(startup(Answers::new(&[])));
+    let drawing = harness.get_by_label("Drawing longitudinal").rect();
+    let (x, middle) = (drawing.left() + 0.3 * drawing.width(), drawing.center().y);
+    for step in 0..40 {
+        let at = egui::pos2(x, middle - 4.0 * step as f32);
+        harness.drag_at(at);
+        harness.run();
+        harness.drop_at(at);
+        settle(&mut harness);
+        if harness.query_by_label("Grain 1").is_some() {
+            return;
+        }
+    }
+    panic!("no place of the drawing selects the first grain");
+}
+
+#[test]
 fn units_switch_everywhere_at_once() {
     let mut harness = window(startup(Answers::new(&[])));
     select_first_grain(&mut harness);

@@ -115,5 +115,8 @@ pub fn tree_ui(ui: &mut Ui, context: &FormContext, state: &mut FormState, value:
 /// Draws the form of the selected part of `value`.
 pub fn part_ui(ui: &mut Ui, context: &FormContext, state: &mut FormState, value: &mut dyn Editable) -> FormOutcome {
     state.focused = None;
-    part::show(ui, context, state, value)
+    let outcome = part::show(ui, context, state, value);
+    // A path without a field of its own, such as that of a part, has been reached by selecting the part.
+    state.jump = None;
+    outcome
 }

@@ -215,9 +215,17 @@ impl Shown<'_, '_> {
         let pointer = response.hover_pos().map(|at| [f64::from(at.x - origin.x), f64::from(at.y - origin.y)]);
         let tag = pointer.and_then(|at| laid_out.tag_at(at));
         if response.hovered() {
-            *self.pointed = tag.as_deref().map(str::to_owned);
+            // A dimension such as `grains[0].length` points to its part.
+            *self.pointed = tag.as_deref().and_then(|tag| tag.split('.').next()).map(str::to_owned);
         }
         self.highlight(ui, &painter, origin, &laid_out.scene);
+        response.context_menu(|ui| {
+            for (ending, name) in [("png", "Export PNG image…"), ("svg", "Export SVG drawing…")] {
+                if ui.button(name).clicked() {
+                    self.out.push(Command::ExportFigure { figure: id, ending });
+                }
+            }
+        });
         if let Some(tag) = tag {
             let response = response.on_hover_cursor(CursorIcon::PointingHand);
             if response.clicked() {
@@ -225,14 +233,6 @@ impl Shown<'_, '_> {
             }
             response.on_hover_ui_at_pointer(|ui| part_tooltip(ui, self.now, self.document.draft(), &tag));
         }
-        let exports = |ui: &mut Ui| {
-            for (ending, name) in [("png", "Export PNG image…"), ("svg", "Export SVG drawing…")] {
-                if ui.button(name).clicked() {
-                    self.out.push(Command::ExportFigure { figure: id, ending });
-                }
-            }
-        };
-        egui::Popup::context_menu(&ui.interact(rect, response_id(id), Sense::click())).show(exports);
     }
 
     /// A line in the accent colour around the part that is pointed at.
@@ -293,10 +293,6 @@ impl Shown<'_, '_> {
         }
         outcome.drags_pane
     }
-}
-
-fn response_id(id: &str) -> egui::Id {
-    egui::Id::unique("drawing menu").with(id)
 }
 
 /// The numbers of a part beside the pointer.
