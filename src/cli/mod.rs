@@ -40,12 +40,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, window: Option<OpenWin
 fn command() -> Command {
     let base = Command::new("hrma")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Workbench for rocket motors. Without a verb it opens its window.")
         .after_help("Exit codes: 0 done, 1 could not be done, 2 wrong usage, 3 done with findings of severity error.");
-    let base = GlobalArguments::augment_args(base);
-    VERBS
-        .iter()
-        .fold(base, |command, verb| command.subcommand((verb.arguments)(Command::new(verb.name).about(verb.about))))
+    // The arguments bring their own description along; the program's and the verbs' come last.
+    let base = GlobalArguments::augment_args(base)
+        .about("Workbench for rocket motors. Without a verb it opens its window.")
+        .long_about(None);
+    VERBS.iter().fold(base, |command, verb| {
+        command.subcommand((verb.arguments)(Command::new(verb.name)).about(verb.about).long_about(None))
+    })
 }
 
 fn outcome(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
@@ -66,9 +68,10 @@ fn not_understood(error: &clap::Error, wants_json: bool) -> ExitCode {
     }
     complain(error.render().to_string().trim_end());
     if wants_json {
+        // The first paragraph: a headline, and below it the arguments that are missing.
         let text = error.render().to_string();
-        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let lines: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+        let message = lines.join(" ").trim_start_matches("error: ").to_owned();
         let failure = Failure::usage(message).hint("See hrma --help, or hrma VERB --help.");
         print(&format!("{}\n", failure.document()));
     }
@@ -113,6 +116,15 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_says_what_program_and_verbs_do() {
+        let help = command().render_help().to_string();
+        assert!(help.starts_with("Workbench"), "{help}");
+        for verb in VERBS {
+            assert!(help.contains(verb.about), "{}: {help}", verb.name);
+        }
     }
 
     #[test]

@@ -5,9 +5,11 @@
 //! every field ([`fields`]).
 
 mod assign;
+mod limits;
 mod list_fields;
 
 pub use assign::{AssignError, assign};
+pub use limits::check_limits;
 pub use list_fields::{FieldValue, Leaf, fields};
 
 use crate::units::{Quantity, QuantityValue};

@@ -68,6 +68,8 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ServiceError> {
 }
 
 fn utf8(bytes: Vec<u8>, place: &str) -> Result<String, ServiceError> {
+    // Editors on Windows put a byte-order mark in front; it is no part of the text.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = 1 + error.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count();
@@ -132,8 +134,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_file_of_ours_is_named() {
+    fn a_byte_order_mark_is_no_text_and_what_is_no_file_of_ours_is_named() {
         let folder = tempfile::tempdir().expect("a folder");
+        let marked = folder.path().join("marked.ron");
+        let text = crate::ron_text::to_text(&Design::new_solid("marked")).expect("writes");
+        std::fs::write(&marked, format!("\u{feff}{text}")).expect("written");
+        assert_eq!(open(&marked).expect("opens").design.name(), "marked");
         let missing = open(&folder.path().join("none.ron")).expect_err("missing");
         assert!(missing.message.starts_with("there is no file"), "{missing:?}");
         let directory = open(folder.path()).expect_err("a folder");

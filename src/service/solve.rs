@@ -1,12 +1,14 @@
 //! Solving a design: resolve, burn, estimate the numerical error, say how it was made.
 
 use super::error::ServiceError;
-use crate::diag::Monitor;
+use crate::diag::{Finding, Monitor};
+use crate::form::check_limits;
 use crate::motor::run::{MotorRun, Provenance, SolverSettings};
 use crate::motor::solid::case::SolidCase;
 use crate::motor::solid::{Solution, solve as burn};
 use crate::project::design::Design;
 use crate::substance::library::{BUNDLED_VERSION, Library};
+use crate::units::{UnitPreferences, UnitSystem};
 use std::sync::Arc;
 
 /// The run of a design with its own solver settings.
@@ -29,6 +31,7 @@ pub fn solve_case(
     monitor: &mut dyn Monitor,
 ) -> Result<Arc<MotorRun>, ServiceError> {
     const COARSER: f64 = 10.0;
+    check_settings(settings)?;
     let solution = burn(case, settings, monitor)?;
     let coarse = SolverSettings { relative_tolerance: COARSER * settings.relative_tolerance, ..*settings };
     let numerical_error = difference(&solution, &burn(case, &coarse, monitor)?);
@@ -45,6 +48,19 @@ pub fn solve_case(
         effort: solution.effort,
         numerical_error,
     }))
+}
+
+/// Refuses settings outside their limits: beyond them the numbers of a run say nothing about its error.
+fn check_settings(settings: &SolverSettings) -> Result<(), ServiceError> {
+    let mut findings: Vec<Finding> = Vec::new();
+    check_limits(&mut settings.clone(), "solver", &mut findings);
+    let si = UnitPreferences::of(UnitSystem::Si);
+    match findings.first() {
+        Some(finding) => {
+            Err(ServiceError::new(finding.message.text(&si)).at(&finding.path).hint(finding.hint.text(&si)))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The larger relative difference of total impulse and peak pressure.
@@ -66,6 +82,17 @@ mod tests {
         let run = solve(&Design::new_solid("test"), &library, &mut Unwatched).expect("solves");
         assert_eq!(run.provenance.case_hash.len(), 64);
         assert!(run.numerical_error > 0.0 && run.numerical_error < 1e-3, "{}", run.numerical_error);
+    }
+
+    #[test]
+    fn a_tolerance_without_meaning_is_refused() {
+        let library = Library::bundled().expect("reads");
+        for tolerance in [-1.0, 0.0, 1e-20, 1.0] {
+            let Design::SolidMotor(mut design) = Design::new_solid("test");
+            design.solver.relative_tolerance = tolerance;
+            let error = solve(&Design::SolidMotor(design), &library, &mut Unwatched).expect_err("no tolerance");
+            assert_eq!(error.path, "solver.relative_tolerance", "{tolerance}: {error}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A solid motor with everything resolved: all that its solution depends on, and nothing else.
 
 use crate::diag::{Finding, Message, Severity};
+use crate::form::check_limits;
 use crate::motor::casing::Casing;
 use crate::motor::conditions::{Conditions, Igniter, Limits};
 use crate::motor::grain::Grain;
@@ -117,7 +118,43 @@ impl SolidCase {
                     .hint("Make the throat smaller or the inlet wider."),
             );
         }
+        if self.propellant.temperature_sensitivity.0 == 0.0
+            && self.conditions.grain_temperature != self.propellant.reference_temperature
+        {
+            let message = Message::new(
+                "The grain temperature of {} changes nothing: the propellant states no temperature sensitivity.",
+                &[(self.conditions.grain_temperature.0, Quantity::Temperature)],
+            );
+            let path = "conditions.grain_temperature";
+            findings.push(
+                Finding::new(Severity::Info, "grain_temperature_without_effect", path, message)
+                    .hint("Give the propellant its temperature sensitivity."),
+            );
+        }
+        self.check_limits(&mut findings);
         findings
+    }
+
+    /// Findings for values outside the limits of their forms.
+    fn check_limits(&self, findings: &mut Vec<Finding>) {
+        let mut case = self.clone();
+        check_limits(&mut case.propellant, "propellant", findings);
+        for (index, grain) in case.grains.iter_mut().enumerate() {
+            // A stack often repeats one grain.
+            if index == 0 || self.grains.get(index - 1) != self.grains.get(index) {
+                check_limits(grain, &format!("grains[{index}]"), findings);
+            }
+        }
+        check_limits(&mut case.nozzle, "nozzle", findings);
+        check_limits(&mut case.casing, "case", findings);
+        check_limits(&mut case.conditions, "conditions", findings);
+        check_limits(&mut case.igniter, "igniter", findings);
+        check_limits(&mut case.limits, "limits", findings);
+        // What only bounds findings moves no result: a limit set far away, to be rid of it, stops no analysis.
+        let bounds_findings = |path: &str| path.starts_with("limits.") || path == "case.rated_pressure";
+        for finding in findings.iter_mut().filter(|finding| bounds_findings(&finding.path)) {
+            finding.severity = finding.severity.min(Severity::Warning);
+        }
     }
 
     /// The ambient pressure, once [`Self::check`] has found the altitude covered.

@@ -25,6 +25,17 @@ pub(super) fn findings(chamber: &Chamber, trace: &Trace, summary: &SolidSummary)
                 .hint("Make the throat smaller or the burning area larger."),
         );
     }
+    let unburned = summary.residual_mass / summary.propellant_mass;
+    if summary.total_impulse > 0.0 && unburned > 0.05 {
+        let message = Message::new(
+            "The thrust ends after {} with {} of the propellant unburned.",
+            &[(summary.burn_time, Quantity::Time), (unburned, Quantity::Ratio)],
+        );
+        findings.push(
+            Finding::new(Severity::Error, "burn_dies", "nozzle.throat_diameter", message)
+                .hint("Make the throat smaller or the burning area larger, or ignite harder; the figures cover the burn up to there."),
+        );
+    }
     if summary.volume_loading > 0.95 && summary.port_to_throat_ratio.is_some() {
         let values = [(summary.volume_loading, Quantity::Ratio)];
         let message = Message::new("Propellant fills {} of the grains' cylinders; the port is narrow.", &values);

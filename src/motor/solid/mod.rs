@@ -79,6 +79,7 @@ mod tests {
     use crate::diag::{Progress, Unwatched};
     use crate::motor::conditions::Ambient;
     use crate::project::design::Design;
+    use crate::substance::burn_law::{BurnLaw, Vieille};
     use crate::substance::library::Library;
     use crate::units::{Kelvin, Kilogram, Metre, Pa, PerKelvin, Second, SlagCoefficient};
 
@@ -99,6 +100,46 @@ mod tests {
         assert!(transient.peak_chamber_pressure < steady.peak_chamber_pressure, "filling costs pressure");
         assert!(transient.blow_down_time > transient.web_burnout_time);
         assert!(steady.blow_down_time.is_none());
+    }
+
+    #[test]
+    fn a_chamber_that_starts_empty_has_no_mach_number_and_no_coefficient_yet() {
+        let mut case = case();
+        case.conditions.ambient = Ambient::Pressure(Pa(0.0));
+        case.igniter.charge_mass = Kilogram(0.001);
+        let solution = solve_with(&case, BallisticModel::Transient).expect("solves");
+        for channel in solution.channels.iter() {
+            assert!(channel.values.iter().all(|value| value.is_finite()), "{}", channel.name);
+        }
+        let at_sea = solve_with(&self::case(), BallisticModel::Transient).expect("solves").summary;
+        let (empty, sea) = (solution.summary.peak_core_mach.expect("a port"), at_sea.peak_core_mach.expect("a port"));
+        // The share of a grain in the gas fixes the port's Mach number while the nozzle is choked.
+        assert!((empty / sea - 1.0).abs() < 1e-3, "{empty} {sea}");
+    }
+
+    #[test]
+    fn values_outside_their_limits_are_refused_or_found() {
+        let mut case = case();
+        case.casing.hardware_mass = Kilogram(-1.0);
+        let error = solve_with(&case, BallisticModel::Transient).expect_err("no negative mass");
+        assert!(error.to_string().contains("-1 kg"), "{error}");
+        case.casing.hardware_mass = Kilogram(1.0);
+        case.conditions.grain_temperature = Kelvin(450.0);
+        let findings = solve_with(&case, BallisticModel::Transient).expect("solves").findings;
+        let found = |code: &str| findings.iter().find(|finding| finding.code == code).map(|finding| finding.severity);
+        assert_eq!(found("grain_temperature_without_effect"), Some(Severity::Info));
+    }
+
+    #[test]
+    fn a_burn_that_dies_after_its_igniter_is_an_error_among_the_findings() {
+        let mut case = case();
+        case.igniter.charge_mass = Kilogram(0.01);
+        let mut law = Vieille::example();
+        (law.coefficient, law.exponent) = (1e-9, 0.99);
+        case.propellant.burn_law = BurnLaw::Vieille(law);
+        let solution = solve_with(&case, BallisticModel::Transient).expect("solves");
+        assert!(solution.summary.total_impulse > 0.0, "the igniter pushes");
+        assert!(solution.findings.iter().any(|finding| finding.code == "burn_dies"), "{:?}", solution.findings);
     }
 
     #[test]

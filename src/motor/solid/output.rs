@@ -68,7 +68,7 @@ pub(super) fn output(chamber: &Chamber, trace: &Trace) -> Result<(Channels, Soli
             "thrust_coefficient",
             "Thrust coefficient",
             Quantity::Number,
-            column(&|point| point.thrust / (point.pressure * area(point))),
+            column(&|point| if point.pressure > 0.0 { point.thrust / (point.pressure * area(point)) } else { 0.0 }),
         ),
         ("impulse", "Impulse so far", Quantity::Impulse, column(&|point| point.impulse)),
         ("mass_discharged", "Mass through the nozzle so far", Quantity::Mass, column(&|point| point.mass_out)),
@@ -147,13 +147,13 @@ fn grain_histories(chamber: &Chamber, trace: &Trace) -> Vec<GrainHistory> {
 /// G √(R T) / p = √γ M (1 + (γ-1)/2 M²)^(-(γ+1)/(2(γ-1))), solved by Newton's method from below.
 /// Source: Sutton & Biblarz, *Rocket Propulsion Elements*, 8th ed., eq. 3-3, 3-12 and 3-13.
 fn port_mach(gas: ChamberGas, flux: f64, pressure: f64) -> f64 {
+    if flux <= 0.0 {
+        return 0.0;
+    }
     let g = gas.heat_capacity_ratio;
     let target = flux * gas.specific_energy.sqrt() / (pressure * g.sqrt());
     let power = -(g + 1.0) / (2.0 * (g - 1.0));
     let largest = ((g + 1.0) / 2.0).powf(power);
-    if target <= 0.0 {
-        return 0.0;
-    }
     if target >= largest {
         return 1.0;
     }
