@@ -81,14 +81,6 @@ pub(super) struct Margins {
 }
 
 impl Margins {
-    fn covers(&self, other: &Margins) -> bool {
-        const ROUNDING: f64 = 1e-6;
-        self.left + ROUNDING >= other.left
-            && self.top + ROUNDING >= other.top
-            && self.right + ROUNDING >= other.right
-            && self.bottom + ROUNDING >= other.bottom
-    }
-
     fn max(self, other: Margins) -> Self {
         Self {
             left: self.left.max(other.left),
@@ -103,25 +95,38 @@ impl Margins {
 ///
 /// An empty drawing gives an empty scene.
 pub fn drawing_scene(drawing: &Drawing, width: f64, height: f64, style: &FigureStyle) -> DrawingScene {
-    const TURNS: usize = 12;
+    const TURNS: usize = 60;
+    const SHRINK: f64 = 0.95;
     let Some(bounds) = bounds_with_dimensions(drawing) else {
         return DrawingScene { scene: Scene::new(width, 0.0), map: DrawingMap { origin: [0.0, 0.0], scale: 1.0 } };
     };
     let bar = style.sizes.small * font::LINE_HEIGHT + 2.0 * GRID;
-    let mut margins = Margins { left: GRID, top: GRID, right: GRID, bottom: GRID };
+    let bare = Margins { left: GRID, top: GRID, right: GRID, bottom: GRID };
     let scale_within = |margins: &Margins| {
         let room_x = (width - margins.left - margins.right).max(0.1 * width);
         let room_y = (height - margins.top - margins.bottom - bar).max(0.1 * height);
         // A line without height or width binds in the other direction only.
         (room_x / bounds.width()).min(room_y / bounds.height())
     };
-    let mut scale = scale_within(&margins);
+    // The smaller the drawing, the more lanes its texts need. From large to small in short steps, the first scale whose
+    // own margins leave it room is the largest; a step to what the margins leave would run past it.
+    let mut scale = scale_within(&bare);
     let mut notes = Notes::arranged(drawing, &bounds, scale, style);
+    let mut margins = bare.max(notes.margins);
+    let mut widest = margins;
     for _ in 0..TURNS {
-        if margins.covers(&notes.margins) {
+        let room = scale_within(&margins);
+        if room >= scale * (1.0 - 1e-12) {
             break;
         }
-        margins = margins.max(notes.margins);
+        scale = room.max(SHRINK * scale);
+        notes = Notes::arranged(drawing, &bounds, scale, style);
+        margins = bare.max(notes.margins);
+        widest = widest.max(margins);
+    }
+    // Texts wider than the sheet fit at no scale: then every text gets the most room that any step asked for.
+    if margins.left + margins.right > 0.9 * width {
+        margins = widest;
         scale = scale_within(&margins);
         notes = Notes::arranged(drawing, &bounds, scale, style);
     }
