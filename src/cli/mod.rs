@@ -1,6 +1,6 @@
 //! The command line: the same work as the window, headless.
 //!
-//! Each verb is one file in `verbs/` and one line in [`verbs::VERBS`]. With `--json` standard output holds one JSON
+//! Each verb is one file in `verbs/` and one line in `verbs::VERBS`. With `--json` standard output holds one JSON
 //! document and nothing else; messages go to standard error.
 
 mod answer;

@@ -1,11 +1,12 @@
 //! Drawings of a motor: the longitudinal section and the section of one grain. Window, report and files show the same.
 
+use crate::diag::Message;
 use crate::figure::drawing::{Dimension, Drawing, LabelPlace, LineKind, Material, Side, full_circle};
 use crate::figure::scene::Point;
 use crate::geometry::revolution::{Profile, ProfilePoint};
 use crate::motor::grain::Grain;
 use crate::motor::solid::case::SolidCase;
-use crate::units::Metre;
+use crate::units::{Metre, Quantity};
 
 /// The motor cut along its axis, fore end at the left, at web burned `web` and with the present throat.
 ///
@@ -61,7 +62,7 @@ fn dimensions(drawing: &mut Drawing, case: &SolidCase, grains: &[f64], bore: f64
     let [convergent, straight, _] = case.nozzle.lengths(case.inlet_diameter());
     let at = length + convergent + straight / 2.0;
     let throat = case.nozzle.throat_diameter.0 / 2.0;
-    let label = format!("Throat ⌀ {} mm", crate::units::format_significant(2e3 * throat, 4));
+    let label = Message::new("Throat ⌀ {}", &[(2.0 * throat, Quantity::Length)]);
     drawing.label("nozzle.throat_diameter", [at, throat], label, LabelPlace::Above);
     for (index, (grain, from)) in case.grains.iter().zip(grains).enumerate() {
         let to = from + grain.shape().length().0;

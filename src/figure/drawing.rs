@@ -4,6 +4,7 @@
 //! ([`super::drawing_scene`]): a dimension names only the side on which it is shown.
 
 use super::scene::{Point, Rect};
+use crate::diag::Message;
 use crate::units::Quantity;
 use std::sync::Arc;
 
@@ -152,8 +153,8 @@ pub enum DrawingShape {
     Label {
         /// What it names.
         at: Point,
-        /// The name.
-        text: String,
+        /// The name, numbers in the reader's units.
+        text: Message,
         /// Where it is shown.
         place: LabelPlace,
     },
@@ -203,7 +204,7 @@ impl Drawing {
     }
 
     /// Adds a label.
-    pub fn label(&mut self, tag: &str, at: Point, text: impl Into<String>, place: LabelPlace) {
+    pub fn label(&mut self, tag: &str, at: Point, text: impl Into<Message>, place: LabelPlace) {
         self.push(tag, DrawingShape::Label { at, text: text.into(), place });
     }
 

@@ -77,7 +77,7 @@ impl Notes {
                 }
                 DrawingShape::Label { at, text, place } => {
                     let at = local(*at);
-                    let (text, centre, tag) = (text.clone(), at[0], item.tag.clone());
+                    let (text, centre, tag) = (text.text(&style.units), at[0], item.tag.clone());
                     notes.labels.push(Placed { text, at, place: *place, row: 0, centre, tag });
                 }
                 DrawingShape::Region { .. } | DrawingShape::Line { .. } => {}

@@ -1,6 +1,6 @@
 //! Use case: run reference cases and say how far this program is from them.
 //!
-//! Reference files are recognised by name and layout wherever they lie ([`recognise`], one list). Every case of a
+//! Reference files are recognised by name and layout wherever they lie ([`mod@recognise`], one list). Every case of a
 //! recognised file gives rows; a case that cannot be computed gives a failing row with the reason. Cases run on every
 //! core; the document does not depend on how many there are.
 

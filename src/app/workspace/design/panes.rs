@@ -10,7 +10,7 @@ use crate::app::timeline::Timeline;
 use crate::app::work::Solved;
 use crate::export::motor_drawing::{contour_webs, grain_section, longitudinal_section};
 use crate::export::motor_plots::PLOTS;
-use crate::figure::drawing::Drawing;
+use crate::figure::drawing::{Drawing, DrawingShape};
 use crate::figure::drawing_scene::drawing_scene;
 use crate::figure::plot::Role;
 use crate::figure::style::FigureStyle;
@@ -31,6 +31,9 @@ enum Pane {
     /// A plot, by its place in [`PLOTS`]; the person may choose another.
     Plot(usize),
 }
+
+/// The smallest place in which a drawing has dimensions, in points.
+const SMALLEST_DIMENSIONED: Vec2 = vec2(150.0, 120.0);
 
 /// What the panes show and what they change.
 pub(super) struct Shown<'a, 's> {
@@ -207,7 +210,12 @@ impl Shown<'_, '_> {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, format!("Drawing {id}")));
         let style = self.style(ui, solved);
         let inner = rect.shrink2(vec2(8.0, 4.0));
-        let laid_out = drawing_scene(drawing, f64::from(inner.width()), f64::from(inner.height()), &style);
+        // In a small pane dimensions would leave no room for what they measure.
+        let mut bare = drawing.clone();
+        if inner.width() < SMALLEST_DIMENSIONED.x || inner.height() < SMALLEST_DIMENSIONED.y {
+            bare.items.retain(|item| !matches!(item.shape, DrawingShape::Dimension(_) | DrawingShape::Label { .. }));
+        }
+        let laid_out = drawing_scene(&bare, f64::from(inner.width()), f64::from(inner.height()), &style);
         let size = Vec2::new(laid_out.scene.width as f32, laid_out.scene.height as f32);
         let origin = inner.min + vec2(0.0, 0.5 * (inner.height() - size.y).max(0.0));
         let painter = ui.painter_at(rect);
