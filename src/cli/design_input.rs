@@ -2,7 +2,7 @@
 
 use super::answer::Failure;
 use super::context::Context;
-use crate::form::assign;
+use crate::form::{AssignError, assign};
 use crate::motor::run::BallisticModel;
 use crate::project::design::Design;
 use crate::service::open::{Opened, open};
@@ -49,13 +49,7 @@ impl DesignArguments {
                 Model::Transient => BallisticModel::Transient,
             };
         }
-        for (path, value) in changes {
-            assign(&mut opened.design, path, value).map_err(|error| {
-                let mut failure = Failure::usage(format!("--set {path}={value}: {error}"));
-                failure.error.path = path.to_owned();
-                failure
-            })?;
-        }
+        apply(&mut opened.design, changes)?;
         Ok(opened)
     }
 
@@ -67,5 +61,52 @@ impl DesignArguments {
                 .hint("For example --set grains[0].core_diameter=30mm")),
         };
         self.set.iter().map(String::as_str).map(parts).collect()
+    }
+}
+
+/// Makes every change. Limits may depend on other fields, so that one refused for its range is tried again after the
+/// others: an outer diameter below the old core goes in together with its new core.
+fn apply(design: &mut Design, changes: Vec<(&str, &str)>) -> Result<(), Failure> {
+    let mut pending = changes;
+    while !pending.is_empty() {
+        let mut refused = Vec::new();
+        let mut first = None;
+        for &(path, value) in &pending {
+            let Err(error) = assign(design, path, value) else { continue };
+            let for_its_range = matches!(error, AssignError::OutOfRange { .. });
+            let mut failure = Failure::usage(format!("--set {path}={value}: {error}"));
+            failure.error.path = path.to_owned();
+            if !for_its_range {
+                return Err(failure);
+            }
+            refused.push((path, value));
+            first.get_or_insert(failure);
+        }
+        match first {
+            Some(failure) if refused.len() == pending.len() => return Err(failure),
+            _ => pending = refused,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::{FieldValue, fields};
+    use crate::units::Quantity;
+
+    #[test]
+    fn changes_whose_limits_depend_on_each_other_go_in_together_in_any_order() {
+        let sizes = [("grains[0].outer_diameter", "12mm"), ("grains[0].core_diameter", "5mm")];
+        for changes in [sizes.to_vec(), sizes.iter().rev().copied().collect()] {
+            let mut design = Design::new_solid("test");
+            apply(&mut design, changes).expect("goes in");
+            let outer = fields(&mut design).into_iter().find(|leaf| leaf.path == "grains[0].outer_diameter");
+            assert_eq!(outer.map(|leaf| leaf.value), Some(FieldValue::Number(Some(0.012), Quantity::Length)));
+        }
+        let mut design = Design::new_solid("test");
+        let failure = apply(&mut design, vec![("grains[0].core_diameter", "1 km")]).expect_err("too wide");
+        assert_eq!(failure.error.path, "grains[0].core_diameter");
     }
 }

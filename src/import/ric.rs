@@ -297,6 +297,15 @@ version: !!python/tuple
     }
 
     #[test]
+    fn a_convergence_angle_that_was_never_set_is_filled_in_and_said() {
+        let file = FILE.replace("convAngle: 45.0", "convAngle: 0.0");
+        let (Design::SolidMotor(design), notes) = read(&file, "kappa").expect("reads");
+        let (Design::SolidMotor(stated), _) = read(FILE, "kappa").expect("reads");
+        assert_eq!(design.nozzle, stated.nozzle, "45° is what the program starts with");
+        assert!(notes.iter().any(|note| note.contains("45°")), "{notes:?}");
+    }
+
+    #[test]
     fn bad_files_are_told_and_nothing_is_executed() {
         for (from, to, says) in [
             ("- 0\n- 6\n- 1", "- 0\n- 7\n- 0", "openMotor 0.7.0, and this program reads up to 0.6.1"),

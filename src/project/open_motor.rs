@@ -268,11 +268,21 @@ impl RicMotor {
                 names.join(", ")
             ));
         }
+        let mut nozzle = self.nozzle.nozzle();
+        // openMotor starts new motors with 0 and draws no convergent; none of its results depends on the angle.
+        if nozzle.convergence_half_angle == Radian(0.0) {
+            nozzle.convergence_half_angle =
+                Nozzle::new(nozzle.throat_diameter, nozzle.exit_diameter).convergence_half_angle;
+            notes.push(format!(
+                "The file states no convergence half angle (convAngle is 0); it is taken as {:.0}°.",
+                nozzle.convergence_half_angle.0.to_degrees()
+            ));
+        }
         let design = SolidDesign {
             schema: SCHEMA,
             propellant: PropellantChoice::Own(propellant),
             grains: grains?,
-            nozzle: self.nozzle.nozzle(),
+            nozzle,
             case,
             conditions,
             limits: self.config.limits(),
