@@ -256,7 +256,7 @@ pub fn export(
         units: units.clone(),
         paper: crate::figure::pages::Paper::A4,
         date: now(),
-        validation: "Compare with the bundled reference cases by `hrma validate`.".to_owned(),
+        validation: service::validate::sentence(),
     };
     let files = (exporter.files)(&input).map_err(|error| error.to_string())?;
     let is_one = files.len() == 1;

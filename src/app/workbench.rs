@@ -77,6 +77,8 @@ pub struct Workbench {
     /// The settings as their file has them.
     kept_settings: Settings,
     settings_file: Option<PathBuf>,
+    /// Where the person's own library is.
+    folder: Option<PathBuf>,
     session: Option<SessionKeeper>,
     dialogs: Arc<dyn FileDialogs>,
     documents: Vec<Document>,
@@ -108,6 +110,7 @@ impl Workbench {
             kept_settings: startup.settings.clone(),
             settings: startup.settings,
             settings_file: startup.settings_file,
+            folder: startup.folder.clone(),
             session: None,
             dialogs: startup.dialogs,
             documents: Vec::new(),

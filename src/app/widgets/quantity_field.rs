@@ -403,9 +403,12 @@ impl QuantityField<'_> {
             let font = egui::TextStyle::Small.resolve(ui.style());
             let galley = ui.painter().layout_no_wrap(note, font, colours.weak);
             let at = pos2(label_rect.right() - galley.size().x, label_rect.center().y - galley.size().y / 2.0);
-            let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(theme::GRID, 0.0));
-            ui.painter().rect_filled(ground, 0.0, ui.visuals().panel_fill);
-            ui.painter().galley(at, galley, colours.weak);
+            let body = egui::TextStyle::Body.resolve(ui.style());
+            let label = ui.painter().layout_no_wrap(self.field.label.to_owned(), body, colours.weak);
+            // Beside a long label there is no room; its tooltip and F1 give the limits too.
+            if label_rect.left() + label.size().x + 2.0 * theme::GRID <= at.x {
+                ui.painter().galley(at, galley, colours.weak);
+            }
         }
         let (low, high) = match self.field.slider {
             Some(range) => range,

@@ -27,11 +27,10 @@ pub(super) struct LibraryWorkspace {
 impl Workspace for LibraryWorkspace {
     fn ui(&mut self, ui: &mut Ui, now: &Snapshot, out: &mut Commands) {
         let padded = Frame::NONE.fill(theme::colours(ui).panel).inner_margin(Margin::symmetric(12, 8));
-        Panel::left("library list")
-            .default_size(320.0)
-            .size_range(240.0..=480.0)
-            .frame(padded)
-            .show(ui, |ui| self.list(ui, now));
+        Panel::left("library list").default_size(320.0).size_range(240.0..=480.0).frame(padded).show(ui, |ui| {
+            keep_button(ui, now, out);
+            self.list(ui, now);
+        });
         let ground = Frame::NONE.fill(theme::colours(ui).surface).inner_margin(Margin::symmetric(24, 16));
         CentralPanel::default().frame(ground).show(ui, |ui| {
             let selected =
@@ -110,6 +109,9 @@ fn detail(ui: &mut Ui, now: &Snapshot, id: &str, entry: &Entry, out: &mut Comman
         ui.add_space(2.0 * theme::GRID);
     }
     use_buttons(ui, now, id, propellant, out);
+    if entry.origin == Origin::User && ui.button("Remove from the library").clicked() {
+        out.push(Command::RemovePropellant(id.to_owned()));
+    }
     ui.add_space(4.0 * theme::GRID);
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
@@ -125,6 +127,27 @@ fn detail(ui: &mut Ui, now: &Snapshot, id: &str, entry: &Entry, out: &mut Comman
     ui.add_space(4.0 * theme::GRID);
     ui.label(RichText::new("Source").text_style(theme::strong()));
     ui.add(egui::Label::new(&propellant.source.0).wrap().selectable(true));
+}
+
+/// Keeps the own propellant of the design in front, under its name as an id.
+fn keep_button(ui: &mut Ui, now: &Snapshot, out: &mut Commands) {
+    let Some(document) = now.document else { return };
+    let Design::SolidMotor(design) = document.draft().as_ref();
+    let PropellantChoice::Own(propellant) = &design.propellant else { return };
+    let id = id_from_name(&propellant.name);
+    let button = ui
+        .add_enabled(!id.is_empty(), egui::Button::new(format!("Keep \"{}\" in the library", propellant.name)))
+        .on_hover_text("Other designs can then use the propellant of the design in front");
+    if button.clicked() {
+        out.push(Command::KeepPropellant(id, Box::new(propellant.clone())));
+    }
+    ui.add_space(2.0 * theme::GRID);
+}
+
+/// Lower case, with a hyphen for whatever is no letter or digit.
+fn id_from_name(name: &str) -> String {
+    let plain: String = name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// Puts the propellant into the design in front, by reference or as data of its own.

@@ -13,6 +13,7 @@ use crate::diag::Cure;
 use crate::form::Collection;
 use crate::project::design::Design;
 use crate::substance::library::Library;
+use crate::substance::propellant::Propellant;
 use crate::units::{Quantity, UnitPreferences};
 use egui::Ui;
 use std::sync::Arc;
@@ -58,6 +59,10 @@ pub enum Command {
     Cure(Cure),
     /// Show a quantity in another unit, everywhere.
     ChooseUnit(Quantity, &'static str),
+    /// Keep a propellant in the person's own library, under an id.
+    KeepPropellant(String, Box<Propellant>),
+    /// Take a propellant of the person's own out of the library.
+    RemovePropellant(String),
     /// Write a figure to a file that is asked for.
     ExportFigure {
         /// What is in it.

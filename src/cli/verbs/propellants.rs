@@ -1,4 +1,4 @@
-//! `hrma propellants list|show`: the library.
+//! `hrma propellants list|show|add|remove`: the library.
 
 use super::{Verb, arguments};
 use crate::cli::answer::{Answer, Failure};
@@ -11,11 +11,14 @@ use crate::substance::library::{Entry, Origin};
 use crate::units::{Quantity, QuantityValue};
 use clap::{ArgMatches, Subcommand};
 use serde_json::{Value, json};
+use std::path::PathBuf;
+#[cfg(feature = "store")]
+use {crate::substance::propellant::Propellant, std::path::Path};
 
 /// The verb.
 pub(super) const VERB: Verb = Verb {
     name: "propellants",
-    about: "List the propellants of the library, or show one",
+    about: "List the propellants of the library, show one, keep or remove your own",
     arguments: |command| Arguments::augment_subcommands(command).subcommand_required(true),
     run,
 };
@@ -30,12 +33,38 @@ enum Arguments {
         #[arg(value_name = "ID")]
         id: String,
     },
+    /// Keep a propellant of your own, from a RON file like those of the program
+    Add {
+        /// File with the propellant's data
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Its id; otherwise the file's name
+        #[arg(long, value_name = "ID")]
+        id: Option<String>,
+    },
+    /// Take a propellant of your own out
+    Remove {
+        /// Its id, as `list` gives it
+        #[arg(value_name = "ID")]
+        id: String,
+    },
 }
 
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     match arguments(matches)? {
         Arguments::List => list(context),
         Arguments::Show { id } => show(&id, context),
+        #[cfg(feature = "store")]
+        Arguments::Add { file, id } => add(&file, id, context),
+        #[cfg(feature = "store")]
+        Arguments::Remove { id } => {
+            crate::service::library::remove_propellant(context.data_dir.as_deref(), &id)?;
+            Ok(Answer::new(json!({ "removed": id }), format!("{id} is taken out of the library\n")))
+        }
+        #[cfg(not(feature = "store"))]
+        Arguments::Add { .. } | Arguments::Remove { .. } => {
+            Err(ServiceError::new("this hrma is built without the library's database").into())
+        }
     }
 }
 
@@ -67,6 +96,20 @@ fn list(context: &Context) -> Result<Answer, Failure> {
     let text = table(&[Left, Left, Left, Left, Right, Right, Left], &rows);
     let entries: Vec<Value> = access.library.propellants().map(|(id, entry)| document(id, entry)).collect();
     Ok(Answer::new(json!({ "propellants": entries, "notices": access.notices }), text))
+}
+
+#[cfg(feature = "store")]
+fn add(file: &Path, id: Option<String>, context: &Context) -> Result<Answer, Failure> {
+    let name = file.display().to_string();
+    let text =
+        std::fs::read_to_string(file).map_err(|error| ServiceError::new(format!("{name}: {error}")).at(&name))?;
+    let propellant: Propellant = crate::ron_text::from_text(&text).map_err(|error| {
+        let place = format!("{name}:{}:{}", error.line, error.column);
+        ServiceError::new(error.to_string()).at(place).expected(error.expected.clone()).hint(error.hint.clone())
+    })?;
+    let id = id.unwrap_or_else(|| file.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+    crate::service::library::keep_propellant(context.data_dir.as_deref(), &id, &propellant)?;
+    Ok(Answer::new(json!({ "added": id }), format!("{} is kept as {id}\n", propellant.name)))
 }
 
 fn show(id: &str, context: &Context) -> Result<Answer, Failure> {

@@ -118,7 +118,7 @@ pub(crate) fn written(
         units: context.units.clone(),
         paper: Paper::A4,
         date: now(),
-        validation: "Compare with the bundled reference cases by `hrma validate`.".to_owned(),
+        validation: crate::service::validate::sentence(),
     };
     Ok(export(&opened.design, &case, run, &exports.ids, &exports.folder, &options)?)
 }

@@ -213,10 +213,14 @@ fn keep_common_fields(from: &Grain, to: &mut Grain) {
 fn size_fields(form: &mut dyn Form, outer: &mut Metre, length: &mut Metre, smallest_outer: f64) {
     let outer_field = Field::new("outer_diameter", "Outer diameter")
         .help("Diameter of the grain as cast, without liner.")
-        .limits(smallest_outer, 10.0);
+        .limits(smallest_outer, 10.0)
+        .slider(smallest_outer, smallest_outer.max(0.1) * 3.0);
     crate::form::quantity(form, &outer_field, outer);
-    const LENGTH: Field = Field::new("length", "Length").help("Length of the unburned grain.").limits(1e-4, 30.0);
-    crate::form::quantity(form, &LENGTH, length);
+    let length_field = Field::new("length", "Length")
+        .help("Length of the unburned grain; one to three diameters are usual.")
+        .limits(1e-4, 30.0)
+        .slider(0.25 * outer.0, 6.0 * outer.0);
+    crate::form::quantity(form, &length_field, length);
 }
 
 /// A finding for a length that must be positive.

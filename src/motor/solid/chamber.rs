@@ -194,9 +194,12 @@ impl<'a> Chamber<'a> {
         (delivered * PI * throat_radius * throat_radius * pressure).max(0.0)
     }
 
-    /// Pressure at the exit in Pa.
+    /// Pressure at the exit in Pa: of the full-flowing nozzle, or of the surroundings where the throat is not choked.
     pub fn exit_pressure(&self, piece: usize, pressure: f64) -> f64 {
-        self.nozzles.get(piece).map_or(0.0, |nozzle| nozzle.exit_ratio * pressure)
+        let full = |nozzle: &PieceNozzle| {
+            if self.ambient > nozzle.critical_ratio * pressure { self.ambient } else { nozzle.exit_ratio * pressure }
+        };
+        self.nozzles.get(piece).map_or(0.0, full)
     }
 
     /// Rate of change of the throat's radius in m/s.

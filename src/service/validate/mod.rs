@@ -19,7 +19,7 @@ mod transient_0d;
 pub use document::Validation;
 
 use super::error::ServiceError;
-use crate::diag::{Monitor, Progress};
+use crate::diag::{Monitor, Progress, Unwatched};
 use document::{CaseRows, Row};
 use rayon::prelude::*;
 use recognise::{Case, LAYOUTS, Layout, Recognised, recognise};
@@ -27,7 +27,7 @@ use source::SourceFile;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
+use std::sync::{OnceLock, mpsc};
 
 /// The names that choose a set: areas, and the layouts in them.
 pub fn set_names() -> Vec<&'static str> {
@@ -40,6 +40,26 @@ pub fn set_names() -> Vec<&'static str> {
         }
     }
     names
+}
+
+/// How this program stands against the cases that ship with it, in one sentence for reports. The cases are solved once a
+/// run of the program.
+pub fn sentence() -> String {
+    static SENTENCE: OnceLock<String> = OnceLock::new();
+    let made = || match run(&[], None, &mut Unwatched) {
+        Ok(Validation { summary, .. }) if summary.fail == 0 && summary.skipped == 0 => format!(
+            "All {} comparisons with the {} reference cases that ship with the program lie within their limits.",
+            summary.pass, summary.cases
+        ),
+        Ok(Validation { summary, .. }) => format!(
+            "{} of {} comparisons with the reference cases that ship with the program lie outside their limits or could \
+             not be made; see `hrma validate`.",
+            summary.fail + summary.skipped,
+            summary.pass + summary.fail + summary.skipped
+        ),
+        Err(error) => format!("The reference cases could not be compared: {error}."),
+    };
+    SENTENCE.get_or_init(made).clone()
 }
 
 /// Compares the reference files at `paths`, folders searched to the bottom; without paths, those that ship with the
