@@ -66,8 +66,12 @@ fn dimensions(drawing: &mut Drawing, case: &SolidCase, grains: &[f64], bore: f64
     drawing.label("nozzle.throat_diameter", [at, throat], label, LabelPlace::Above);
     for (index, (grain, from)) in case.grains.iter().zip(grains).enumerate() {
         let to = from + grain.shape().length().0;
-        drawing
-            .dimension(&format!("grains[{index}].length"), Dimension::length([*from, outer], [to, outer], Side::Above));
+        // The length itself, not the difference of two places, so that equal grains read alike.
+        let length = Dimension {
+            value: grain.shape().length().0,
+            ..Dimension::length([*from, outer], [to, outer], Side::Above)
+        };
+        drawing.dimension(&format!("grains[{index}].length"), length);
     }
 }
 

@@ -50,8 +50,11 @@ fn nearest(path: &str, known: &[String]) -> String {
     let key = path.rsplit('.').next().unwrap_or(path);
     let close: Vec<&str> =
         known.iter().filter(|known| known.rsplit('.').next() == Some(key)).map(String::as_str).take(4).collect();
-    let list = if close.is_empty() { known.iter().map(String::as_str).collect() } else { close };
-    format!("known: {}", list.join(", "))
+    if close.is_empty() {
+        format!("there are: {}", known.join(", "))
+    } else {
+        format!("did you mean {}?", close.join(", "))
+    }
 }
 
 /// Sets the field at `path` from `text`; a number without unit is SI, `none` empties an optional field.

@@ -111,12 +111,15 @@ impl Nozzle {
     }
 
     /// Lengths of convergent, throat and divergent for an inlet diameter.
+    ///
+    /// A divergence of 0 stands for parallel outflow from a contour that is not stated; it is drawn with a cone of 15°.
     pub fn lengths(&self, inlet: Metre) -> [f64; 3] {
+        let parallel = self.divergence_half_angle.0 == 0.0;
         let rise = |outer: Metre| ((outer.0 - self.throat_diameter.0) / 2.0).max(0.0);
         [
             rise(inlet) / self.convergence_half_angle.0.tan(),
             self.throat_length.0,
-            rise(self.exit_diameter) / self.divergence_half_angle.0.tan(),
+            rise(self.exit_diameter) / if parallel { fifteen_degrees() } else { self.divergence_half_angle }.0.tan(),
         ]
     }
 
@@ -172,11 +175,11 @@ impl Nozzle {
             let message = Message::new("The exit diameter {} is below the throat diameter {}.", &values);
             refuse("exit_diameter", message, "The two may be swapped; the exit is the wider end.");
         }
-        for (key, label, angle) in [
-            ("divergence_half_angle", "divergence", self.divergence_half_angle),
-            ("convergence_half_angle", "convergence", self.convergence_half_angle),
+        for (key, label, angle, lowest) in [
+            ("divergence_half_angle", "divergence", self.divergence_half_angle, -f64::MIN_POSITIVE),
+            ("convergence_half_angle", "convergence", self.convergence_half_angle, 0.0),
         ] {
-            if angle.0 <= 0.0 || angle.0 >= PI / 2.0 {
+            if angle.0 <= lowest || angle.0 >= PI / 2.0 {
                 let message = Message::new(
                     format!("The half angle of {label} is {{}}; it must lie between 0° and 90°."),
                     &[(angle.0, Quantity::Angle)],
@@ -235,8 +238,8 @@ impl Editable for Nozzle {
             .limits(0.0, 10.0);
         quantity(form, &THROAT_LENGTH, &mut self.throat_length);
         const DIVERGENCE: Field = Field::new("divergence_half_angle", "Divergence half angle")
-            .help("Usual: 12° to 18°.")
-            .limits(1.0 * DEGREE, 89.0 * DEGREE)
+            .help("Usual: 12° to 18°. 0 stands for parallel outflow, drawn with a cone of 15°.")
+            .limits(0.0, 89.0 * DEGREE)
             .slider(5.0 * DEGREE, 30.0 * DEGREE);
         quantity(form, &DIVERGENCE, &mut self.divergence_half_angle);
         const CONVERGENCE: Field = Field::new("convergence_half_angle", "Convergence half angle")
@@ -289,6 +292,16 @@ mod tests {
         Nozzle::new(Metre(0.05), Metre(0.02)).check("nozzle", &mut findings);
         assert_eq!(worst(&findings), Some(Severity::Error));
         assert_eq!(findings[0].path, "nozzle.exit_diameter");
+    }
+
+    #[test]
+    fn parallel_outflow_loses_nothing_and_has_a_finite_length() {
+        let nozzle = Nozzle { divergence_half_angle: Radian(0.0), ..Nozzle::new(Metre(0.012), Metre(0.03)) };
+        let mut findings = Vec::new();
+        nozzle.check("nozzle", &mut findings);
+        assert!(findings.is_empty(), "{findings:?}");
+        assert_eq!(nozzle.divergence_factor(), 1.0);
+        assert_eq!(nozzle.lengths(Metre(0.046)), Nozzle::new(Metre(0.012), Metre(0.03)).lengths(Metre(0.046)));
     }
 
     #[test]

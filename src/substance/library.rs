@@ -35,8 +35,11 @@ fn closest(id: &str, known: &[String]) -> String {
     let words: Vec<&str> = id.split('-').filter(|word| word.len() > 2).collect();
     let near: Vec<&str> =
         known.iter().map(String::as_str).filter(|known| words.iter().any(|word| known.contains(word))).collect();
-    let list = if near.is_empty() { known.iter().map(String::as_str).collect() } else { near };
-    format!("known: {}", list.join(", "))
+    if near.is_empty() {
+        format!("there are: {}", known.join(", "))
+    } else {
+        format!("did you mean {}?", near.join(", "))
+    }
 }
 
 /// Who an entry belongs to.

@@ -36,7 +36,8 @@ fn run(matches: &ArgMatches, _context: &Context) -> Result<Answer, Failure> {
         return Err(failure);
     }
     let validation = validated(&paths, set.as_deref(), &mut Unwatched)?;
-    let exit = if validation.summary.fail > 0 { Exit::Failed } else { Exit::Done };
+    // Nothing compared is no success.
+    let exit = if validation.summary.fail > 0 || validation.rows.is_empty() { Exit::Failed } else { Exit::Done };
     let document = serde_json::to_value(&validation).map_err(|error| ServiceError::new(error.to_string()))?;
     Ok(Answer::new(document, render(&validation)).exit(exit))
 }

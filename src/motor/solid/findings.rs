@@ -86,8 +86,9 @@ fn port(chamber: &Chamber, summary: &SolidSummary, findings: &mut Vec<Finding>) 
         let values = [(mach, Quantity::Number), (limits.max_core_mach, Quantity::Number)];
         let message = Message::new("The Mach number in a port reaches {}, above {}.", &values);
         let severity = if mach >= 1.0 { Severity::Error } else { Severity::Warning };
+        let grain = summary.peak_mass_flux_grain.unwrap_or(last);
         findings.push(
-            Finding::new(severity, "core_mach_high", format!("grains[{last}]"), message)
+            Finding::new(severity, "core_mach_high", format!("grains[{grain}]"), message)
                 .hint("Widen the aft cores; one pressure for all grains does not hold at such speeds."),
         );
     }
