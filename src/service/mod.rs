@@ -8,6 +8,5 @@ pub mod export;
 pub mod library;
 pub mod new;
 pub mod open;
-pub mod report;
 pub mod solve;
 pub mod validate;
