@@ -29,6 +29,10 @@ pub struct SolidCase {
     pub limits: Limits,
 }
 
+/// Share of the propellant's mass above which an igniter's charge falsifies the specific impulse by more than a few
+/// hundredths.
+const LARGEST_CHARGE: f64 = 0.03;
+
 /// Why a case has no hash.
 #[derive(Debug, thiserror::Error)]
 #[error("the case cannot be written in canonical form: {0}")]
@@ -95,6 +99,17 @@ impl SolidCase {
         self.nozzle.check("nozzle", &mut findings);
         self.casing.check(&self.grains, "case", &mut findings);
         self.igniter.check("igniter", &mut findings);
+        let propellant =
+            self.propellant.density.0 * self.grains.iter().map(|grain| grain.shape().state(0.0).volume).sum::<f64>();
+        let share = self.igniter.charge_mass.0 / propellant;
+        if share > LARGEST_CHARGE {
+            let values = [(self.igniter.charge_mass.0, Quantity::Mass), (share, Quantity::Ratio)];
+            let message = Message::new("The igniter's charge of {} is {} of the propellant's mass.", &values);
+            findings.push(Finding::new(Severity::Warning, "igniter_large", "igniter.charge_mass", message).hint(
+                "Its gas counts in the total impulse and not in the propellant's mass, so the specific impulse is too \
+                     high.",
+            ));
+        }
         self.limits.check("limits", &mut findings);
         if let Err(error) = self.conditions.ambient.pressure() {
             let path = "conditions.altitude";

@@ -158,6 +158,15 @@ mod tests {
     }
 
     #[test]
+    fn a_charge_that_falsifies_the_specific_impulse_is_found() {
+        let mut motor = case();
+        motor.igniter.charge_mass = Kilogram(0.1);
+        assert!(motor.check().iter().any(|finding| finding.code == "igniter_large"));
+        motor.igniter.charge_mass = Kilogram(0.005);
+        assert!(motor.check().iter().all(|finding| finding.code != "igniter_large"));
+    }
+
+    #[test]
     fn in_vacuum_something_must_light_the_grains() {
         let mut vacuum = case();
         vacuum.conditions.ambient = Ambient::Pressure(Pa(0.0));
