@@ -223,18 +223,17 @@ pub struct Export {
     pub id: &'static str,
     /// Name in menus.
     pub name: &'static str,
-}
-
-impl Export {
-    /// The ending of its files, which is its name on the command line, too.
-    pub fn ending(&self) -> &'static str {
-        self.id
-    }
+    /// Extension of its files without the dot.
+    pub ending: &'static str,
 }
 
 /// Every export, in menu order.
 pub fn exports() -> impl Iterator<Item = Export> {
-    export::EXPORTERS.iter().map(|exporter| Export { id: exporter.id, name: exporter.label })
+    export::EXPORTERS.iter().map(|exporter| Export {
+        id: exporter.id,
+        name: exporter.label,
+        ending: exporter.extension,
+    })
 }
 
 /// The files of an export and where they go: one file to `path` itself, several beside it, named after it.
@@ -254,9 +253,8 @@ pub fn export(
         case: &solved.case,
         run: &solved.run,
         units: units.clone(),
-        paper: crate::figure::pages::Paper::A4,
         date: now(),
-        validation: service::validate::sentence(),
+        validation: service::validate::sentence,
     };
     let files = (exporter.files)(&input).map_err(|error| error.to_string())?;
     let is_one = files.len() == 1;

@@ -31,12 +31,10 @@ pub struct ExportInput<'a> {
     pub run: &'a MotorRun,
     /// The reader's units.
     pub units: UnitPreferences,
-    /// Size of a report's pages.
-    pub paper: Paper,
     /// When the files are made, handed in by the face.
     pub date: Timestamp,
-    /// One sentence on how the program stands against its reference cases.
-    pub validation: String,
+    /// Says in one sentence how the program stands against its reference cases; only a report asks.
+    pub validation: fn() -> String,
 }
 
 impl ExportInput<'_> {
@@ -83,20 +81,30 @@ pub struct Exporter {
     pub id: &'static str,
     /// Name in menus.
     pub label: &'static str,
+    /// Extension of its files without the dot.
+    pub extension: &'static str,
     /// Makes the files.
-    pub files: fn(&ExportInput) -> Result<Vec<ExportedFile>, ExportError>,
+    pub files: Files,
 }
 
 /// Every kind of file, in menu order.
 pub const EXPORTERS: &[Exporter] = &[
-    Exporter { id: "pdf", label: "Report (PDF)", files: pdf_files },
-    Exporter { id: "eng", label: "Thrust curve (RASP .eng)", files: eng::files },
-    Exporter { id: "csv", label: "Results (CSV)", files: csv::files },
-    Exporter { id: "stl", label: "Parts (STL)", files: stl::files },
-    Exporter { id: "ric", label: "openMotor (.ric)", files: ric::files },
-    Exporter { id: "svg", label: "Figures (SVG)", files: pictures::svg_files },
-    Exporter { id: "png", label: "Figures (PNG)", files: pictures::png_files },
+    exporter("pdf", "Report (PDF, A4)", "pdf", |input| pdf_files(input, Paper::A4, "report")),
+    exporter("pdf-letter", "Report (PDF, Letter)", "pdf", |input| pdf_files(input, Paper::Letter, "report-letter")),
+    exporter("eng", "Thrust curve (RASP .eng)", "eng", eng::files),
+    exporter("csv", "Results (CSV)", "csv", csv::files),
+    exporter("stl", "Parts (STL)", "stl", stl::files),
+    exporter("ric", "openMotor (.ric)", "ric", ric::files),
+    exporter("svg", "Figures (SVG)", "svg", pictures::svg_files),
+    exporter("png", "Figures (PNG)", "png", pictures::png_files),
 ];
+
+/// Makes the files of one exporter.
+pub type Files = fn(&ExportInput) -> Result<Vec<ExportedFile>, ExportError>;
+
+const fn exporter(id: &'static str, label: &'static str, extension: &'static str, files: Files) -> Exporter {
+    Exporter { id, label, extension, files }
+}
 
 /// The exporter with that id.
 pub fn by_id(id: &str) -> Option<&'static Exporter> {
@@ -121,7 +129,7 @@ pub fn file_name(design: &str, file: &ExportedFile) -> String {
     }
 }
 
-fn pdf_files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportError> {
+fn pdf_files(input: &ExportInput, paper: Paper, part: &str) -> Result<Vec<ExportedFile>, ExportError> {
     let style = input.style();
     let report = motor_report::motor_report(
         &motor_report::ReportInput {
@@ -129,12 +137,12 @@ fn pdf_files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportError> {
             case: input.case,
             run: input.run,
             date: input.date,
-            validation: input.validation.clone(),
+            validation: (input.validation)(),
         },
         &style,
     );
-    let bytes = report_pdf::pdf_bytes(&report, input.paper, &style)?;
-    Ok(vec![ExportedFile { part: Some("report".to_owned()), extension: "pdf", bytes }])
+    let bytes = report_pdf::pdf_bytes(&report, paper, &style)?;
+    Ok(vec![ExportedFile { part: Some(part.to_owned()), extension: "pdf", bytes }])
 }
 
 #[cfg(test)]
@@ -169,9 +177,8 @@ pub(crate) mod tests {
             case: &case,
             run: &run,
             units: UnitPreferences::default(),
-            paper: Paper::A4,
             date,
-            validation: String::new(),
+            validation: String::new,
         });
     }
 
@@ -183,6 +190,7 @@ pub(crate) mod tests {
                 let files = (exporter.files)(input).expect(exporter.id);
                 assert!(!files.is_empty(), "{}", exporter.id);
                 for file in &files {
+                    assert_eq!(file.extension, exporter.extension, "{}", exporter.id);
                     let name = file_name("Test motor", file);
                     assert!(!file.bytes.is_empty(), "{name}");
                     assert!(names.insert(name.clone()), "{name} twice");

@@ -2,7 +2,6 @@
 
 use super::error::ServiceError;
 use crate::export::{EXPORTERS, ExportInput, ExportedFile, Exporter, by_id, file_name};
-use crate::figure::pages::Paper;
 use crate::figure::report::Timestamp;
 use crate::motor::run::MotorRun;
 use crate::motor::solid::case::SolidCase;
@@ -16,12 +15,8 @@ use std::path::{Path, PathBuf};
 pub struct ExportOptions {
     /// Units of tables and figures.
     pub units: UnitPreferences,
-    /// Size of a report's pages.
-    pub paper: Paper,
     /// When the files are made.
     pub date: Timestamp,
-    /// One sentence on how the program stands against its reference cases.
-    pub validation: String,
 }
 
 /// The ids of every exporter, in menu order.
@@ -52,9 +47,8 @@ pub fn export(
         case,
         run,
         units: options.units.clone(),
-        paper: options.paper,
         date: options.date,
-        validation: options.validation.clone(),
+        validation: super::validate::sentence,
     };
     let mut files: Vec<ExportedFile> = Vec::new();
     for exporter in exporters {
@@ -117,9 +111,7 @@ mod tests {
         let case = design.resolve(&library).expect("in the library");
         let options = ExportOptions {
             units: UnitPreferences::default(),
-            paper: Paper::A4,
             date: Timestamp { year: 2026, month: 11, day: 22, hour: 12, minute: 0, second: 0 },
-            validation: "Not compared.".to_owned(),
         };
         let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
         export(&design, &case, &run, &ids, folder, &options)

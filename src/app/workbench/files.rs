@@ -141,8 +141,8 @@ impl Workbench {
             }
             FilePurpose::Export(id) => {
                 let export = work::exports().find(|export| export.id == *id)?;
-                let name = format!("{stem}.{}", export.ending());
-                ask(&format!("Export: {}", export.name), export.name, &[export.ending()], Some(name))
+                let name = format!("{stem}.{}", export.ending);
+                ask(&format!("Export: {}", export.name), export.name, &[export.ending], Some(name))
             }
             FilePurpose::Figure { figure, ending } => {
                 let name = format!("{stem}-{figure}.{ending}");

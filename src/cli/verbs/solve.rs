@@ -6,7 +6,6 @@ use crate::cli::context::{Context, now};
 use crate::cli::design_input::DesignArguments;
 use crate::cli::text::{Align, findings, table};
 use crate::diag::Unwatched;
-use crate::figure::pages::Paper;
 use crate::motor::run::MotorRun;
 use crate::service::export::{ExportOptions, export, exporter_ids};
 use crate::service::open::Opened;
@@ -114,12 +113,7 @@ pub(crate) fn written(
     context: &Context,
 ) -> Result<Vec<PathBuf>, Failure> {
     let case = opened.design.resolve(library).map_err(crate::service::error::ServiceError::from)?;
-    let options = ExportOptions {
-        units: context.units.clone(),
-        paper: Paper::A4,
-        date: now(),
-        validation: crate::service::validate::sentence(),
-    };
+    let options = ExportOptions { units: context.units.clone(), date: now() };
     Ok(export(&opened.design, &case, run, &exports.ids, &exports.folder, &options)?)
 }
 

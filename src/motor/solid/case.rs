@@ -7,7 +7,7 @@ use crate::motor::conditions::{Conditions, Igniter, Limits};
 use crate::motor::grain::Grain;
 use crate::motor::nozzle::{Nozzle, circle};
 use crate::substance::propellant::Propellant;
-use crate::units::{Metre, Pa, Quantity};
+use crate::units::{Kilogram, Metre, Pa, Quantity};
 
 /// A closed case: the propellant's data are copied in, so that it can be solved again years later.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -59,6 +59,12 @@ impl SolidCase {
         Some(port / self.nozzle.throat_area().0)
     }
 
+    /// Propellant before firing.
+    pub fn propellant_mass(&self) -> Kilogram {
+        let volume: f64 = self.grains.iter().map(|grain| grain.shape().state(0.0).volume).sum();
+        Kilogram(self.propellant.density.0 * volume)
+    }
+
     /// Propellant volume over the volume of the grains' bounding cylinders.
     pub fn volume_loading(&self) -> f64 {
         let (filled, envelope) = self.grains.iter().map(Grain::shape).fold((0.0, 0.0), |(filled, envelope), shape| {
@@ -99,9 +105,7 @@ impl SolidCase {
         self.nozzle.check("nozzle", &mut findings);
         self.casing.check(&self.grains, "case", &mut findings);
         self.igniter.check("igniter", &mut findings);
-        let propellant =
-            self.propellant.density.0 * self.grains.iter().map(|grain| grain.shape().state(0.0).volume).sum::<f64>();
-        let share = self.igniter.charge_mass.0 / propellant;
+        let share = self.igniter.charge_mass / self.propellant_mass();
         if share > LARGEST_CHARGE {
             let values = [(self.igniter.charge_mass.0, Quantity::Mass), (share, Quantity::Ratio)];
             let message = Message::new("The igniter's charge of {} is {} of the propellant's mass.", &values);

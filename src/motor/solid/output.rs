@@ -3,7 +3,7 @@
 use super::chamber::Chamber;
 use super::designation::{designation, impulse_class, share_of_class};
 use super::summary::SolidSummary;
-use super::trace::{Trace, TracePoint, propellant_mass};
+use super::trace::{Trace, TracePoint};
 use crate::motor::casing::MassBody;
 use crate::physics::gas_dynamics::isentropic::ChamberGas;
 use crate::table::{Channel, Channels, LengthMismatch};
@@ -207,7 +207,7 @@ fn summary(chamber: &Chamber, trace: &Trace, grains: &[GrainHistory]) -> SolidSu
     let at_end = |of: fn(&TracePoint) -> f64| end.as_ref().map_or(0.0, of);
     let burn_time = at_end(|point| point.time);
     let impulse = at_end(|point| point.impulse);
-    let mass = propellant_mass(case);
+    let mass = case.propellant_mass().0;
     let residual = end.map_or(0.0, |point| {
         if point.rate > 0.0 && point.web < chamber.web() * (1.0 - 1e-9) {
             chamber.density * chamber.geometry(point.web).1

@@ -1,7 +1,6 @@
 //! What a solver hands on: the chamber's history at the steps it took.
 
 use crate::motor::run::Effort;
-use crate::motor::solid::case::SolidCase;
 use crate::physics::gas_dynamics::isentropic::IsentropicError;
 
 /// One instant. SI throughout.
@@ -101,9 +100,4 @@ pub enum SolveError {
     /// The one who asked has cancelled.
     #[error("cancelled")]
     Cancelled,
-}
-
-/// Propellant before firing in kg.
-pub(super) fn propellant_mass(case: &SolidCase) -> f64 {
-    case.propellant.density.0 * case.grains.iter().map(|grain| grain.shape().state(0.0).volume).sum::<f64>()
 }

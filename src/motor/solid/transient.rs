@@ -7,7 +7,7 @@
 //! temperature; Sutton & Biblarz, *Rocket Propulsion Elements*, 8th ed., section 12.1, with the volume's change kept.
 
 use super::chamber::{Chamber, Segment};
-use super::trace::{CLOSED_THROAT, END_OF_BURN, SolveError, Trace, TracePoint, propellant_mass};
+use super::trace::{CLOSED_THROAT, END_OF_BURN, SolveError, Trace, TracePoint};
 use crate::diag::{Monitor, Progress};
 use crate::motor::run::Effort;
 use crate::num::rosenbrock::{EVALUATIONS, Point, Slopes, jacobian, step};
@@ -50,7 +50,7 @@ pub(super) fn solve(chamber: &Chamber, tolerance: f64, monitor: &mut dyn Monitor
         igniter_end: if charge { igniter.burn_time.0 } else { 0.0 },
         igniter_flow,
         igniter_energy,
-        mass: propellant_mass(chamber.case),
+        mass: chamber.case.propellant_mass().0,
         velocity: scale.sqrt(),
         time: 0.0,
         now: Point { state, integrals: [0.0; 4] },
