@@ -144,7 +144,7 @@ impl std::fmt::Display for Notice {
             ),
             Notice::ReadOnly { path } => write!(
                 formatter,
-                "The library {} is read-only: propellants and settings are read, changes are not stored.",
+                "The library {} is read-only: propellants are read, changes are not stored.",
                 path.display()
             ),
             Notice::Migrated { from, backup } => write!(

@@ -1,4 +1,4 @@
-//! The person's database: propellants, settings, sessions.
+//! The person's database: propellants and sessions.
 //!
 //! One SQLite file in the data folder, in WAL mode with foreign keys on. Opening checks its integrity, brings older
 //! versions up to date (after a backup) and refreshes the bundled propellants. A damaged file is put aside and a new
@@ -9,11 +9,11 @@ mod error;
 mod migrations;
 mod opening;
 mod propellants;
-mod settings;
+mod sessions;
 
 pub use error::{Notice, StoreError};
 pub use opening::OpenOptions;
-pub use settings::{Session, SessionDocument};
+pub use sessions::{Session, SessionDocument};
 
 use rusqlite::Connection;
 

@@ -113,7 +113,7 @@ fn every_older_version_is_migrated_after_a_backup() {
         let mut store = open(folder.path());
         assert_eq!(migrations::version(&store.connection).expect("known"), migrations::CURRENT);
         assert_eq!(store.library().expect("reads").propellant("batch-12"), Ok(&own()));
-        store.set_setting("theme", "dark").expect("stored");
+        store.save_propellant("batch-13", &own()).expect("stored");
         let [Notice::Migrated { from, backup }] = store.notices() else { panic!("{:?}", store.notices()) };
         assert_eq!(*from, version);
         let backup = rusqlite::Connection::open(backup).expect("opens");
@@ -176,7 +176,7 @@ fn own_propellants_are_rescued_from_a_damaged_file() {
     let folder = folder();
     with_own_propellant(folder.path());
     let path = folder.path().join(FILE_NAME);
-    // The pages of the settings' table, which the propellants do not need.
+    // The pages of the sessions' documents, which the propellants do not need.
     let (page, size): (i64, i64) = {
         let store = open(folder.path());
         let query = "SELECT rootpage FROM sqlite_schema WHERE name = 'session_documents'";
@@ -201,7 +201,6 @@ fn a_database_that_cannot_be_written_is_read() {
     assert!(store.is_read_only());
     assert_eq!(store.library().expect("reads").propellant("batch-12"), Ok(&own()));
     assert!(matches!(store.save_propellant("more", &own()), Err(StoreError::ReadOnly)));
-    assert!(matches!(store.set_setting("theme", "dark"), Err(StoreError::ReadOnly)));
     assert!(matches!(store.notices(), [Notice::ReadOnly { .. }]));
 }
 
@@ -227,11 +226,15 @@ fn a_database_locked_by_another_is_named_and_unharmed() {
     let mut store = open(folder.path());
     store.connection.busy_timeout(SHORT.wait).expect("set");
     let other = rusqlite::Connection::open(folder.path().join(FILE_NAME)).expect("opens");
-    other.execute_batch("BEGIN IMMEDIATE; INSERT INTO settings VALUES ('a', 'b')").expect("locks");
-    assert!(matches!(store.set_setting("theme", "dark"), Err(StoreError::Locked)));
+    other.execute_batch("BEGIN IMMEDIATE; INSERT INTO sessions VALUES ('a', 1, 2, '')").expect("locks");
+    assert!(matches!(store.save_propellant("batch-12", &own()), Err(StoreError::Locked)));
     other.execute_batch("COMMIT").expect("lets go");
-    store.set_setting("theme", "dark").expect("stored");
-    assert_eq!(store.setting("a").expect("reads").as_deref(), Some("b"));
+    store.save_propellant("batch-12", &own()).expect("stored");
+    let kept: i64 = store
+        .connection
+        .query_row("SELECT count(*) FROM sessions WHERE id = 'a'", [], |row| row.get(0))
+        .expect("reads");
+    assert_eq!(kept, 1, "what the other wrote is there");
 }
 
 #[test]

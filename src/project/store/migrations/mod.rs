@@ -6,7 +6,7 @@ use super::StoreError;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Step n leads from version n to n + 1.
-const STEPS: &[&str] = &[include_str!("001_library.sql"), include_str!("002_settings_and_sessions.sql")];
+const STEPS: &[&str] = &[include_str!("001_library.sql"), include_str!("002_sessions.sql")];
 
 /// The version that this program writes.
 pub(super) const CURRENT: usize = STEPS.len();

@@ -1,9 +1,4 @@
--- Settings by key, and what was open in each running window, so that unsaved work survives it.
-CREATE TABLE settings (
-    key   TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-) STRICT;
-
+-- What was open in each running window, so that unsaved work survives it.
 CREATE TABLE sessions (
     id      TEXT PRIMARY KEY,
     process INTEGER NOT NULL, -- number of the process that runs it

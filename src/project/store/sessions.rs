@@ -1,7 +1,7 @@
-//! Settings by key, and what each running window has open.
+//! What each running window has open.
 
 use super::{Store, StoreError};
-use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rusqlite::{TransactionBehavior, params};
 
 /// A document of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,24 +30,6 @@ pub struct Session {
 }
 
 impl Store {
-    /// The setting of that key.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT value FROM settings WHERE key = ?1")?;
-        Ok(statement.query_row([key], |row| row.get(0)).optional()?)
-    }
-
-    /// Stores a setting.
-    ///
-    /// # Errors
-    /// [`StoreError`] when nothing can be stored.
-    pub fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
-        self.writable()?.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?1, ?2)", [key, value])?;
-        Ok(())
-    }
-
     /// Stores a session in place of the one with its id.
     ///
     /// # Errors
