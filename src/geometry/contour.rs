@@ -1,0 +1,212 @@
+//! Closed plane contours of straight lines and circular arcs, as a file holds them: corners with bulges.
+//!
+//! A contour is a row of corners; each is joined to the next, and the last to the first, by a straight line or by the
+//! arc whose bulge the corner states. The bulge is tan(φ/4) of the swept angle φ, positive where the arc turns
+//! counter-clockwise: 0 a line, 1 a half circle. Source: Autodesk, *DXF Reference*, LWPOLYLINE, group code 42.
+
+use std::f64::consts::{PI, TAU};
+
+/// A corner, with the shape of the side that leaves it.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Corner(
+    /// x in m.
+    pub f64,
+    /// y in m.
+    pub f64,
+    /// Bulge of the side to the next corner.
+    #[serde(default)]
+    pub f64,
+);
+
+/// A closed contour. Either sense of rotation is allowed.
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Contour {
+    /// Corners in order.
+    pub corners: Vec<Corner>,
+}
+
+/// One side of a contour.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Side {
+    /// A straight line.
+    Line {
+        /// Where it begins.
+        from: [f64; 2],
+        /// Where it ends.
+        to: [f64; 2],
+    },
+    /// A circular arc.
+    Arc {
+        /// Centre.
+        centre: [f64; 2],
+        /// Radius.
+        radius: f64,
+        /// Angle at which it begins, from the x axis.
+        start: f64,
+        /// Angle swept, positive counter-clockwise.
+        sweep: f64,
+    },
+}
+
+impl Side {
+    /// The side between two points with a bulge.
+    pub fn new(from: [f64; 2], to: [f64; 2], bulge: f64) -> Self {
+        if bulge == 0.0 {
+            return Side::Line { from, to };
+        }
+        let chord = [to[0] - from[0], to[1] - from[1]];
+        // The centre stands on the chord's normal; its distance from the chord is c/2 · (1 - b²) / (2 b).
+        let offset = (1.0 - bulge * bulge) / (4.0 * bulge);
+        let centre =
+            [(from[0] + to[0]) / 2.0 - offset * chord[1], (from[1] + to[1]) / 2.0 + offset * chord[0]];
+        Side::Arc {
+            centre,
+            radius: chord[0].hypot(chord[1]) * (1.0 + bulge * bulge) / (4.0 * bulge.abs()),
+            start: (from[1] - centre[1]).atan2(from[0] - centre[0]),
+            sweep: 4.0 * bulge.atan(),
+        }
+    }
+
+    /// Its length.
+    pub fn length(&self) -> f64 {
+        match self {
+            Side::Line { from, to } => (to[0] - from[0]).hypot(to[1] - from[1]),
+            Side::Arc { radius, sweep, .. } => radius * sweep.abs(),
+        }
+    }
+
+    /// The point at a share of the length.
+    pub fn point(&self, share: f64) -> [f64; 2] {
+        match self {
+            Side::Line { from, to } => [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])],
+            Side::Arc { centre, radius, start, sweep } => {
+                let angle = start + share * sweep;
+                [centre[0] + radius * angle.cos(), centre[1] + radius * angle.sin()]
+            }
+        }
+    }
+
+    /// ½ ∫ (x dy - y dx) along the side.
+    pub fn sector_area(&self) -> f64 {
+        match self {
+            Side::Line { from, to } => (from[0] * to[1] - to[0] * from[1]) / 2.0,
+            Side::Arc { centre, radius, start, sweep } => {
+                let end = start + sweep;
+                radius
+                    * (radius * sweep + centre[0] * (end.sin() - start.sin()) - centre[1] * (end.cos() - start.cos()))
+                    / 2.0
+            }
+        }
+    }
+}
+
+impl Contour {
+    /// A circle, counter-clockwise.
+    pub fn circle(centre: [f64; 2], radius: f64) -> Self {
+        Self { corners: vec![Corner(centre[0] + radius, centre[1], 1.0), Corner(centre[0] - radius, centre[1], 1.0)] }
+    }
+
+    /// A polygon of straight sides.
+    pub fn polygon(points: &[[f64; 2]]) -> Self {
+        Self { corners: points.iter().map(|point| Corner(point[0], point[1], 0.0)).collect() }
+    }
+
+    /// The sides in order; sides without length are left out.
+    pub fn sides(&self) -> Vec<Side> {
+        let next = self.corners.iter().skip(1).chain(self.corners.first());
+        self.corners
+            .iter()
+            .zip(next)
+            .filter(|(from, to)| from.0 != to.0 || from.1 != to.1)
+            .map(|(from, to)| Side::new([from.0, from.1], [to.0, to.1], from.2))
+            .collect()
+    }
+
+    /// Enclosed area in m²: positive counter-clockwise, negative clockwise.
+    pub fn area(&self) -> f64 {
+        self.sides().iter().map(Side::sector_area).sum()
+    }
+
+    /// Length of the contour.
+    pub fn perimeter(&self) -> f64 {
+        self.sides().iter().map(Side::length).sum()
+    }
+
+    /// The same contour the other way round.
+    pub fn reversed(&self) -> Self {
+        let count = self.corners.len();
+        let corners = (0..count)
+            .map(|index| {
+                // The bulge belongs to the side, which now leaves its other end.
+                let (corner, side) = (&self.corners[count - 1 - index], &self.corners[(2 * count - 2 - index) % count]);
+                Corner(corner.0, corner.1, -side.2)
+            })
+            .collect();
+        Self { corners }
+    }
+
+    /// Whether a point lies inside, by the sense of winding about it (not zero is inside).
+    ///
+    /// Derived: the angle under which the contour is seen from the point, as a sum over the sides, is a multiple of 2π.
+    pub fn contains(&self, point: [f64; 2]) -> bool {
+        let turned: f64 = self.sides().iter().map(|side| seen_angle(side, point)).sum();
+        (turned / TAU).round() != 0.0
+    }
+}
+
+/// Angle by which the direction from `point` to a point of the side turns along the side.
+fn seen_angle(side: &Side, point: [f64; 2]) -> f64 {
+    let between = |a: [f64; 2], b: [f64; 2]| {
+        let (a, b) = ([a[0] - point[0], a[1] - point[1]], [b[0] - point[0], b[1] - point[1]]);
+        (a[0] * b[1] - a[1] * b[0]).atan2(a[0] * b[0] + a[1] * b[1])
+    };
+    let Side::Arc { sweep, .. } = side else { return between(side.point(0.0), side.point(1.0)) };
+    // Halves of at most a quarter turn are seen under less than half a turn unless the point lies between the arc and
+    // its chord, so short pieces keep the sum right for all points that are not within a hair of the arc.
+    let pieces = (sweep.abs() / (PI / 32.0)).ceil().max(1.0);
+    (0..pieces as usize)
+        .map(|index| between(side.point(index as f64 / pieces), side.point((index as f64 + 1.0) / pieces)))
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROUNDING: f64 = 1e-14;
+
+    #[test]
+    fn a_circle_of_two_bulges_has_its_area_and_length() {
+        let circle = Contour::circle([0.3, -0.2], 0.05);
+        assert!((circle.area() / (PI * 0.0025) - 1.0).abs() < ROUNDING * 100.0);
+        assert!((circle.perimeter() / (PI * 0.1) - 1.0).abs() < ROUNDING * 10.0);
+        assert!((circle.reversed().area() + circle.area()).abs() < ROUNDING);
+        assert!(circle.contains([0.31, -0.2]) && !circle.contains([0.36, -0.2]));
+    }
+
+    #[test]
+    fn a_slot_is_two_lines_and_two_half_circles() {
+        let slot = Contour {
+            corners: vec![
+                Corner(0.0, -0.01, 0.0),
+                Corner(0.1, -0.01, 1.0),
+                Corner(0.1, 0.01, 0.0),
+                Corner(0.0, 0.01, 1.0),
+            ],
+        };
+        assert!((slot.area() - (0.002 + PI * 1e-4)).abs() < ROUNDING);
+        assert!((slot.perimeter() - (0.2 + TAU * 0.01)).abs() < ROUNDING);
+        assert_eq!(slot.reversed().reversed(), slot);
+        assert!(slot.contains([0.109, 0.0]) && slot.contains([-0.005, 0.004]) && !slot.contains([0.109, 0.009]));
+    }
+
+    #[test]
+    fn it_stands_in_a_file_as_a_list_of_corners() {
+        let text = "[(0, 0), (0.1, 0, 0.5), (0.1, 0.1)]";
+        let contour: Contour = ron::from_str(text).expect("reads");
+        assert_eq!(contour.corners[1], Corner(0.1, 0.0, 0.5));
+        let back: Contour = ron::from_str(&ron::to_string(&contour).expect("writes")).expect("reads");
+        assert_eq!(back, contour);
+    }
+}
