@@ -4,8 +4,8 @@ use super::checks::{check_inside, check_positive, size_fields};
 use super::{Body, BurnBack, BurnState, GrainShape, InhibitedEnds};
 use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
-use crate::geometry::section::SectionError;
 use crate::geometry::revolution::{Profile, point};
+use crate::geometry::section::SectionError;
 use crate::units::Metre;
 use std::f64::consts::PI;
 use std::sync::Arc;
@@ -124,5 +124,4 @@ impl Bates {
         let aft = fore + self.length_left(w);
         vec![vec![point(fore, core), point(aft, core), point(aft, outer), point(fore, outer)]]
     }
-
 }

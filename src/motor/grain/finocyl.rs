@@ -39,9 +39,9 @@ impl Finocyl {
         Self {
             outer_diameter: Metre(0.086),
             length: Metre(0.35),
-            core_diameter: Metre(0.026),
+            core_diameter: Metre(0.034),
             fins: 6,
-            fin_length: Metre(0.012),
+            fin_length: Metre(0.01),
             fin_width: Metre(0.006),
             inverted: false,
             inhibited_ends: InhibitedEnds::Neither,
@@ -118,8 +118,7 @@ impl PortGrain for Finocyl {
         let room = 2.0 * tip * (PI / f64::from(self.fins.max(1))).tan();
         if self.fins > 2 && self.fin_width.0 >= room {
             let values = [(self.fin_width.0, Quantity::Length), (room.max(0.0), Quantity::Length)];
-            let message =
-                Message::new("Fins {} wide overlap at their ends, where each has room for {} only.", &values);
+            let message = Message::new("Fins {} wide overlap at their ends, where each has room for {} only.", &values);
             findings.push(error("fin_width", message, "Make the fins narrower or fewer."));
         }
         if self.inverted && self.fin_length.0 >= core {
@@ -128,7 +127,8 @@ impl PortGrain for Finocyl {
             findings.push(error("fin_length", message, "Make the fins shorter than the core's radius."));
         }
         if !self.inverted && core + self.fin_length.0 >= self.outer_diameter.0 / 2.0 {
-            let values = [(core + self.fin_length.0, Quantity::Length), (self.outer_diameter.0 / 2.0, Quantity::Length)];
+            let values =
+                [(core + self.fin_length.0, Quantity::Length), (self.outer_diameter.0 / 2.0, Quantity::Length)];
             let message = Message::new("Fins reach out to {}, which is the wall at {} or beyond.", &values);
             findings.push(
                 Finding::new(Severity::Warning, "port_reaches_wall", format!("{path}.fin_length"), message)

@@ -215,4 +215,3 @@ impl Editable for Grain {
         self.shape_mut().edit(form);
     }
 }
-

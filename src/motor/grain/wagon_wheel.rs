@@ -62,7 +62,12 @@ impl WagonWheel {
             Corner(radius * cos, radius * sin, bulge)
         };
         Contour {
-            corners: vec![at(inner, -half, 0.0), at(outer, -half, bulge), at(outer, half, 0.0), at(inner, half, -bulge)],
+            corners: vec![
+                at(inner, -half, 0.0),
+                at(outer, -half, bulge),
+                at(outer, half, 0.0),
+                at(inner, half, -bulge),
+            ],
         }
     }
 }
