@@ -8,7 +8,7 @@ use crate::diag::Monitor;
 use crate::jobs::Task;
 use crate::service::error::ServiceError;
 use crate::service::library::{
-    LibraryAccess, LibraryEdit, edit_library, open_library, read_propellant, write_propellant,
+    LibraryAccess, LibraryEdit, ReadPropellant, copy_for, edit_library, open_library, read_propellant, write_propellant,
 };
 use crate::substance::propellant::Propellant;
 use egui::Context;
@@ -123,8 +123,15 @@ fn carry_out(folder: Option<&Path>, job: LibraryJob) -> Result<(String, Option<S
     let edit = match job {
         LibraryJob::Edit(edit) => edit,
         LibraryJob::Import(file) => {
-            let read = read_propellant(&file)?;
-            LibraryEdit::Add { id: read.id, propellant: Box::new(read.propellant), replace: false }
+            let ReadPropellant { id, propellant } = read_propellant(&file)?;
+            let library = open_library(folder)?.library;
+            // What has a name or an id that is taken comes in as a copy, under a name that can be changed here.
+            let (id, propellant) = if library.is_free(&id, &propellant.name) && !id.is_empty() {
+                (id, propellant)
+            } else {
+                copy_for(&library, &propellant)
+            };
+            LibraryEdit::Add { id, propellant: Box::new(propellant), replace: false }
         }
         LibraryJob::Export(propellant, file) => {
             // The dialog has asked before it hands out a file that exists.

@@ -89,7 +89,7 @@ enum Arguments {
         #[arg(value_name = "ID")]
         id: String,
         /// Field path and value, with or without unit (density=1.71g/cm³, burn_law.exponent=0.31)
-        #[arg(value_name = "PATH=VALUE", required = true, allow_hyphen_values = true)]
+        #[arg(value_name = "PATH=VALUE", required = true)]
         values: Vec<String>,
     },
     /// Write a propellant to a RON file
@@ -114,6 +114,9 @@ struct FromFile {
     /// Its id; otherwise the file's name, or for a motor the propellant's
     #[arg(long, value_name = "ID")]
     id: Option<String>,
+    /// Its name; otherwise the one in the file
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
     /// Replace a propellant of your own that has the id
     #[arg(long)]
     force: bool,
@@ -160,15 +163,17 @@ fn edited(edit: &LibraryEdit, word: &str, id: &str, context: &Context) -> Result
     Ok(Answer::new(json!({ (word): id }), format!("{}\n", edit.done())))
 }
 
-fn add(FromFile { file, id, force }: FromFile, context: &Context) -> Result<Answer, Failure> {
+fn add(FromFile { file, id, name, force }: FromFile, context: &Context) -> Result<Answer, Failure> {
     let read = read_propellant(&file)?;
     let id = id.unwrap_or(read.id);
-    let edit = LibraryEdit::Add { id: id.clone(), propellant: Box::new(read.propellant), replace: force };
+    let name = name.unwrap_or_else(|| read.propellant.name.clone());
+    let propellant = Box::new(Propellant { name, ..read.propellant });
+    let edit = LibraryEdit::Add { id: id.clone(), propellant, replace: force };
     edit_library(context.data_dir.as_deref(), &edit).map_err(|error| {
         if force || !error.hint.is_empty() {
             error
         } else {
-            error.hint("Give another id with --id, or replace your own with --force.")
+            error.hint("Give another id with --id or another name with --name, or replace your own with --force.")
         }
     })?;
     Ok(Answer::new(json!({ "added": id }), format!("{}\n", edit.done())))
@@ -187,8 +192,7 @@ fn set(id: &str, values: &[String], context: &Context) -> Result<Answer, Failure
         let Some((path, text)) = value.split_once('=') else {
             return Err(Failure::usage(format!("\"{value}\" is not PATH=VALUE, such as density=1.71g/cm³")));
         };
-        assign(after.as_mut(), path.trim(), text)
-            .map_err(|error| ServiceError::new(error.to_string()).at(path.trim()))?;
+        assign(after.as_mut(), path.trim(), text).map_err(|error| Failure::usage(error.to_string()))?;
     }
     let edit = LibraryEdit::Change { id: id.to_owned(), before, after };
     edited(&edit, "changed", id, context)

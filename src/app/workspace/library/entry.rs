@@ -120,10 +120,10 @@ impl LibraryWorkspace {
     fn saving(&mut self, ui: &mut Ui, now: &Snapshot, id: &str, entry: &Entry, out: &mut Commands) {
         let Some(draft) = self.drafts.get_mut(id) else { return };
         ui.separator();
-        if icon::button(ui, Icon::Undo, "Undo", draft.can_undo()).clicked() {
+        if icon::button(ui, Icon::Undo, "Undo propellant change", draft.can_undo()).clicked() {
             draft.undo();
         }
-        if icon::button(ui, Icon::Redo, "Redo", draft.can_redo()).clicked() {
+        if icon::button(ui, Icon::Redo, "Redo propellant change", draft.can_redo()).clicked() {
             draft.redo();
         }
         let is_unsaved = draft.current() != &entry.propellant;

@@ -62,7 +62,11 @@ impl LibraryWorkspace {
             .truncate()
             .min_size(vec2(ui.available_width(), theme::ROW))
             .right_text(RichText::new(note).small());
-        if ui.add(button).clicked() && !selected {
+        let response = ui.add(button);
+        if selected && std::mem::take(&mut self.reveals) {
+            response.scroll_to_me(Some(egui::Align::Center));
+        }
+        if response.clicked() && !selected {
             // A gesture under way ends as a version.
             if let Some(draft) = self.selected.as_deref().and_then(|id| self.drafts.get_mut(id)) {
                 draft.settle();

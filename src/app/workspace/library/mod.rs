@@ -24,6 +24,8 @@ use naming::Naming;
 pub(super) struct LibraryWorkspace {
     query: String,
     selected: Option<String>,
+    /// The selected entry is to be brought into view.
+    reveals: bool,
     drafts: Drafts,
     form: FormState,
     /// A field holds text that is not yet a value.
@@ -78,6 +80,7 @@ impl Workspace for LibraryWorkspace {
 
     fn show_entry(&mut self, id: &str) {
         self.selected = Some(id.to_owned());
+        self.reveals = true;
     }
 
     fn unsaved(&self, library: &Library) -> Vec<String> {
