@@ -6,7 +6,9 @@ use crate::substance::propellant::Propellant;
 use crate::units::{Kelvin, Quantity, UnitPreferences};
 
 /// Points of a curve, over all of its ranges.
-const POINTS: usize = 160;
+const POINTS: usize = 72;
+/// The fewest points of a range.
+const FEWEST: usize = 8;
 /// Relative difference of the rates on both sides of a range's end above which the curve is broken there.
 const JUMP: f64 = 1e-3;
 /// The lowest pressure that is drawn, in Pa, where a law reaches down to vacuum.
@@ -69,7 +71,7 @@ fn curve(propellant: &Propellant) -> Vec<(f64, f64)> {
     let mut stations = vec![low];
     stations.extend(ends(&pieces).into_iter().filter(|end| *end > low && *end < high));
     stations.push(high);
-    let steps = (POINTS / stations.len()).max(2);
+    let steps = (2 * POINTS / stations.len()).clamp(FEWEST, POINTS);
     let mut points: Vec<(f64, f64)> = Vec::new();
     for pair in stations.windows(2) {
         let [from, to] = pair else { continue };

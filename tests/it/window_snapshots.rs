@@ -66,7 +66,7 @@ fn library_editor(theme: Theme, pixels: f32, results: &mut SnapshotResults, name
     click(&mut harness, "Library");
     choose(&mut harness, "Nakka - KNSB");
     click(&mut harness, "Duplicate");
-    click(&mut harness, "Logarithmic");
+    click(&mut harness, "Log");
     harness.get_by_role_and_label(Role::TextInput, "Temperature sensitivity").focus();
     harness.run();
     harness.event(egui::Event::Text("0.2 %/K".to_owned()));

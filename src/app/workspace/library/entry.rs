@@ -8,7 +8,7 @@ use crate::app::widgets::icon::{self, Icon};
 use crate::app::widgets::quantity_field::Gesture;
 use crate::app::workspace::{Command, Commands, LibraryRequest, Snapshot};
 use crate::diag::{Finding, Severity, worst};
-use crate::form::{Editable, Field, FieldValue, Form, Leaf, check_limits, fields};
+use crate::form::{Editable, Field, FieldValue, Form, check_limits, fields};
 use crate::project::design::{Design, PropellantChoice};
 use crate::service::library::{LibraryEdit, characteristic_velocity, copy_for};
 use crate::substance::library::{Entry, Origin};
@@ -48,7 +48,8 @@ impl LibraryWorkspace {
         self.actions(ui, now, id, entry, &shown, out);
         ui.add_space(3.0 * theme::GRID);
         let gap = 6.0 * theme::GRID;
-        let width = (ui.available_width() - gap).max(0.0);
+        // Room for the scroll bar.
+        let width = (ui.available_width() - gap - 8.0).max(0.0);
         let left = (0.45 * width).clamp(300.0_f32.min(width), 440.0);
         ui.horizontal_top(|ui| {
             ui.vertical(|ui| {
@@ -211,32 +212,57 @@ fn use_buttons(ui: &mut Ui, now: &Snapshot, id: &str, propellant: &Propellant, o
 /// The data of a bundled entry, which nobody edits.
 fn data(ui: &mut Ui, units: &UnitPreferences, propellant: &Propellant) {
     let mut copy = propellant.clone();
-    let leaves = fields(&mut copy);
-    let shown: Vec<(&Leaf, String)> = leaves.iter().filter_map(|leaf| Some((leaf, text(leaf, units)?))).collect();
-    let weak = theme::colours(ui).weak;
-    egui::Grid::new("propellant data").num_columns(2).spacing(vec2(24.0, 4.0)).striped(false).show(ui, |ui| {
-        for (leaf, value) in shown {
-            ui.label(RichText::new(leaf.field.label).color(weak)).on_hover_text(leaf.field.help);
-            if matches!(leaf.value, FieldValue::Text(_)) {
-                ui.add(egui::Label::new(value).wrap().selectable(true));
-            } else {
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(value));
-            }
-            ui.end_row();
+    for leaf in &fields(&mut copy) {
+        let value = match &leaf.value {
+            // The ranges of a law stand below, one in a line.
+            _ if leaf.path.starts_with("burn_law.") && leaf.path != "burn_law.kind" => continue,
+            FieldValue::Number(Some(value), quantity) => units.text(*value, *quantity, DIGITS),
+            FieldValue::Choice(choice, _) => (*choice).to_owned(),
+            // Name and family stand above; long texts have paragraphs of their own.
+            FieldValue::Text(text) if leaf.path == "formula" || leaf.path == "cas" => text.clone(),
+            _ => continue,
+        };
+        if !value.is_empty() {
+            datum(ui, leaf.field.label, leaf.field.help, value);
         }
+        if leaf.path == "burn_law.kind" {
+            ranges(ui, units, propellant);
+        }
+    }
+}
+
+/// One line: what it is at the left, its value at the right, over several lines where it is long.
+fn datum(ui: &mut Ui, label: &str, help: &str, value: String) {
+    const LABEL_WIDTH: f32 = 170.0;
+    ui.horizontal_top(|ui| {
+        let size = vec2(LABEL_WIDTH, theme::ROW - theme::GRID);
+        ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Min), |ui| {
+            ui.set_min_width(LABEL_WIDTH);
+            let label = ui.label(RichText::new(label).color(theme::colours(ui).weak));
+            if !help.is_empty() {
+                label.on_hover_text(help);
+            }
+        });
+        ui.with_layout(egui::Layout::top_down(egui::Align::Max), |ui| {
+            ui.add(egui::Label::new(value).wrap().selectable(true));
+        });
     });
 }
 
-fn text(leaf: &Leaf, units: &UnitPreferences) -> Option<String> {
-    match &leaf.value {
-        FieldValue::Number(Some(value), quantity) => Some(units.text(*value, *quantity, DIGITS)),
-        FieldValue::Choice(choice, _) => Some((*choice).to_owned()),
-        FieldValue::Integer(value) => Some(value.to_string()),
-        // Name and family stand above; long texts have paragraphs of their own.
-        FieldValue::Text(text) if leaf.path == "formula" || leaf.path == "cas" => {
-            Some(text.clone()).filter(|text| !text.is_empty())
-        }
-        FieldValue::Toggle(_) | FieldValue::Text(_) | FieldValue::Number(None, _) => None,
+/// The power laws that a burn law consists of.
+fn ranges(ui: &mut Ui, units: &UnitPreferences, propellant: &Propellant) {
+    for piece in propellant.burn_law.law().pieces() {
+        let pressure = |value: f64| units.number(value, Quantity::Pressure, 4);
+        let symbol = units.unit(Quantity::Pressure).symbol;
+        let label = format!("{} to {} {symbol}", pressure(piece.from), pressure(piece.to));
+        let rates = format!(
+            "{} to {}",
+            units.number(piece.rate(piece.from), Quantity::BurnRate, 4),
+            units.text(piece.rate(piece.to), Quantity::BurnRate, 4)
+        );
+        let digits = crate::units::format_significant;
+        let value = format!("n = {}, {rates}", digits(piece.exponent, 4));
+        datum(ui, &label, &format!("r = a pⁿ with a = {} m/(s Paⁿ)", digits(piece.coefficient, 6)), value);
     }
 }
 

@@ -7,7 +7,7 @@ mod drafts;
 mod entry;
 mod list;
 mod naming;
-mod rate_plot;
+pub(super) mod rate_plot;
 
 use super::{Command, Commands, LibraryRequest, Snapshot, Workspace};
 use crate::app::form_ui::{FocusedField, FormState};

@@ -13,7 +13,7 @@ const HEIGHT: f32 = 260.0;
 
 /// How the plot is shown.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct RatePlot {
+pub(in crate::app::workspace) struct RatePlot {
     is_logarithmic: bool,
 }
 
@@ -23,7 +23,7 @@ impl RatePlot {
         ui.horizontal(|ui| {
             ui.label(RichText::new(units.axis("Burn rate", Quantity::BurnRate)).text_style(theme::strong()));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.selectable_value(&mut self.is_logarithmic, true, "Logarithmic");
+                ui.selectable_value(&mut self.is_logarithmic, true, "Log");
                 ui.selectable_value(&mut self.is_logarithmic, false, "Linear");
             });
         });
