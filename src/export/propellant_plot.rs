@@ -5,10 +5,10 @@ use crate::substance::burn_law::{Piece, piece_at};
 use crate::substance::propellant::Propellant;
 use crate::units::{Kelvin, Quantity, UnitPreferences};
 
-/// Points of a curve, over all of its ranges.
-const POINTS: usize = 72;
+/// Points of a curve, shared among its ranges by their widths: over logarithms each of them is a straight line.
+const POINTS: f64 = 72.0;
 /// The fewest points of a range.
-const FEWEST: usize = 8;
+const FEWEST: usize = 6;
 /// Relative difference of the rates on both sides of a range's end above which the curve is broken there.
 const JUMP: f64 = 1e-3;
 /// The lowest pressure that is drawn, in Pa, where a law reaches down to vacuum.
@@ -71,11 +71,11 @@ fn curve(propellant: &Propellant) -> Vec<(f64, f64)> {
     let mut stations = vec![low];
     stations.extend(ends(&pieces).into_iter().filter(|end| *end > low && *end < high));
     stations.push(high);
-    let steps = (2 * POINTS / stations.len()).clamp(FEWEST, POINTS);
     let mut points: Vec<(f64, f64)> = Vec::new();
     for pair in stations.windows(2) {
         let [from, to] = pair else { continue };
         let ratio = to / from;
+        let steps = ((POINTS * (to - from) / (high - low)) as usize).max(FEWEST);
         for step in 0..=steps {
             let share = step as f64 / steps as f64;
             let pressure = from * ratio.powf(share);
