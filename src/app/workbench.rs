@@ -4,6 +4,7 @@
 
 mod bars;
 mod files;
+mod library;
 mod modals;
 mod perform;
 mod welcome;
@@ -91,11 +92,14 @@ pub struct Workbench {
     help: Option<Option<FocusedField>>,
     dialog: Option<PendingDialog<FilePurpose>>,
     writing: Vec<Task<files::Written>>,
+    library_work: library::LibraryWork,
     notice: Option<Notice>,
     /// A file that does not open, with the reason.
     problem: Option<work::OpenError>,
     closing: Option<modals::Closing>,
     may_quit: bool,
+    /// The person gave up what is not saved of the library.
+    may_lose_drafts: bool,
     hides_times: bool,
     welcome: welcome::Welcome,
 }
@@ -122,10 +126,12 @@ impl Workbench {
             help: None,
             dialog: None,
             writing: Vec::new(),
+            library_work: library::LibraryWork::default(),
             notice: None,
             problem: None,
             closing: None,
             may_quit: false,
+            may_lose_drafts: false,
             hides_times: false,
             welcome: welcome::Welcome::default(),
         };
@@ -155,7 +161,7 @@ impl Workbench {
     /// Whether something is being solved, written or asked for.
     pub fn is_busy(&self) -> bool {
         let solving = self.documents.iter().any(|document| document.progress().is_some());
-        solving || !self.writing.is_empty() || self.dialog.is_some()
+        solving || !self.writing.is_empty() || self.dialog.is_some() || self.library_work.is_busy()
     }
 
     /// Shows no wall-clock times, which differ from run to run: for pictures that are compared.
@@ -240,6 +246,7 @@ impl Workbench {
             document.poll();
         }
         self.take_written();
+        self.take_library(ctx);
         self.take_dialog(ctx);
         let (dropped, wants_close) = ctx.input(|input| {
             let paths: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();

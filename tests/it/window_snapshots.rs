@@ -3,6 +3,7 @@
 //! Where no adapter draws them they are skipped with a printed reason, unless `HRMA_REQUIRE_SNAPSHOTS` is set.
 //! `UPDATE_SNAPSHOTS=true cargo test` writes them anew.
 
+use crate::window_library::{choose, click};
 use crate::window_workbench::{EXAMPLE, settle, startup};
 use egui::accesskit::Role;
 use egui_kittest::wgpu::WgpuTestRenderer;
@@ -10,6 +11,7 @@ use egui_kittest::{Harness, SnapshotOptions, SnapshotResults, kittest::Queryable
 use hrma::app::workbench::Workbench;
 use hrma::project::settings::Theme;
 use std::panic::catch_unwind;
+use std::path::Path;
 
 /// Bit-exact on one version of Mesa; between machines edges of glyphs differ by less than this.
 const THRESHOLD: f32 = 0.6;
@@ -27,9 +29,15 @@ fn renderer() -> Option<WgpuTestRenderer> {
     drawn.ok()
 }
 
-fn window<'a>(theme: Theme, pixels: f32, example: Option<&str>) -> Option<Harness<'a, Workbench>> {
+fn window<'a>(
+    theme: Theme,
+    pixels: f32,
+    example: Option<&str>,
+    folder: Option<&Path>,
+) -> Option<Harness<'a, Workbench>> {
     let renderer = renderer()?;
     let mut startup = startup(crate::window_workbench::Answers::new(&[]));
+    startup.folder = folder.map(Path::to_owned);
     startup.example = example.map(str::to_owned);
     startup.settings.theme = theme;
     let mut harness = Harness::builder()
@@ -51,18 +59,36 @@ fn take(harness: &mut Harness<'_, Workbench>, results: &mut SnapshotResults, nam
     results.add(harness.try_snapshot_options(name, &options));
 }
 
+/// A copy of a propellant under the hand, with curves at three grain temperatures.
+fn library_editor(theme: Theme, pixels: f32, results: &mut SnapshotResults, name: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let Some(mut harness) = window(theme, pixels, None, Some(folder.path())) else { return };
+    click(&mut harness, "Library");
+    choose(&mut harness, "Nakka - KNSB");
+    click(&mut harness, "Duplicate");
+    click(&mut harness, "Log");
+    harness.get_by_role_and_label(Role::TextInput, "Temperature sensitivity").focus();
+    harness.run();
+    harness.event(egui::Event::Text("0.2 %/K".to_owned()));
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    settle(&mut harness);
+    take(&mut harness, results, name);
+}
+
 fn main_views(theme: Theme, pixels: f32) {
     let mut results = SnapshotResults::new();
     let theme_name = if theme == Theme::Dark { "dark" } else { "light" };
     let name = |view: &str| format!("{view}_{theme_name}_{pixels}x");
-    let Some(mut harness) = window(theme, pixels, Some(EXAMPLE)) else { return };
+    let Some(mut harness) = window(theme, pixels, Some(EXAMPLE), None) else { return };
     harness.get_by_role_and_label(Role::TreeItem, "1 BATES").click();
     settle(&mut harness);
     take(&mut harness, &mut results, &name("design"));
-    harness.get_by_role_and_label(Role::Button, "Library").click();
-    settle(&mut harness);
+    click(&mut harness, "Library");
+    choose(&mut harness, "Nakka - KNDX");
     take(&mut harness, &mut results, &name("library"));
-    let Some(mut empty) = window(theme, pixels, None) else { return };
+    library_editor(theme, pixels, &mut results, &name("library_own"));
+    let Some(mut empty) = window(theme, pixels, None, None) else { return };
     take(&mut empty, &mut results, &name("welcome"));
 }
 

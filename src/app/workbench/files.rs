@@ -1,12 +1,14 @@
 //! Opening, saving and exporting: asking for the file, doing the work on a thread, telling what came of it.
 
 use super::Workbench;
+use super::library::LibraryJob;
 use crate::app::dialogs::{Ask, DialogOutcome, PendingDialog};
 use crate::app::document::Document;
 use crate::app::work::{self, FigureLook, Solved};
 use crate::jobs::Task;
 use crate::project::atomic;
 use crate::project::design::Design;
+use crate::substance::propellant::Propellant;
 use egui::Context;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +25,9 @@ pub(super) enum FilePurpose {
         ending: &'static str,
     },
     Measured,
+    /// Keep the propellant of the file.
+    ImportPropellant,
+    ExportPropellant(Box<Propellant>),
 }
 
 /// What came of writing a file.
@@ -149,6 +154,11 @@ impl Workbench {
                 ask("Export a figure", "Figures", &[ending], Some(name))
             }
             FilePurpose::Measured => ask("Overlay a measured curve", "Measured curves", work::MEASURABLE, None),
+            FilePurpose::ImportPropellant => ask("Import a propellant", "Propellants and motors", work::OPENABLE, None),
+            FilePurpose::ExportPropellant(propellant) => {
+                let name = format!("{}.ron", crate::service::library::id_from_name(&propellant.name));
+                ask("Export the propellant", "Propellants", &["ron"], Some(name))
+            }
         })
     }
 
@@ -178,6 +188,10 @@ impl Workbench {
                 }
             }
             FilePurpose::Measured => self.load_measured(&path),
+            FilePurpose::ImportPropellant => self.work_on_library(ctx, LibraryJob::Import(path)),
+            FilePurpose::ExportPropellant(propellant) => {
+                self.work_on_library(ctx, LibraryJob::Export(propellant, path));
+            }
             FilePurpose::Export(id) => {
                 let units = self.settings.units.clone();
                 self.write(ctx, &path.clone(), move |design, solved, _| {

@@ -12,6 +12,7 @@ use super::widgets::quantity_field::Gesture;
 use crate::diag::Cure;
 use crate::form::Collection;
 use crate::project::design::Design;
+use crate::service::library::LibraryEdit;
 use crate::substance::library::Library;
 use crate::substance::propellant::Propellant;
 use crate::units::{Quantity, UnitPreferences};
@@ -59,10 +60,8 @@ pub enum Command {
     Cure(Cure),
     /// Show a quantity in another unit, everywhere.
     ChooseUnit(Quantity, &'static str),
-    /// Keep a propellant in the person's own library, under an id.
-    KeepPropellant(String, Box<Propellant>),
-    /// Take a propellant of the person's own out of the library.
-    RemovePropellant(String),
+    /// Change the person's own propellants, or exchange them with files.
+    Library(LibraryRequest),
     /// Write a figure to a file that is asked for.
     ExportFigure {
         /// What is in it.
@@ -70,6 +69,17 @@ pub enum Command {
         /// Ending of the file.
         ending: &'static str,
     },
+}
+
+/// What is asked of the library.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LibraryRequest {
+    /// A change of the person's own propellants.
+    Edit(LibraryEdit),
+    /// The propellant of a file that is asked for.
+    Import,
+    /// A propellant, to a file that is asked for.
+    Export(Box<Propellant>),
 }
 
 /// What workspaces send in one frame.
@@ -94,6 +104,14 @@ pub trait Workspace {
     /// The field that has the keyboard, for its help.
     fn focused(&self) -> Option<&super::form_ui::FocusedField> {
         None
+    }
+
+    /// Shows the entry of the library that has just come.
+    fn show_entry(&mut self, _id: &str) {}
+
+    /// Names of what would be lost with the window, because it is not yet saved.
+    fn unsaved(&self, _library: &Library) -> Vec<String> {
+        Vec::new()
     }
 
     /// A field holds text that is not yet a value, so that Ctrl+Z belongs to the text.
