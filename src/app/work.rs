@@ -99,6 +99,8 @@ pub struct Opened {
     pub text: Option<String>,
     /// The file holds this design.
     pub is_saved: bool,
+    /// The mark of the file's content that this design was read from or goes back to.
+    pub known: Option<String>,
     /// It comes from a session that was interrupted.
     pub is_recovered: bool,
     /// What the reader had to leave out or to assume.
@@ -108,7 +110,15 @@ pub struct Opened {
 impl Opened {
     /// A design that no file holds yet.
     pub fn unsaved(design: Design) -> Self {
-        Self { design, path: None, text: None, is_saved: false, is_recovered: false, remarks: Vec::new() }
+        Self {
+            design,
+            path: None,
+            text: None,
+            is_saved: false,
+            known: None,
+            is_recovered: false,
+            remarks: Vec::new(),
+        }
     }
 }
 
@@ -127,6 +137,8 @@ pub fn is_measured(path: &Path) -> bool {
 /// # Errors
 /// [`OpenError`] with the place and what to do.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
+    // Taken before the file is read: one that is written meanwhile counts as changed, never the reverse.
+    let known = file::mark_on_disk(path);
     let opened = service::open::open(path).map_err(|error| OpenError::new(path, error))?;
     // A foreign file is read and never written.
     let is_own = opened.text.is_some();
@@ -135,6 +147,7 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
         path: opened.path.filter(|_| is_own),
         text: opened.text,
         is_saved: is_own,
+        known: known.filter(|_| is_own),
         is_recovered: false,
         remarks: opened.notes,
     })

@@ -5,6 +5,7 @@
 mod bars;
 mod files;
 mod modals;
+mod on_disk;
 mod perform;
 mod welcome;
 
@@ -17,7 +18,7 @@ use super::session::SessionKeeper;
 use super::theme;
 use super::work;
 use super::workspace::{Commands, Snapshot, WORKSPACES, Workspace};
-use crate::jobs::Task;
+use crate::jobs::{FileWatch, Task};
 use crate::project::settings::Settings;
 use crate::substance::library::Library;
 use egui::{CentralPanel, Context, Frame, Panel, Ui};
@@ -80,6 +81,8 @@ pub struct Workbench {
     /// Where the person's own library is.
     folder: Option<PathBuf>,
     session: Option<SessionKeeper>,
+    /// Looks whether the documents' files are changed by others.
+    file_watch: Option<FileWatch>,
     dialogs: Arc<dyn FileDialogs>,
     documents: Vec<Document>,
     front: usize,
@@ -95,6 +98,8 @@ pub struct Workbench {
     /// A file that does not open, with the reason.
     problem: Option<work::OpenError>,
     closing: Option<modals::Closing>,
+    /// A save that waits for an answer, because it would replace what another program has written.
+    replacing: Option<on_disk::Replacing>,
     may_quit: bool,
     hides_times: bool,
     welcome: welcome::Welcome,
@@ -112,6 +117,7 @@ impl Workbench {
             settings_file: startup.settings_file,
             folder: startup.folder.clone(),
             session: None,
+            file_watch: None,
             dialogs: startup.dialogs,
             documents: Vec::new(),
             front: 0,
@@ -125,12 +131,18 @@ impl Workbench {
             notice: None,
             problem: None,
             closing: None,
+            replacing: None,
             may_quit: false,
             hides_times: false,
             welcome: welcome::Welcome::default(),
         };
         if let Some(design) = workbench.workspaces.first_mut() {
             design.set_layout(&workbench.settings.layout);
+        }
+        let waker = ctx.clone();
+        match FileWatch::spawn(move || waker.request_repaint()) {
+            Ok(watch) => workbench.file_watch = Some(watch),
+            Err(error) => workbench.complain(format!("Changes of files by other programs are not noticed: {error}")),
         }
         for file in &startup.files {
             workbench.open_path(ctx, file);
@@ -184,6 +196,7 @@ impl Workbench {
         Panel::bottom("status").resizable(false).exact_size(24.0).frame(bar).show(ui, |ui| self.status_bar(ui));
         let rail = Frame::NONE.fill(theme::colours(ui).panel).inner_margin(egui::Margin::symmetric(4, 8));
         Panel::left("rail").resizable(false).exact_size(76.0).frame(rail).show(ui, |ui| self.rail(ui));
+        self.on_disk_banner(ui, &ctx);
         CentralPanel::no_frame().show(ui, |ui| self.middle(ui, &mut actions, &mut commands));
         self.overlays(&ctx, &now, &mut actions);
         for command in commands {
@@ -194,29 +207,50 @@ impl Workbench {
         }
         self.modals(&ctx);
         self.keep_settings();
-        self.keep_session();
+        self.keep_session(&ctx);
+        self.watch_files();
         self.title(&ctx);
     }
 
     /// Begins to keep the session and opens what an interrupted one left.
     fn start_session(&mut self, ctx: &Context, folder: &Path) {
-        match SessionKeeper::start(folder) {
-            Ok((keeper, documents)) => {
-                self.session = Some(keeper);
-                for document in documents {
-                    self.open_document(ctx, document);
+        let waker = ctx.clone();
+        match SessionKeeper::start(folder, move || waker.request_repaint()) {
+            Ok(start) => {
+                self.session = Some(start.keeper);
+                for document in start.documents {
+                    self.open_recovered(ctx, document);
+                }
+                for remark in start.remarks {
+                    self.complain(remark);
                 }
             }
             Err(reason) => self.complain(format!("Open documents are not kept for recovery: {reason}")),
         }
     }
 
-    /// Hands the committed versions of the open documents to the session.
-    fn keep_session(&mut self) {
+    /// Opens a document of an interrupted session. Its file may be open already, because it was named at the start.
+    fn open_recovered(&mut self, ctx: &Context, recovered: work::Opened) {
+        let same = |document: &Document| recovered.path.is_some() && document.path == recovered.path;
+        match self.documents.iter().find(|document| same(document)).map(|document| document.id) {
+            Some(_) if recovered.is_saved => {}
+            Some(as_in_the_file) => {
+                self.open_document(ctx, recovered);
+                self.remove_document(as_in_the_file);
+            }
+            None => self.open_document(ctx, recovered),
+        }
+    }
+
+    /// Hands the open documents to the session.
+    fn keep_session(&mut self, ctx: &Context) {
         let Some(session) = &mut self.session else { return };
         let worth_keeping = |document: &&Document| document.path.is_some() || document.holds_unsaved_work();
-        let problem = session.keep(self.documents.iter().filter(worth_keeping).map(Document::kept).collect());
-        if let Some(problem) = problem {
+        let news = session.keep(self.documents.iter().filter(worth_keeping).map(Document::kept).collect());
+        if let Some(wait) = news.again_in {
+            ctx.request_repaint_after(wait);
+        }
+        if let Some(problem) = news.problem {
             self.complain(format!("Open documents are not kept for recovery: {problem}"));
         }
     }
@@ -240,6 +274,7 @@ impl Workbench {
             document.poll();
         }
         self.take_written();
+        self.take_file_news();
         self.take_dialog(ctx);
         let (dropped, wants_close) = ctx.input(|input| {
             let paths: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
@@ -256,6 +291,7 @@ impl Workbench {
     fn pressed(&self, ctx: &Context, now: &Availability) -> Vec<Action> {
         let is_covered =
             self.closing.is_some() || self.problem.is_some() || self.dialog.is_some() || self.help.is_some();
+        let is_covered = is_covered || self.replacing.is_some();
         if is_covered || self.palette.is_some() {
             return Vec::new();
         }

@@ -1,6 +1,7 @@
 //! Opening, saving and exporting: asking for the file, doing the work on a thread, telling what came of it.
 
 use super::Workbench;
+use super::on_disk::Replacing;
 use crate::app::dialogs::{Ask, DialogOutcome, PendingDialog};
 use crate::app::document::Document;
 use crate::app::work::{self, FigureLook, Solved};
@@ -97,8 +98,19 @@ impl Workbench {
         }
     }
 
-    /// Writes a document to a file and tells what came of it.
+    /// Writes a document to a file and tells what came of it. Where that would replace what another program has written
+    /// since, it is not written but asked.
     pub(super) fn save_to(&mut self, index: usize, path: &Path) -> bool {
+        let Some(document) = self.documents.get_mut(index) else { return false };
+        if document.would_replace_anothers(path) {
+            self.replacing = Some(Replacing { document: document.id });
+            return false;
+        }
+        self.write_document(index, path)
+    }
+
+    /// Writes a document to a file, whatever is in it, and tells what came of it.
+    pub(super) fn write_document(&mut self, index: usize, path: &Path) -> bool {
         let Some(document) = self.documents.get_mut(index) else { return false };
         match document.save(path) {
             Ok(()) => {
