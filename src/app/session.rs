@@ -220,7 +220,7 @@ mod with_store {
     }
 
     /// The session with every document that has a text; and what is said of those without. A design that a save would
-    /// refuse is kept all the same, so that its mistake can be mended.
+    /// refuse is kept all the same, so that nothing of it is lost.
     fn session(id: &str, documents: Vec<Kept>) -> (Session, Vec<String>) {
         let (mut kept, mut problems) = (Vec::new(), Vec::new());
         for document in documents {
@@ -337,7 +337,12 @@ mod tests {
         Kept { path: None, design, text: None, is_saved: false, known: None, is_moving: false }
     }
 
-    fn keep_until(keeper: &mut SessionKeeper, folder: &Path, documents: &[Kept], is_there: impl Fn(&[Session]) -> bool) {
+    fn keep_until(
+        keeper: &mut SessionKeeper,
+        folder: &Path,
+        documents: &[Kept],
+        is_there: impl Fn(&[Session]) -> bool,
+    ) {
         for _ in 0..1000 {
             assert_eq!(keeper.keep(documents.to_vec()).problem, None);
             if is_there(&sessions(folder)) {
@@ -385,7 +390,8 @@ mod tests {
         keeper.end();
         assert!(sessions(folder.path()).is_empty());
         let locks = std::fs::read_dir(folder.path()).expect("lists").flatten();
-        let left: Vec<_> = locks.map(|entry| entry.file_name()).filter(|n| n.to_string_lossy().contains("session-")).collect();
+        let left: Vec<_> =
+            locks.map(|entry| entry.file_name()).filter(|n| n.to_string_lossy().contains("session-")).collect();
         assert!(left.is_empty(), "{left:?}");
     }
 
@@ -394,12 +400,16 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let Design::SolidMotor(mut broken) = Design::new_solid("Broken");
         broken.nozzle.efficiency = f64::NAN;
-        let documents =
-            [kept(&Arc::new(Design::SolidMotor(broken))), kept(&Arc::new(Design::new_solid("Neighbour")))];
+        let documents = [kept(&Arc::new(Design::SolidMotor(broken))), kept(&Arc::new(Design::new_solid("Neighbour")))];
         let mut first = start(folder.path());
         keep_until(&mut first.keeper, folder.path(), &documents, |sessions| !sessions.is_empty());
         drop(first);
-        assert_eq!(names(&start(folder.path())), ["Broken", "Neighbour"]);
+        let again = start(folder.path());
+        assert_eq!(names(&again), ["Neighbour"]);
+        // It is refused when it is opened, as well; nothing of it is lost.
+        assert!(again.remarks[0].contains("recovered-1.ron"), "{:?}", again.remarks);
+        let text = std::fs::read_to_string(folder.path().join("recovered-1.ron")).expect("reads");
+        assert!(text.contains("Broken") && text.contains("NaN"), "{text}");
     }
 
     #[test]

@@ -110,15 +110,7 @@ pub struct Opened {
 impl Opened {
     /// A design that no file holds yet.
     pub fn unsaved(design: Design) -> Self {
-        Self {
-            design,
-            path: None,
-            text: None,
-            is_saved: false,
-            known: None,
-            is_recovered: false,
-            remarks: Vec::new(),
-        }
+        Self { design, path: None, text: None, is_saved: false, known: None, is_recovered: false, remarks: Vec::new() }
     }
 }
 

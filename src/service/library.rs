@@ -76,9 +76,7 @@ pub fn keep_propellant(data_dir: Option<&Path>, id: &str, propellant: &Propellan
         let failure = ServiceError::new(error.message.text(&units)).at(error.path.clone());
         return Err(failure.hint(error.hint.text(&units)));
     }
-    writable_store(data_dir)?
-        .save_propellant(id, propellant)
-        .map_err(|error| ServiceError::new(error.to_string()).at(id))
+    store(data_dir)?.save_propellant(id, propellant).map_err(|error| ServiceError::new(error.to_string()).at(id))
 }
 
 /// Takes a propellant of the person's own out of the library.
@@ -88,15 +86,16 @@ pub fn keep_propellant(data_dir: Option<&Path>, id: &str, propellant: &Propellan
 #[cfg(feature = "store")]
 pub fn remove_propellant(data_dir: Option<&Path>, id: &str) -> Result<(), ServiceError> {
     let failed = |error: StoreError| ServiceError::new(error.to_string()).at(id);
-    if writable_store(data_dir)?.remove_propellant(id).map_err(failed)? {
+    if store(data_dir)?.remove_propellant(id).map_err(failed)? {
         return Ok(());
     }
     let error = ServiceError::new(format!("the library has no propellant of your own with the id \"{id}\"")).at(id);
     Err(error.hint("Bundled propellants stay; see `hrma propellants list`."))
 }
 
+/// The database in the data folder.
 #[cfg(feature = "store")]
-fn writable_store(data_dir: Option<&Path>) -> Result<Store, ServiceError> {
+pub(super) fn store(data_dir: Option<&Path>) -> Result<Store, ServiceError> {
     let folder = data_folder(data_dir).map_err(|error| ServiceError::new(error.to_string()))?;
     Store::open(&folder, OpenOptions::default()).map_err(|error| ServiceError::new(error.to_string()))
 }

@@ -307,7 +307,7 @@ fn an_interrupted_session_comes_back_with_its_unsaved_work() {
     {
         use hrma::project::store::{OpenOptions, Session, SessionDocument, Store};
         let mut store = Store::open(folder.path(), OpenOptions::default()).expect("opens");
-        let documents = vec![SessionDocument { path: None, text, saved: false }];
+        let documents = vec![SessionDocument { path: None, text, saved: false, known: None }];
         let gone = u32::MAX - 1; // no system gives a process this number
         let session = Session { id: "gone".to_owned(), process: gone, written: 0, layout: String::new(), documents };
         store.write_session(&session).expect("writes");

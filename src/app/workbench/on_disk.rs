@@ -103,8 +103,7 @@ impl Workbench {
     /// The question before a save replaces what another program has written.
     pub(super) fn replacing_ui(&mut self, ctx: &Context, replacing: Replacing) {
         let found = self.documents.iter().position(|document| document.id == replacing.document);
-        let Some((index, path)) =
-            found.and_then(|index| Some((index, self.documents.get(index)?.path.clone()?)))
+        let Some((index, path)) = found.and_then(|index| Some((index, self.documents.get(index)?.path.clone()?)))
         else {
             self.replacing = None;
             return;
@@ -117,7 +116,9 @@ impl Workbench {
             ui.heading(format!("Replace {name}?"));
             ui.add_space(theme::GRID);
             ui.label("Another program has changed it since it was opened here.");
-            ui.label(RichText::new(format!("What it holds now would be kept as {backup}.")).color(theme::colours(ui).weak));
+            ui.label(
+                RichText::new(format!("What it holds now would be kept as {backup}.")).color(theme::colours(ui).weak),
+            );
             ui.add_space(3.0 * theme::GRID);
             ui.horizontal(|ui| {
                 for (title, of) in [

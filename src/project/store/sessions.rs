@@ -78,7 +78,8 @@ impl Store {
             let own = session.id.rsplit('/').next().unwrap_or_default();
             let taken = format!("{heir}/{own}");
             transaction.execute("UPDATE sessions SET id = ?1 WHERE id = ?2", [&taken, &session.id])?;
-            transaction.execute("UPDATE session_documents SET session = ?1 WHERE session = ?2", [&taken, &session.id])?;
+            transaction
+                .execute("UPDATE session_documents SET session = ?1 WHERE session = ?2", [&taken, &session.id])?;
         }
         transaction.commit()?;
         Ok(gone)
@@ -103,22 +104,23 @@ fn delete(connection: &Connection, id: &str) -> rusqlite::Result<()> {
 fn all(connection: &Connection) -> Result<Vec<Session>, StoreError> {
     let mut statement =
         connection.prepare("SELECT id, process, written, layout FROM sessions ORDER BY written DESC, id")?;
-        let rows = statement.query_map([], |row| {
-            Ok(Session {
-                id: row.get(0)?,
-                process: row.get(1)?,
-                written: row.get(2)?,
-                layout: row.get(3)?,
-                documents: Vec::new(),
-            })
+    let rows = statement.query_map([], |row| {
+        Ok(Session {
+            id: row.get(0)?,
+            process: row.get(1)?,
+            written: row.get(2)?,
+            layout: row.get(3)?,
+            documents: Vec::new(),
+        })
+    })?;
+    let mut sessions = rows.collect::<Result<Vec<_>, _>>()?;
+    let mut documents = connection
+        .prepare("SELECT path, text, saved, known FROM session_documents WHERE session = ?1 ORDER BY position")?;
+    for session in &mut sessions {
+        let rows = documents.query_map([&session.id], |row| {
+            Ok(SessionDocument { path: row.get(0)?, text: row.get(1)?, saved: row.get(2)?, known: row.get(3)? })
         })?;
-        let mut sessions = rows.collect::<Result<Vec<_>, _>>()?;
-        let mut documents = connection.prepare("SELECT path, text, saved, known FROM session_documents WHERE session = ?1 ORDER BY position")?;
-        for session in &mut sessions {
-            let rows = documents.query_map([&session.id], |row| {
-                Ok(SessionDocument { path: row.get(0)?, text: row.get(1)?, saved: row.get(2)?, known: row.get(3)? })
-            })?;
-            session.documents = rows.collect::<Result<_, _>>()?;
-        }
-        Ok(sessions)
+        session.documents = rows.collect::<Result<_, _>>()?;
     }
+    Ok(sessions)
+}
