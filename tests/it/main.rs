@@ -8,6 +8,7 @@ mod cli;
 mod examples;
 #[cfg(test)]
 mod laws;
+mod propellants;
 mod random_motors;
 mod validation;
 #[cfg(feature = "gui")]
