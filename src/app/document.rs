@@ -158,6 +158,11 @@ impl Document {
         }
     }
 
+    /// The text that a save starts from.
+    pub(super) fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
     /// Whether the solution shown is that of the draft.
     pub fn is_up_to_date(&self) -> bool {
         self.solved_number == self.draft_number

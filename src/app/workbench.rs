@@ -2,6 +2,7 @@
 //!
 //! Each frame takes news, lets the workspace read a snapshot and send commands, and then carries the commands out.
 
+mod archiving;
 mod bars;
 mod files;
 mod modals;
@@ -94,6 +95,9 @@ pub struct Workbench {
     help: Option<Option<FocusedField>>,
     dialog: Option<PendingDialog<FilePurpose>>,
     writing: Vec<Task<files::Written>>,
+    archiving: Vec<Task<archiving::Outcome>>,
+    /// Grows with every change that this window makes to the archive.
+    archive_version: u64,
     notice: Option<Notice>,
     /// A file that does not open, with the reason.
     problem: Option<work::OpenError>,
@@ -128,6 +132,8 @@ impl Workbench {
             help: None,
             dialog: None,
             writing: Vec::new(),
+            archiving: Vec::new(),
+            archive_version: 0,
             notice: None,
             problem: None,
             closing: None,
@@ -167,7 +173,8 @@ impl Workbench {
     /// Whether something is being solved, written or asked for.
     pub fn is_busy(&self) -> bool {
         let solving = self.documents.iter().any(|document| document.progress().is_some());
-        solving || !self.writing.is_empty() || self.dialog.is_some()
+        let looking = self.workspaces.get(self.workspace).is_some_and(|workspace| workspace.is_busy());
+        solving || looking || !self.writing.is_empty() || !self.archiving.is_empty() || self.dialog.is_some()
     }
 
     /// Shows no wall-clock times, which differ from run to run: for pictures that are compared.
@@ -274,6 +281,7 @@ impl Workbench {
             document.poll();
         }
         self.take_written();
+        self.take_archived();
         self.take_file_news();
         self.take_dialog(ctx);
         let (dropped, wants_close) = ctx.input(|input| {
@@ -306,8 +314,14 @@ impl Workbench {
             ground.show(ui, |ui| self.welcome.show(ui, &self.library, &self.settings, actions));
             return;
         }
-        let now =
-            Snapshot { units: &self.settings.units, library: &self.library, document: self.documents.get(self.front) };
+        let now = Snapshot {
+            units: &self.settings.units,
+            library: &self.library,
+            document: self.documents.get(self.front),
+            folder: self.folder.as_deref(),
+            archive_version: self.archive_version,
+            archives_exports: self.settings.archive_exports,
+        };
         if let Some(workspace) = self.workspaces.get_mut(self.workspace) {
             ground.show(ui, |ui| workspace.ui(ui, &now, commands));
         }

@@ -195,6 +195,9 @@ impl Workbench {
                 self.write(ctx, &path.clone(), move |design, solved, _| {
                     work::export(id, design, solved, &units, &path)
                 });
+                if self.settings.archive_exports {
+                    self.archive_result(ctx);
+                }
             }
             FilePurpose::Figure { figure, ending } => {
                 self.write(ctx, &path.clone(), move |_, solved, look| {

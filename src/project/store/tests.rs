@@ -386,3 +386,31 @@ fn an_archive_that_cannot_be_written_is_read() {
     assert!(matches!(store.keep_analysis(&new), Err(StoreError::ReadOnly)));
     assert!(matches!(store.remove_analysis(1), Err(StoreError::ReadOnly)));
 }
+
+#[test]
+fn what_a_propellant_says_beside_the_solvers_needs_stands_in_columns() {
+    use crate::units::{JoulePerKg, Kelvin};
+    let folder = folder();
+    let propellant = Propellant {
+        formula: "KNO3 65 %, sucrose 35 %".to_owned(),
+        cas: "7757-79-1".to_owned(),
+        heat_of_formation: Some(JoulePerKg(-5.0e6)),
+        freezing_point: Some(Kelvin(459.0)),
+        ..own()
+    };
+    let mut store = open(folder.path());
+    store.save_propellant("batch-12", &propellant).expect("stored");
+    let query =
+        "SELECT formula, cas, heat_of_formation, freezing_point, boiling_point FROM propellants WHERE id = 'batch-12'";
+    let row = store.connection.query_row(query, [], |row| {
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, String>(1)?,
+            row.get(2)?,
+            row.get(3)?,
+            row.get::<_, Option<f64>>(4)?,
+        ))
+    });
+    assert_eq!(row, Ok((propellant.formula.clone(), propellant.cas.clone(), -5.0e6, 459.0, None)));
+    assert_eq!(store.library().expect("reads").propellant("batch-12"), Ok(&propellant));
+}
