@@ -9,6 +9,7 @@ use crate::motor::run::MotorRun;
 use crate::project::design::Design;
 use crate::project::file::{self, FileError};
 use crate::project::history::History;
+use crate::service::cache::ResultCache;
 use crate::substance::library::Library;
 use crate::units::UnitPreferences;
 use egui::Context;
@@ -27,6 +28,8 @@ struct Question {
     draft: Draft,
     design: Arc<Design>,
     library: Arc<Library>,
+    /// Results from before; `None` while the hand moves a value, when every state is new.
+    cache: Option<Arc<ResultCache>>,
 }
 
 type Answer = (Draft, Result<Solved, work::Failure>);
@@ -54,6 +57,7 @@ pub struct Document {
     /// The mark of the file's content as it was opened or saved here.
     known: Option<String>,
     on_disk: OnDisk,
+    cache: Option<Arc<ResultCache>>,
     /// It comes from a session that was interrupted.
     is_recovered: bool,
     /// The measured curve that lies over the plots.
@@ -73,15 +77,22 @@ pub struct Document {
 }
 
 impl Document {
-    /// Opens a design and begins to solve it.
+    /// Opens a design and begins to solve it; `cache` may have results from before.
     ///
     /// # Errors
     /// [`JobError`] when the system gives no thread.
-    pub fn open(id: u64, opened: work::Opened, library: &Arc<Library>, ctx: &Context) -> Result<Self, JobError> {
+    pub fn open(
+        id: u64,
+        opened: work::Opened,
+        library: &Arc<Library>,
+        cache: Option<Arc<ResultCache>>,
+        ctx: &Context,
+    ) -> Result<Self, JobError> {
         let work::Opened { design, path, text, is_saved, known, is_recovered, .. } = opened;
         let waker = ctx.clone();
         let solve = |question: Question, monitor: &mut dyn crate::diag::Monitor| {
-            (question.draft, work::solve(&question.design, &question.library, monitor))
+            let Question { draft, design, library, cache } = question;
+            (draft, work::solve(&design, &library, cache.as_deref(), monitor))
         };
         let runner = Runner::spawn("solve", solve, move || waker.request_repaint())?;
         let history = if is_saved { History::opened(design) } else { History::unsaved(design) };
@@ -92,6 +103,7 @@ impl Document {
             text,
             known,
             on_disk: OnDisk::AsKnown,
+            cache,
             is_recovered,
             measured: None,
             history,
@@ -242,8 +254,12 @@ impl Document {
     }
 
     fn ask(&mut self, library: &Arc<Library>, stops: bool) {
-        let question =
-            Question { draft: self.draft_number, design: Arc::clone(&self.draft), library: Arc::clone(library) };
+        let question = Question {
+            draft: self.draft_number,
+            design: Arc::clone(&self.draft),
+            library: Arc::clone(library),
+            cache: self.cache.clone().filter(|_| stops),
+        };
         if stops {
             self.runner.submit(question)
         } else {

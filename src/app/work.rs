@@ -14,6 +14,7 @@ use crate::project::design::Design;
 use crate::project::file;
 use crate::project::settings::Theme;
 use crate::service;
+use crate::service::cache::ResultCache;
 use crate::service::compare::{Comparison, compare};
 use crate::service::error::ServiceError;
 use crate::substance::library::Library;
@@ -46,11 +47,16 @@ impl Failure {
     }
 }
 
-/// Solves a design.
+/// Solves a design; where solving takes long, `cache` may have its result from before.
 ///
 /// # Errors
 /// [`Failure`] with the findings of the design.
-pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> Result<Solved, Failure> {
+pub fn solve(
+    design: &Design,
+    library: &Library,
+    cache: Option<&ResultCache>,
+    monitor: &mut dyn Monitor,
+) -> Result<Solved, Failure> {
     let fail = |error: ServiceError| Failure {
         message: [error.message, error.hint]
             .iter()
@@ -61,7 +67,11 @@ pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> R
         findings: service::check::check(design, library).unwrap_or_default(),
     };
     let case = design.resolve(library).map_err(|error| fail(error.into()))?;
-    let run = service::solve::solve_case(&case, &design.solver(), monitor).map_err(fail)?;
+    let run = match cache {
+        Some(cache) => cache.solve(&case, &design.solver(), monitor).map(|cached| cached.run),
+        None => service::solve::solve_case(&case, &design.solver(), monitor),
+    };
+    let run = run.map_err(fail)?;
     Ok(Solved { run, case: Arc::new(case) })
 }
 

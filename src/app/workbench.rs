@@ -21,6 +21,7 @@ use super::work;
 use super::workspace::{Commands, Snapshot, WORKSPACES, Workspace};
 use crate::jobs::{FileWatch, Task};
 use crate::project::settings::Settings;
+use crate::service::cache::ResultCache;
 use crate::substance::library::Library;
 use egui::{CentralPanel, Context, Frame, Panel, Ui};
 use files::FilePurpose;
@@ -43,6 +44,8 @@ pub struct Startup {
     pub settings_file: Option<PathBuf>,
     /// Where sessions are kept; `None` keeps none.
     pub folder: Option<PathBuf>,
+    /// Results from before may be taken from there.
+    pub uses_cache: bool,
     /// What is to be told at the start.
     pub remarks: Vec<String>,
 }
@@ -60,6 +63,7 @@ impl Startup {
             settings,
             settings_file: None,
             folder: None,
+            uses_cache: true,
             remarks: Vec::new(),
         }
     }
@@ -81,6 +85,8 @@ pub struct Workbench {
     settings_file: Option<PathBuf>,
     /// Where the person's own library is.
     folder: Option<PathBuf>,
+    /// Results from before, for what takes long to solve.
+    cache: Option<Arc<ResultCache>>,
     session: Option<SessionKeeper>,
     /// Looks whether the documents' files are changed by others.
     file_watch: Option<FileWatch>,
@@ -120,6 +126,11 @@ impl Workbench {
             settings: startup.settings,
             settings_file: startup.settings_file,
             folder: startup.folder.clone(),
+            cache: startup
+                .folder
+                .as_ref()
+                .filter(|_| startup.uses_cache)
+                .map(|folder| Arc::new(ResultCache::new(folder))),
             session: None,
             file_watch: None,
             dialogs: startup.dialogs,
@@ -168,6 +179,11 @@ impl Workbench {
     /// The document in front.
     pub fn document(&self) -> Option<&Document> {
         self.documents.get(self.front)
+    }
+
+    /// Every open document, in the order of the tabs.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
     }
 
     /// Whether something is being solved, written or asked for.

@@ -9,9 +9,9 @@ use crate::units::{UnitPreferences, UnitSystem};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Opens the workbench on files, with the data folder that the command line names, and returns when it is closed; or
-/// says why it cannot.
-pub type OpenWindow = fn(&[PathBuf], Option<&Path>) -> Result<(), String>;
+/// Opens the workbench on files, with the data folder that the command line names and with or without results from
+/// before, and returns when it is closed; or says why it cannot.
+pub type OpenWindow = fn(&[PathBuf], Option<&Path>, bool) -> Result<(), String>;
 
 /// Arguments that every verb takes.
 #[derive(Debug, Clone, clap::Args)]
@@ -50,7 +50,6 @@ pub(super) struct Context {
     /// Folder of library, settings and sessions, when the command line names one.
     pub data_dir: Option<PathBuf>,
     /// Take no result from before.
-    #[cfg_attr(not(feature = "store"), allow(dead_code))] // without a store there is none
     pub no_cache: bool,
     /// Opens the window, where the program has one.
     pub window: Option<OpenWindow>,

@@ -25,7 +25,7 @@ pub(super) fn open_window_or_solve(file: Option<&Path>, context: &Context) -> Re
                 open(file)?;
             }
             let files: Vec<PathBuf> = file.map(Path::to_path_buf).into_iter().collect();
-            match window(&files, context.data_dir.as_deref()) {
+            match window(&files, context.data_dir.as_deref(), !context.no_cache) {
                 Ok(()) => return Ok(Answer::new(serde_json::json!({ "closed": true }), "")),
                 Err(reason) => reason,
             }

@@ -4,17 +4,25 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod architecture;
+#[cfg(feature = "store")]
+mod archive;
 mod cli;
 mod examples;
 #[cfg(test)]
 mod laws;
 mod propellants;
 mod random_motors;
+#[cfg(all(feature = "gui", feature = "store"))]
+mod recovery;
 mod validation;
+#[cfg(all(feature = "gui", feature = "store"))]
+mod window_archive;
 #[cfg(feature = "gui")]
 mod window_field;
 #[cfg(feature = "gui")]
 mod window_form;
+#[cfg(feature = "gui")]
+mod window_on_disk;
 #[cfg(feature = "gui")]
 mod window_palette;
 #[cfg(feature = "gui")]

@@ -37,7 +37,7 @@ impl Workbench {
         for remark in &opened.remarks {
             self.tell(remark);
         }
-        match Document::open(self.next_id, opened, &self.library, ctx) {
+        match Document::open(self.next_id, opened, &self.library, self.cache.clone(), ctx) {
             Ok(document) => {
                 self.next_id += 1;
                 self.documents.push(document);

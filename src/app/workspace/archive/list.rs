@@ -134,7 +134,7 @@ fn head(ui: &mut Ui, units: &UnitPreferences, order: &mut Order) {
         let width = column.share * rect.width();
         let cell = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()));
         left += width;
-        let response = ui.interact(cell, ui.id().with(column.title), Sense::click());
+        let response = ui.interact(cell, ui.scope_id().with(column.title), Sense::click());
         let name = format!("Sort by {}", column.title.to_lowercase());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
         let is_chosen = order.column == index;
