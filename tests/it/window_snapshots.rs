@@ -10,6 +10,7 @@ use egui_kittest::{Harness, SnapshotOptions, SnapshotResults, kittest::Queryable
 use hrma::app::workbench::Workbench;
 use hrma::project::settings::Theme;
 use std::panic::catch_unwind;
+use std::path::Path;
 
 /// Bit-exact on one version of Mesa; between machines edges of glyphs differ by less than this.
 const THRESHOLD: f32 = 0.6;
@@ -28,10 +29,20 @@ fn renderer() -> Option<WgpuTestRenderer> {
 }
 
 fn window<'a>(theme: Theme, pixels: f32, example: Option<&str>) -> Option<Harness<'a, Workbench>> {
+    window_with(theme, pixels, example, None)
+}
+
+fn window_with<'a>(
+    theme: Theme,
+    pixels: f32,
+    example: Option<&str>,
+    folder: Option<&Path>,
+) -> Option<Harness<'a, Workbench>> {
     let renderer = renderer()?;
     let mut startup = startup(crate::window_workbench::Answers::new(&[]));
     startup.example = example.map(str::to_owned);
     startup.settings.theme = theme;
+    startup.folder = folder.map(Path::to_owned);
     let mut harness = Harness::builder()
         .with_size(egui::vec2(1280.0, 800.0))
         .with_pixels_per_point(pixels)
@@ -64,6 +75,62 @@ fn main_views(theme: Theme, pixels: f32) {
     take(&mut harness, &mut results, &name("library"));
     let Some(mut empty) = window(theme, pixels, None) else { return };
     take(&mut empty, &mut results, &name("welcome"));
+}
+
+/// An archive of every example, one an hour, on a day of its own.
+#[cfg(feature = "store")]
+fn archive(folder: &Path) {
+    use hrma::service::archive::Archive;
+    const NOON: i64 = 1_795_521_600; // 2026-11-24 12:00 UTC
+    let library = hrma::substance::library::Library::bundled().expect("reads");
+    let mut archive = Archive::open(Some(folder)).expect("opens");
+    let mut examples: Vec<_> = hrma::app::work::examples().iter().collect();
+    examples.sort_by_key(|example| example.name.clone());
+    for (hour, example) in (0_i64..).zip(examples) {
+        let case = example.design.resolve(&library).expect("in the library");
+        let settings = example.design.solver();
+        let run = hrma::service::solve::solve_case(&case, &settings, &mut hrma::diag::Unwatched).expect("solves");
+        archive.keep(&example.design, None, &case, &run, NOON + 3600 * hour).expect("kept");
+    }
+}
+
+/// The archive in sum, one analysis, and two side by side.
+#[cfg(feature = "store")]
+fn archive_views(theme: Theme, pixels: f32) {
+    let mut results = SnapshotResults::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    archive(folder.path());
+    let theme_name = if theme == Theme::Dark { "dark" } else { "light" };
+    let name = |view: &str| format!("{view}_{theme_name}_{pixels}x");
+    let Some(mut harness) = window_with(theme, pixels, Some(EXAMPLE), Some(folder.path())) else { return };
+    harness.get_by_role_and_label(Role::Button, "Archive").click();
+    settle(&mut harness);
+    settle(&mut harness);
+    take(&mut harness, &mut results, &name("archive"));
+    let click = |harness: &mut Harness<'_, Workbench>, motor: &str, modifiers: egui::Modifiers| {
+        let label = motor.to_owned();
+        let row = harness
+            .get_by(move |node| node.role() == Role::Row && node.label().is_some_and(|text| text.contains(&label)));
+        row.click_modifiers(modifiers);
+        settle(harness);
+        settle(harness);
+    };
+    click(&mut harness, EXAMPLE, egui::Modifiers::NONE);
+    take(&mut harness, &mut results, &name("archive_one"));
+    click(&mut harness, "KNSB", egui::Modifiers::COMMAND);
+    take(&mut harness, &mut results, &name("archive_two"));
+}
+
+#[test]
+#[cfg(feature = "store")]
+fn the_archive_looks_as_it_did_in_the_light() {
+    archive_views(Theme::Light, 1.0);
+}
+
+#[test]
+#[cfg(feature = "store")]
+fn the_archive_looks_as_it_did_in_the_dark() {
+    archive_views(Theme::Dark, 1.0);
 }
 
 #[test]
