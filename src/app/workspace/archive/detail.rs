@@ -119,7 +119,7 @@ impl ArchiveWorkspace {
             .map(|one| (format!("{} {}", one.analysis.row.id, one.analysis.row.motor), &one.analysis.run))
             .collect();
         let first = runs.first().map(|(name, _)| name.clone()).unwrap_or_default();
-        ui.label(RichText::new(format!("measured by {first}")).color(colours.weak));
+        ui.label(RichText::new(format!("Differences are from {first}")).color(colours.weak));
         let front = now.document.and_then(|document| Some((document.title(), &document.solved()?.run)));
         let mut removes = false;
         ui.horizontal(|ui| {
@@ -136,17 +136,17 @@ impl ArchiveWorkspace {
         ui.add_space(2.0 * theme::GRID);
         if let Ok(all) = side_by_side(&runs) {
             ScrollArea::horizontal().show(ui, |ui| {
-                Grid::new("side by side").spacing(vec2(16.0, 3.0)).show(ui, |ui| {
+                Grid::new("side by side").spacing(vec2(12.0, 3.0)).show(ui, |ui| {
                     ui.label("");
                     for name in &all.names {
-                        ui.label(RichText::new(name).text_style(theme::strong()));
+                        right(ui, |ui| ui.label(RichText::new(short(name)).text_style(theme::strong())).on_hover_text(name));
                     }
                     ui.end_row();
                     for figure in all.figures.iter().filter(|figure| figure.values.iter().any(Option::is_some)) {
                         ui.label(RichText::new(figure.label).color(colours.weak));
                         let base = figure.values.first().copied().flatten();
                         for (index, value) in figure.values.iter().enumerate() {
-                            let text = value.map(|value| now.units.text(value, figure.quantity, DIGITS));
+                            let text = value.map(|value| now.units.text(value, figure.quantity, 4));
                             let share = value.zip(base).map(|(value, base)| 100.0 * (value - base) / base);
                             let share = share.filter(|share| index > 0 && share.is_finite());
                             right(ui, |ui| {
@@ -171,6 +171,16 @@ impl ArchiveWorkspace {
             self.asks_to_remove = true;
         }
     }
+}
+
+/// A name for the head of a column; the legend of the plots has it in full.
+fn short(name: &str) -> String {
+    const LONGEST: usize = 12;
+    if name.chars().count() <= LONGEST {
+        return name.to_owned();
+    }
+    let start: String = name.chars().take(LONGEST - 1).collect();
+    format!("{}…", start.trim_end())
 }
 
 fn right<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) {
@@ -224,6 +234,7 @@ fn comparisons(ui: &mut Ui, loaded: &Loaded) {
     });
 }
 
+/// The best of each group: what they have in common, the value, the analysis.
 fn best(ui: &mut Ui, title: &str, list: &[Best], text: &dyn Fn(f64) -> String) {
     if list.is_empty() {
         return;
@@ -232,12 +243,27 @@ fn best(ui: &mut Ui, title: &str, list: &[Best], text: &dyn Fn(f64) -> String) {
     ui.add_space(4.0 * theme::GRID);
     ui.label(RichText::new(title).text_style(theme::strong()));
     ui.add_space(theme::GRID);
-    Grid::new(title).num_columns(3).spacing(vec2(16.0, 3.0)).show(ui, |ui| {
-        for best in list {
-            ui.label(&best.group).on_hover_text(format!("{} analyses", best.count));
-            right(ui, |ui| ui.label(text(best.value)));
-            ui.label(RichText::new(format!("{} {}", best.id, best.motor)).color(colours.weak));
-            ui.end_row();
-        }
-    });
+    for best in list {
+        let analysis = format!("{} {}", best.id, best.motor);
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW), Sense::hover());
+        let spoken = format!("{}: {}, {analysis}", best.group, text(best.value));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &spoken));
+        let edge = |share: f32| rect.left() + share * rect.width();
+        let part = |from: f32, to: f32| rect.with_min_x(edge(from)).with_max_x(edge(to) - 12.0);
+        cut(ui, part(0.0, 0.42), &best.group, colours.text);
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        let right = egui::Align2::RIGHT_CENTER;
+        ui.painter().text(part(0.42, 0.66).right_center(), right, text(best.value), font, colours.text);
+        cut(ui, part(0.66, 1.0), &analysis, colours.weak);
+        response.on_hover_text(format!("{}: {analysis} is the best of {}", best.group, best.count));
+    }
+}
+
+/// Text at the left edge of `rect`, cut where that ends.
+fn cut(ui: &Ui, rect: egui::Rect, text: &str, ink: egui::Color32) {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(egui::pos2(rect.left(), rect.center().y - 0.5 * galley.size().y), galley, ink);
 }

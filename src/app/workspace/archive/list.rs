@@ -16,33 +16,57 @@ enum Content {
     Number(Quantity, fn(&AnalysisRow) -> f64),
 }
 
+#[derive(Clone, Copy)]
+enum Width {
+    Points(f32),
+    /// So much of what the others leave.
+    Share(f32),
+}
+
 struct Column {
     title: &'static str,
-    /// Of the table's width.
-    share: f32,
+    width: Width,
     content: Content,
 }
 
-const fn words(title: &'static str, share: f32, of: fn(&AnalysisRow) -> String) -> Column {
-    Column { title, share, content: Content::Words(of) }
+const fn words(title: &'static str, width: Width, of: fn(&AnalysisRow) -> String) -> Column {
+    Column { title, width, content: Content::Words(of) }
 }
 
-const fn number(title: &'static str, share: f32, quantity: Quantity, of: fn(&AnalysisRow) -> f64) -> Column {
-    Column { title, share, content: Content::Number(quantity, of) }
+const fn number(title: &'static str, points: f32, quantity: Quantity, of: fn(&AnalysisRow) -> f64) -> Column {
+    Column { title, width: Width::Points(points), content: Content::Number(quantity, of) }
 }
 
 /// The columns; their order is the screen's.
 const COLUMNS: &[Column] = &[
-    words("Archived", 0.15, |row| moment(row.created)),
-    words("Motor", 0.2, |row| row.motor.clone()),
-    words("Class", 0.08, |row| row.designation.clone().unwrap_or_else(|| "–".to_owned())),
-    words("Propellant", 0.18, |row| row.propellant.clone()),
-    number("Impulse", 0.09, Quantity::Impulse, |row| row.total_impulse),
-    number("Isp", 0.07, Quantity::SpecificImpulse, |row| row.specific_impulse),
-    number("c*", 0.07, Quantity::Velocity, |row| row.characteristic_velocity),
-    number("Peak", 0.08, Quantity::Pressure, |row| row.peak_pressure),
-    number("Burn", 0.08, Quantity::Time, |row| row.burn_time),
+    words("Archived", Width::Points(96.0), |row| moment(row.created).split(' ').next().unwrap_or_default().to_owned()),
+    words("Motor", Width::Share(0.55), |row| row.motor.clone()),
+    words("Class", Width::Points(64.0), |row| row.designation.clone().unwrap_or_else(|| "–".to_owned())),
+    words("Propellant", Width::Share(0.45), |row| row.propellant.clone()),
+    number("Impulse", 84.0, Quantity::Impulse, |row| row.total_impulse),
+    number("Isp", 56.0, Quantity::SpecificImpulse, |row| row.specific_impulse),
+    number("c*", 60.0, Quantity::Velocity, |row| row.characteristic_velocity),
+    number("Peak", 68.0, Quantity::Pressure, |row| row.peak_pressure),
+    number("Burn", 66.0, Quantity::Time, |row| row.burn_time),
 ];
+
+/// The places of the cells of a row.
+fn places(rect: Rect) -> Vec<Rect> {
+    let fixed: f32 =
+        COLUMNS.iter().map(|column| if let Width::Points(points) = column.width { points } else { 0.0 }).sum();
+    let rest = (rect.width() - fixed).max(0.0);
+    let mut left = rect.left();
+    let place = |column: &Column| {
+        let width = match column.width {
+            Width::Points(points) => points,
+            Width::Share(share) => share * rest,
+        };
+        let cell = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()));
+        left += width;
+        cell
+    };
+    COLUMNS.iter().map(place).collect()
+}
 
 /// A moment in universal time, to the minute.
 pub(super) fn moment(created: i64) -> String {
@@ -114,6 +138,10 @@ pub(super) fn table(
             let is_selected = place.is_some();
             response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, is_selected, spoken.join(", ")));
             cells(ui, rect, &texts);
+            let response = response.on_hover_ui_at_pointer(|ui| {
+                ui.label(format!("{} · {}", row.motor, row.propellant));
+                ui.label(format!("{} UTC, number {}", moment(row.created), row.id));
+            });
             if response.clicked() {
                 let adds = ui.input(|input| input.modifiers.command || input.modifiers.shift);
                 match (adds, place) {
@@ -129,11 +157,7 @@ pub(super) fn table(
 fn head(ui: &mut Ui, units: &UnitPreferences, order: &mut Order) {
     let colours = theme::colours(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width() - 12.0, ROW), Sense::hover());
-    let mut left = rect.left();
-    for (index, column) in COLUMNS.iter().enumerate() {
-        let width = column.share * rect.width();
-        let cell = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()));
-        left += width;
+    for ((index, column), cell) in COLUMNS.iter().enumerate().zip(places(rect)) {
         let response = ui.interact(cell, ui.scope_id().with(column.title), Sense::click());
         let name = format!("Sort by {}", column.title.to_lowercase());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
@@ -177,11 +201,8 @@ fn texts(row: &AnalysisRow, units: &UnitPreferences, colours: &Colours) -> Vec<(
 
 fn cells(ui: &Ui, rect: Rect, texts: &[(String, Color32)]) {
     let font = egui::TextStyle::Body.resolve(ui.style());
-    let mut left = rect.left();
-    for (column, (text, ink)) in COLUMNS.iter().zip(texts) {
-        let width = column.share * rect.width();
-        let cell = Rect::from_min_max(pos2(left + 4.0, rect.top()), pos2(left + width - 8.0, rect.bottom()));
-        left += width;
+    for ((column, place), (text, ink)) in COLUMNS.iter().zip(places(rect)).zip(texts) {
+        let cell = Rect::from_min_max(place.min + vec2(4.0, 0.0), place.max - vec2(8.0, 0.0));
         let painter = ui.painter_at(cell);
         if matches!(column.content, Content::Number(..)) {
             painter.text(cell.right_center(), Align2::RIGHT_CENTER, text, font.clone(), *ink);

@@ -57,7 +57,7 @@ impl Workspace for ArchiveWorkspace {
         self.take_news();
         self.refresh(ui, now, folder);
         let side = Frame::NONE.fill(colours.panel).inner_margin(Margin::symmetric(16, 12));
-        Panel::right("archive detail").default_size(440.0).size_range(340.0..=760.0).frame(side).show(ui, |ui| {
+        Panel::right("archive detail").default_size(400.0).size_range(340.0..=760.0).frame(side).show(ui, |ui| {
             self.detail(ui, now, out);
         });
         let ground = Frame::NONE.fill(colours.surface).inner_margin(Margin::symmetric(20, 12));
