@@ -9,11 +9,13 @@ use super::validate::document::{Measure, Row, Status};
 use crate::motor::run::MotorRun;
 use crate::motor::solid::case::SolidCase;
 use crate::motor::thrust_curve::ThrustCurve;
+use crate::project::design::grains::GrainPropellant;
 use crate::project::design::{Design, PropellantChoice};
 use crate::project::file;
 pub use crate::project::store::{Analysis, AnalysisRow, Kept, ValidationRow, ValidationRun};
 use crate::project::store::{NewAnalysis, Store, StoreError};
 use crate::substance::library::Library;
+use crate::substance::propellant::Propellant;
 use crate::units::{Quantity, STANDARD_GRAVITY};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -282,7 +284,13 @@ fn scalar(value: &super::validate::document::Scalar) -> String {
 
 /// Names of the propellants of a case, each once, separated by "; ".
 fn propellant_names(case: &SolidCase) -> String {
-    case.propellant.name.clone()
+    let mut names: Vec<&str> = Vec::new();
+    for propellant in case.propellants() {
+        if !names.contains(&propellant.name.as_str()) {
+            names.push(&propellant.name);
+        }
+    }
+    names.join("; ")
 }
 
 /// A design out of the archive.
@@ -309,12 +317,11 @@ pub fn reopen(analysis: &Analysis, library: &Library) -> Result<Reopened, Servic
     let is_the_case = |design: &Design| design.resolve(library).is_ok_and(|case| case == analysis.case);
     if !is_the_case(&design) {
         let mut own = design.clone();
-        let Design::SolidMotor(solid) = &mut own;
-        solid.propellant = PropellantChoice::Own(analysis.case.propellant.clone());
+        give_own_propellants(&mut own, &analysis.case, library);
         if is_the_case(&own) {
             remarks.push(format!(
-                "The library's {} is not what it was: the design has the data it was solved with",
-                analysis.case.propellant.name
+                "The library is not what it was: the design has the propellant data it was solved with ({})",
+                row.propellant
             ));
             text = file::write_text(&own, Some(&text))?;
             design = own;
@@ -326,6 +333,25 @@ pub fn reopen(analysis: &Analysis, library: &Library) -> Result<Reopened, Servic
         }
     }
     Ok(Reopened { design, text, remarks })
+}
+
+/// Puts the data of a case in place of references to a library that no longer gives them.
+fn give_own_propellants(design: &mut Design, case: &SolidCase, library: &Library) {
+    let Design::SolidMotor(solid) = design;
+    let differs = |id: &str, wanted: &Propellant| library.propellant(id).ok() != Some(wanted);
+    if let PropellantChoice::Library(id) = &solid.propellant
+        && differs(id, &case.propellant)
+    {
+        solid.propellant = PropellantChoice::Own(case.propellant.clone());
+    }
+    for (grain, loaded) in solid.grains.iter_mut().zip(&case.grains) {
+        let wanted = case.propellant_of(loaded);
+        if let GrainPropellant::Library(id) = &grain.propellant
+            && differs(id, wanted)
+        {
+            grain.propellant = GrainPropellant::Own(wanted.clone());
+        }
+    }
 }
 
 /// Runs side by side.

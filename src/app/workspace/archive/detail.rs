@@ -139,7 +139,9 @@ impl ArchiveWorkspace {
                 Grid::new("side by side").spacing(vec2(12.0, 3.0)).show(ui, |ui| {
                     ui.label("");
                     for name in &all.names {
-                        right(ui, |ui| ui.label(RichText::new(short(name)).text_style(theme::strong())).on_hover_text(name));
+                        right(ui, |ui| {
+                            ui.label(RichText::new(short(name)).text_style(theme::strong())).on_hover_text(name)
+                        });
                     }
                     ui.end_row();
                     for figure in all.figures.iter().filter(|figure| figure.values.iter().any(Option::is_some)) {
