@@ -1,3 +1,5 @@
+//! What the archive promises: bits, search, reopening, comparison, sums, dates.
+
 use super::*;
 use crate::diag::Unwatched;
 use crate::form::assign;
