@@ -141,8 +141,10 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     }
 }
 
-/// The columns of numbers: title, quantity, value.
-const NUMBERS: &[(&str, Quantity, fn(&AnalysisRow) -> f64)] = &[
+/// A column of numbers: title, quantity, value.
+type NumberColumn = (&'static str, Quantity, fn(&AnalysisRow) -> f64);
+
+const NUMBERS: &[NumberColumn] = &[
     ("impulse", Quantity::Impulse, |row| row.total_impulse),
     ("Isp", Quantity::SpecificImpulse, |row| row.specific_impulse),
     ("c*", Quantity::Velocity, |row| row.characteristic_velocity),

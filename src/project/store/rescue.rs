@@ -64,7 +64,7 @@ fn numbers(damaged: &Connection, table: &str) -> Vec<i64> {
 
 fn one(damaged: &Connection, table: &str, id: i64) -> Option<(Vec<String>, Vec<Value>)> {
     let mut statement = damaged.prepare_cached(&format!("SELECT * FROM {table} WHERE rowid = ?1")).ok()?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let width = columns.len();
     let read = |row: &rusqlite::Row| (0..width).map(|index| row.get::<_, Value>(index)).collect::<Result<Vec<_>, _>>();
     Some((columns, statement.query_row([id], read).ok()?))
