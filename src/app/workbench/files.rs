@@ -2,6 +2,7 @@
 
 use super::Workbench;
 use super::library::LibraryJob;
+use super::on_disk::Replacing;
 use crate::app::dialogs::{Ask, DialogOutcome, PendingDialog};
 use crate::app::document::Document;
 use crate::app::work::{self, FigureLook, Solved};
@@ -41,7 +42,7 @@ impl Workbench {
         for remark in &opened.remarks {
             self.tell(remark);
         }
-        match Document::open(self.next_id, opened, &self.library, ctx) {
+        match Document::open(self.next_id, opened, &self.library, self.cache.clone(), ctx) {
             Ok(document) => {
                 self.next_id += 1;
                 self.documents.push(document);
@@ -102,8 +103,19 @@ impl Workbench {
         }
     }
 
-    /// Writes a document to a file and tells what came of it.
+    /// Writes a document to a file and tells what came of it. Where that would replace what another program has written
+    /// since, it is not written but asked.
     pub(super) fn save_to(&mut self, index: usize, path: &Path) -> bool {
+        let Some(document) = self.documents.get_mut(index) else { return false };
+        if document.would_replace_anothers(path) {
+            self.replacing = Some(Replacing { document: document.id });
+            return false;
+        }
+        self.write_document(index, path)
+    }
+
+    /// Writes a document to a file, whatever is in it, and tells what came of it.
+    pub(super) fn write_document(&mut self, index: usize, path: &Path) -> bool {
         let Some(document) = self.documents.get_mut(index) else { return false };
         match document.save(path) {
             Ok(()) => {
@@ -197,6 +209,9 @@ impl Workbench {
                 self.write(ctx, &path.clone(), move |design, solved, _| {
                     work::export(id, design, solved, &units, &path)
                 });
+                if self.settings.archive_exports {
+                    self.archive_result(ctx);
+                }
             }
             FilePurpose::Figure { figure, ending } => {
                 self.write(ctx, &path.clone(), move |_, solved, look| {
