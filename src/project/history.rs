@@ -165,6 +165,9 @@ fn change(before: &Design, after: &Design) -> Change {
         let label = old_items.difference(&new_items).next().cloned().unwrap_or_default();
         return Change::Words(format!("{} removed", without_number(&label)));
     }
+    if let Some(words) = moved(&before, &after) {
+        return Change::Words(words);
+    }
     match (changed.as_slice(), added.first(), removed.first()) {
         ([(old, new)], None, None) => one(old, new),
         // A choice that brings other fields with it, such as another kind of grain or law.
@@ -180,6 +183,66 @@ fn change(before: &Design, after: &Design) -> Change {
         ([], Some(leaf), _) | ([], None, Some(leaf)) => Change::Words(format!("{} changed", lower(&whole(leaf)))),
         ([], None, None) => Change::Words("design changed".to_owned()),
     }
+}
+
+/// "grain 3 moved to 1" where the only difference is the place of one part in its list.
+fn moved(before: &[Leaf], after: &[Leaf]) -> Option<String> {
+    let ([old_list], [new_list]) = (&differing_lists(before, after)?[..], &differing_lists(after, before)?[..]) else {
+        return None;
+    };
+    let (name, old, new) = (&old_list.name, &old_list.parts, &new_list.parts);
+    if old_list.key != new_list.key || old.len() != new.len() {
+        return None;
+    }
+    let first = (0..old.len()).find(|&index| old[index] != new[index])?;
+    let last = (0..old.len()).rfind(|&index| old[index] != new[index])?;
+    // Of two neighbours that change places either may be the one that moved.
+    if old[last] == new[first] && old[first..last] == new[first + 1..=last] {
+        return Some(format!("{} {} moved to {}", lower(name), last + 1, first + 1));
+    }
+    let down = old[first] == new[last] && old[first + 1..=last] == new[first..last];
+    down.then(|| format!("{} {} moved to {}", lower(name), first + 1, last + 1))
+}
+
+/// A list of parts: its path, the name of a part, and the fields of each.
+struct PartList<'a> {
+    key: &'a str,
+    name: String,
+    parts: Vec<Vec<(&'a str, &'a FieldValue)>>,
+}
+
+/// The outermost lists of `leaves` that `others` have differently; `None` where a field outside of lists differs.
+fn differing_lists<'a>(leaves: &'a [Leaf], others: &[Leaf]) -> Option<Vec<PartList<'a>>> {
+    let other: BTreeMap<&str, &FieldValue> = others.iter().map(|leaf| (leaf.path.as_str(), &leaf.value)).collect();
+    let mut lists: BTreeMap<&str, (PartList, bool)> = BTreeMap::new();
+    for leaf in leaves {
+        let differs = other.get(leaf.path.as_str()) != Some(&&leaf.value);
+        let place = leaf.path.split_once('[').and_then(|(key, rest)| {
+            let (index, rest) = rest.split_once(']')?;
+            Some((key, index.parse::<usize>().ok()?, rest))
+        });
+        let Some((key, index, rest)) = place else {
+            if differs {
+                return None;
+            }
+            continue;
+        };
+        let name = || {
+            let label = leaf.labels.iter().find(|label| label.ends_with(|c: char| c.is_ascii_digit()));
+            label.map(|label| label.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned())
+        };
+        let (list, list_differs) = lists
+            .entry(key)
+            .or_insert_with(|| (PartList { key, name: name().unwrap_or_default(), parts: Vec::new() }, false));
+        *list_differs |= differs;
+        if list.parts.len() <= index {
+            list.parts.resize(index + 1, Vec::new());
+        }
+        if let Some(part) = list.parts.get_mut(index) {
+            part.push((rest, &leaf.value));
+        }
+    }
+    Some(lists.into_values().filter(|(_, differs)| *differs).map(|(list, _)| list).collect())
 }
 
 fn one(old: &Leaf, new: &Leaf) -> Change {
@@ -264,6 +327,27 @@ mod tests {
         assign(&mut design, "grains[1].length", "90 mm").expect("a field");
         history.commit(design);
         assert_eq!(undo_name(&history), "length of 2 parts");
+    }
+
+    #[test]
+    fn a_part_that_only_changes_its_place_is_said_to_have_moved() {
+        let Design::SolidMotor(mut design) = Design::new_solid("x");
+        for (grain, length) in design.grains.iter_mut().zip(["81 mm", "82 mm", "83 mm"]) {
+            assign(grain, "length", length).expect("a field");
+        }
+        design.grains.push(Grain::EndBurner(EndBurner::example()));
+        let mut history = History::unsaved(Design::SolidMotor(design.clone()));
+        for (from, to, name) in
+            [(2, 0, "grain 3 moved to 1"), (0, 3, "grain 1 moved to 4"), (1, 2, "grain 3 moved to 2")]
+        {
+            let grain = design.grains.remove(from);
+            design.grains.insert(to, grain);
+            assert!(history.commit(Design::SolidMotor(design.clone())));
+            assert_eq!(undo_name(&history), name);
+        }
+        design.grains.swap(0, 3);
+        history.commit(Design::SolidMotor(design.clone()));
+        assert_eq!(undo_name(&history), "length of 2 parts", "two parts that change places did not move one");
     }
 
     #[test]

@@ -371,3 +371,51 @@ fn every_workspace_opens_with_and_without_a_document() {
         }
     }
 }
+
+fn kinds(harness: &Harness<'_, Workbench>) -> Vec<&'static str> {
+    let Design::SolidMotor(design) = harness.state().document().expect("open").draft().as_ref();
+    design.grains.iter().map(|grain| grain.label()).collect()
+}
+
+#[test]
+fn the_picker_finds_a_kind_by_typing_and_changes_the_grain_as_one_version() {
+    let mut harness = window(startup(Answers::new(&[])));
+    select_first_grain(&mut harness);
+    harness.get_by_label("Kind of grain 1").click();
+    settle(&mut harness);
+    harness.get_by_role_and_label(Role::Button, "Conical");
+    harness.event(egui::Event::Text("without a port".to_owned()));
+    settle(&mut harness);
+    assert!(harness.query_by_role_and_label(Role::Button, "Conical").is_none(), "searched by what it is for");
+    key(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(kinds(&harness), ["End burner", "BATES", "BATES"]);
+    harness.get_by_label_contains("Undo grain 1");
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(kinds(&harness), ["BATES"; 3]);
+}
+
+#[test]
+fn a_dragged_grain_makes_one_version_with_a_name() {
+    let mut harness = window(startup(Answers::new(&[])));
+    harness.get_by_role_and_label(Role::TreeItem, "3 BATES").click();
+    settle(&mut harness);
+    harness.get_by_label("Kind of grain 3").click();
+    settle(&mut harness);
+    harness.get_by_role_and_label(Role::Button, "End burner").click();
+    settle(&mut harness);
+    let from =
+        harness.get_by_role_and_label(Role::TreeItem, "3 End burner").rect().left_center() + egui::vec2(60.0, 0.0);
+    let to = harness.get_by_role_and_label(Role::TreeItem, "1 BATES").rect().left_top() + egui::vec2(60.0, 4.0);
+    harness.drag_at(from);
+    harness.run();
+    for share in [0.3, 0.7, 1.0] {
+        harness.hover_at(from + (to - from) * share);
+        harness.run();
+    }
+    harness.drop_at(to);
+    settle(&mut harness);
+    assert_eq!(kinds(&harness), ["End burner", "BATES", "BATES"]);
+    harness.get_by_label("Undo grain 3 moved to 1");
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(kinds(&harness), ["BATES", "BATES", "End burner"]);
+}

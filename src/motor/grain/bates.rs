@@ -54,6 +54,9 @@ impl Editable for Bates {
 }
 
 impl GrainShape for Bates {
+    fn about(&self) -> &'static str {
+        "Cylinder that burns at core and ends: near neutral, the usual choice."
+    }
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

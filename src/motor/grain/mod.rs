@@ -36,6 +36,8 @@ pub struct BurnState {
 
 /// Geometry of a grain. Lengths in m; x runs aft from the fore end of the unburned grain.
 pub trait GrainShape: Editable {
+    /// What its kind is chosen for, in a line.
+    fn about(&self) -> &'static str;
     /// Diameter of the bounding cylinder.
     fn outer_diameter(&self) -> Metre;
     /// Length of the bounding cylinder.

@@ -80,6 +80,9 @@ impl Editable for RodAndTube {
 }
 
 impl GrainShape for RodAndTube {
+    fn about(&self) -> &'static str {
+        "Rod in a tube: neutral at any length, high thrust for a short time."
+    }
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

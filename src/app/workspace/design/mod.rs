@@ -1,6 +1,7 @@
 //! The design workspace: tree and form at the left, drawings and plots in the middle, figures and findings at the right.
 
 mod figures;
+mod kinds;
 mod panes;
 
 use super::{Command, Commands, Snapshot, Workspace};
@@ -52,7 +53,10 @@ impl Workspace for DesignWorkspace {
         let layout = self.layout;
         let (parts, figures_id) = (self.panel(PARTS), self.panel(FIGURES));
         let [left, right] = [self.widths[0].unwrap_or(WIDTHS[0]), self.widths[1].unwrap_or(WIDTHS[1])];
-        let view = self.views.entry(document.id).or_default();
+        let view = self
+            .views
+            .entry(document.id)
+            .or_insert_with(|| View { form: FormState::with_pictures(kinds::pictures), ..View::default() });
         if let Some(solved) = document.solved() {
             view.timeline.set_end(solved.run.channels.values("time").last().copied().unwrap_or(0.0));
         }
