@@ -155,7 +155,8 @@ impl Workbench {
     /// Whether something is being solved, written or asked for.
     pub fn is_busy(&self) -> bool {
         let solving = self.documents.iter().any(|document| document.progress().is_some());
-        solving || !self.writing.is_empty() || self.dialog.is_some()
+        let working = self.workspaces.iter().any(|workspace| workspace.is_busy());
+        solving || working || !self.writing.is_empty() || self.dialog.is_some()
     }
 
     /// Shows no wall-clock times, which differ from run to run: for pictures that are compared.
@@ -246,7 +247,10 @@ impl Workbench {
             (paths, input.viewport().close_requested())
         });
         for path in dropped {
-            self.open_path(ctx, &path);
+            let taken = self.workspaces.get_mut(self.workspace).is_some_and(|workspace| workspace.take_file(&path));
+            if !taken {
+                self.open_path(ctx, &path);
+            }
         }
         if wants_close && !self.may_quit {
             self.ask_before_quitting(ctx);
@@ -270,8 +274,12 @@ impl Workbench {
             ground.show(ui, |ui| self.welcome.show(ui, &self.library, &self.settings, actions));
             return;
         }
-        let now =
-            Snapshot { units: &self.settings.units, library: &self.library, document: self.documents.get(self.front) };
+        let now = Snapshot {
+            units: &self.settings.units,
+            library: &self.library,
+            document: self.documents.get(self.front),
+            documents: &self.documents,
+        };
         if let Some(workspace) = self.workspaces.get_mut(self.workspace) {
             ground.show(ui, |ui| workspace.ui(ui, &now, commands));
         }

@@ -44,6 +44,19 @@ impl Change {
     }
 }
 
+/// A version as lists show it.
+#[derive(Debug, Clone, Copy)]
+pub struct VersionView<'a> {
+    /// A number that belongs to it alone.
+    pub number: u64,
+    /// What it changed.
+    pub change: &'a Change,
+    /// The design as it was then.
+    pub design: &'a Arc<Design>,
+    /// It is the present one.
+    pub is_current: bool,
+}
+
 #[derive(Debug, Clone)]
 struct Version {
     design: Arc<Design>,
@@ -81,6 +94,16 @@ impl History {
     /// A number that belongs to the present version alone, also after undo and new edits.
     pub fn version(&self) -> u64 {
         self.versions[self.cursor].number
+    }
+
+    /// Every version in order, undone ones behind the present one.
+    pub fn versions(&self) -> impl DoubleEndedIterator<Item = VersionView<'_>> {
+        self.versions.iter().enumerate().map(|(index, version)| VersionView {
+            number: version.number,
+            change: &version.change,
+            design: &version.design,
+            is_current: index == self.cursor,
+        })
     }
 
     /// The version before the present one.
@@ -365,6 +388,9 @@ mod tests {
         assert!(history.undo() && history.undo() && !history.undo());
         assert_eq!(history.current().name(), "x");
         assert!(history.redo_change().is_some() && history.undo_change().is_none());
+        let names: Vec<&str> = history.versions().map(|version| version.design.name()).collect();
+        assert_eq!(names, ["x", "a", "c"]);
+        assert_eq!(history.versions().position(|version| version.is_current), Some(0));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod architecture;
 mod cli;
+mod cli_compare;
 mod examples;
 #[cfg(test)]
 mod laws;

@@ -8,6 +8,7 @@ use egui::accesskit::Role;
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, SnapshotOptions, SnapshotResults, kittest::Queryable as _};
 use hrma::app::workbench::Workbench;
+use hrma::project::design::Design;
 use hrma::project::settings::Theme;
 use std::panic::catch_unwind;
 
@@ -51,6 +52,19 @@ fn take(harness: &mut Harness<'_, Workbench>, results: &mut SnapshotResults, nam
     results.add(harness.try_snapshot_options(name, &options));
 }
 
+/// Three curves: the design as it was opened, as it is after an edit, and a measured one.
+fn comparison(harness: &mut Harness<'_, Workbench>) {
+    let ctx = harness.ctx.clone();
+    let mut design = Design::clone(harness.state().document().expect("open").draft());
+    hrma::form::assign(&mut design, "nozzle.throat_diameter", "14 mm").expect("a field");
+    harness.state_mut().edit(&ctx, design);
+    settle(harness);
+    harness.get_by_role_and_label(Role::Button, "Compare").click();
+    settle(harness);
+    harness.get_by_label("opened").click();
+    settle(harness);
+}
+
 fn main_views(theme: Theme, pixels: f32) {
     let mut results = SnapshotResults::new();
     let theme_name = if theme == Theme::Dark { "dark" } else { "light" };
@@ -62,6 +76,15 @@ fn main_views(theme: Theme, pixels: f32) {
     harness.get_by_role_and_label(Role::Button, "Library").click();
     settle(&mut harness);
     take(&mut harness, &mut results, &name("library"));
+    harness.get_by_role_and_label(Role::Button, "Design").click();
+    settle(&mut harness);
+    harness.get_by_label("Kind of grain 1").click();
+    settle(&mut harness);
+    take(&mut harness, &mut results, &name("picker"));
+    harness.key_press(egui::Key::Escape);
+    settle(&mut harness);
+    comparison(&mut harness);
+    take(&mut harness, &mut results, &name("compare"));
     let Some(mut empty) = window(theme, pixels, None) else { return };
     take(&mut empty, &mut results, &name("welcome"));
 }

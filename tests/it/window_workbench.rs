@@ -419,3 +419,41 @@ fn a_dragged_grain_makes_one_version_with_a_name() {
     key(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(kinds(&harness), ["BATES", "BATES", "End burner"]);
 }
+
+#[test]
+fn versions_and_files_are_compared_in_the_window_and_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (eng, csv) = (folder.path().join("two.eng"), folder.path().join("all.csv"));
+    std::fs::write(&eng, "A8 18 70 3 0.003 0.016 X\n0.1 10\n0.7 0\nJ384 54 300 P 0.5 1.4 EX\n0.1 400\n3 0\n")
+        .expect("written");
+    let mut harness = window(startup(Answers::new(&[Some(&eng), Some(&csv)])));
+    select_first_grain(&mut harness);
+    type_core(&mut harness, "17");
+    harness.get_by_role_and_label(Role::Button, "Compare").click();
+    settle(&mut harness);
+    harness.get_by_label("opened").click();
+    settle(&mut harness);
+    harness.get_by_label("Add file…").click();
+    settle(&mut harness);
+    // The document as it stands, its first version, and both motors of the file.
+    for name in [EXAMPLE.to_owned(), format!("{EXAMPLE}: opened"), "A8".to_owned(), "J384".to_owned()] {
+        harness.get_by_label(&format!("Show {name}"));
+    }
+    assert_eq!(harness.get_all_by_role(Role::Row).count(), 4);
+    harness.get_by_label("Show A8").click();
+    settle(&mut harness);
+    assert_eq!(harness.get_all_by_role(Role::Row).count(), 3, "a hidden curve has no figures");
+    harness.get_by_label("Remove J384").click();
+    settle(&mut harness);
+    let rows: Vec<String> = harness
+        .get_all_by_role(Role::Row)
+        .filter_map(|row| egui_kittest::kittest::NodeT::accesskit_node(&row).label())
+        .collect();
+    assert!(!rows[0].contains('%') && rows[1].contains('%'), "the first is the reference: {rows:?}");
+    harness.get_by_label("Export comparison").click();
+    settle(&mut harness);
+    harness.get_by_label("CSV…").click();
+    settle(&mut harness);
+    let text = std::fs::read_to_string(&csv).expect("written");
+    assert!(text.starts_with("Time (s),") && text.contains(&format!("{EXAMPLE}: opened, thrust (N)")), "{text:.200}");
+}

@@ -5,20 +5,22 @@
 use super::lists::ListEdit;
 use crate::app::scene_view;
 use crate::app::theme;
+use crate::figure;
 use crate::figure::drawing::Drawing;
 use crate::figure::drawing_scene::drawing_scene;
+use crate::figure::scene::Shape;
 use crate::figure::style::FigureStyle;
 use crate::units::{Pa, UnitPreferences};
 use egui::{
-    Align2, Context, Id, Key, Modal, Modifiers, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo,
-    pos2, vec2,
+    Align2, Context, Frame, Id, Key, Modal, Modifiers, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
-const CARD: egui::Vec2 = egui::vec2(168.0, 168.0);
+const CARD: egui::Vec2 = egui::vec2(160.0, 176.0);
 const GAP: f32 = 8.0;
-const COLUMNS: usize = 4;
-/// Height of the picture in a card.
-const PICTURE: f32 = 92.0;
+const COLUMNS: usize = 5;
+/// Place of the picture in a card.
+const PICTURE: egui::Vec2 = egui::vec2(136.0, 90.0);
 
 /// How a kind of part is shown in the picker.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +80,8 @@ impl Picker {
             (count(Key::Enter) > 0, across, along)
         });
         let mut picked = Picked::Open;
-        let modal = Modal::new(id).area(area).show(ctx, |ui| {
+        let frame = Frame::popup(&ctx.global_style()).inner_margin(16);
+        let modal = Modal::new(id).area(area).frame(frame).show(ctx, |ui| {
             ui.set_width(COLUMNS as f32 * (CARD.x + GAP) - GAP + 12.0);
             ui.heading(match self.purpose {
                 Purpose::Add(_) => format!("Add a {one}"),
@@ -148,23 +151,35 @@ fn card(ui: &mut Ui, name: &str, card: Option<&KindCard>, chosen: bool) -> egui:
     let border = if chosen || response.hovered() { colours.accent } else { colours.border };
     ui.painter().rect(rect, 6.0, fill, egui::Stroke::new(1.0, border), egui::StrokeKind::Inside);
     if let Some(card) = card {
-        let style = FigureStyle::screen(colours.figure.clone(), UnitPreferences::default(), Pa(0.0));
-        let place = Rect::from_min_size(rect.min + vec2(12.0, 10.0), vec2(rect.width() - 24.0, PICTURE));
-        let mut scene = drawing_scene(&card.picture, f64::from(place.width()), f64::from(place.height()), &style).scene;
-        // Without centre lines and the scale bar, which would be the only text.
-        scene.items.retain(|item| item.tag.is_some());
-        let origin = pos2(place.left(), place.center().y - 0.5 * scene.height as f32);
-        scene_view::paint(&ui.painter_at(rect), origin, &scene);
+        let place = Rect::from_min_size(rect.min + vec2(12.0, 10.0), PICTURE);
+        paint_picture(ui, place, &card.picture);
     }
     let painter = ui.painter_at(rect.shrink(8.0));
     let strong = theme::strong().resolve(ui.style());
-    let title = pos2(rect.left() + 12.0, rect.top() + PICTURE + 22.0);
+    let title = pos2(rect.left() + 12.0, rect.top() + PICTURE.y + 22.0);
     painter.text(title, Align2::LEFT_CENTER, name, strong, colours.text);
     let small = egui::TextStyle::Small.resolve(ui.style());
     let about = card.map_or("", |card| card.about);
     let text = painter.layout(about.to_owned(), small, colours.weak, CARD.x - 24.0);
     painter.galley(pos2(title.x, title.y + 10.0), text, colours.weak);
     response
+}
+
+/// Paints the parts of a drawing as large as the place allows, without centre lines and scale bar.
+fn paint_picture(ui: &Ui, place: Rect, drawing: &Drawing) {
+    /// What the scale bar takes of a drawing's height.
+    const SCALE_BAR: f32 = 30.0;
+    let style = FigureStyle::screen(theme::colours(ui).figure.clone(), UnitPreferences::default(), Pa(0.0));
+    let (width, height) = (f64::from(place.width()), f64::from(place.height() + SCALE_BAR));
+    let mut scene = drawing_scene(drawing, width, height, &style).scene;
+    scene.items.retain(|item| item.tag.is_some());
+    let lines = scene.items.iter().filter_map(|item| match &item.shape {
+        Shape::Path(path) => Some(path.lines.iter().flatten()),
+        Shape::Text(_) => None,
+    });
+    let Some(bounds) = figure::scene::Rect::around(lines.flatten()) else { return };
+    let middle = vec2((bounds.left + bounds.right) as f32, (bounds.top + bounds.bottom) as f32) / 2.0;
+    scene_view::paint(&ui.painter_at(place.expand(2.0)), place.center() - middle, &scene);
 }
 
 #[cfg(test)]

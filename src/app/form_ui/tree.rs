@@ -235,9 +235,10 @@ impl Tree<'_, '_> {
         let painter = self.ui.painter();
         painter.rect_filled(row.rect, 4.0, colours.panel.gamma_multiply(0.6));
         let y = rows.get(slot).map_or(last.rect.bottom(), |row| row.rect.top());
-        let left = first.rect.left() + 12.0;
+        let left = first.rect.left() + theme::GRID + 12.0 * (self.depth as f32 + 1.0);
+        let right = rows.iter().map(|row| row.rect.right()).fold(left, f32::max);
         if to != from {
-            painter.hline(left..=first.rect.right(), y, egui::Stroke::new(2.0, colours.accent));
+            painter.hline(left..=right, y, egui::Stroke::new(2.0, colours.accent));
             painter.circle(pos2(left, y), 3.0, colours.panel, egui::Stroke::new(2.0, colours.accent));
         }
         None

@@ -36,6 +36,7 @@ impl Workbench {
             Action::Export(id) => self.ask_for(ctx, FilePurpose::Export(id)),
             Action::LoadMeasured => self.ask_for(ctx, FilePurpose::Measured),
             Action::ClearMeasured => self.in_front(|document, _| document.measured = None),
+            Action::AddCurves => self.ask_for(ctx, FilePurpose::Curves),
             Action::Palette => self.palette = Some(Palette::default()),
             Action::Help => {
                 let workspace = self.workspaces.get(self.workspace);
@@ -87,6 +88,10 @@ impl Workbench {
             Command::RemovePropellant(id) => {
                 let removed = library::remove_propellant(self.folder.as_deref(), &id);
                 self.library_changed(removed, format!("{id} taken out of the library"));
+            }
+            Command::AskCurves => self.ask_for(ctx, FilePurpose::Curves),
+            Command::ExportOverlay { plots, ambient, ending } => {
+                self.ask_for(ctx, FilePurpose::Overlay { plots, ambient, ending })
             }
             Command::ExportFigure { figure, ending } => {
                 self.ask_for(ctx, FilePurpose::Figure { figure: figure.to_owned(), ending })

@@ -1,5 +1,6 @@
 //! Workspaces: what stands between the bars. Each reads a [`Snapshot`] and sends [`Command`]s.
 
+mod compare;
 pub mod design;
 mod library;
 mod validation;
@@ -10,12 +11,14 @@ use super::form_ui::Reference;
 use super::widgets::icon::Icon;
 use super::widgets::quantity_field::Gesture;
 use crate::diag::Cure;
+use crate::figure::plot::PlotSpec;
 use crate::form::Collection;
 use crate::project::design::Design;
 use crate::substance::library::Library;
 use crate::substance::propellant::Propellant;
-use crate::units::{Quantity, UnitPreferences};
+use crate::units::{Pa, Quantity, UnitPreferences};
 use egui::Ui;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What a workspace may look at; it changes nothing in it.
@@ -26,6 +29,8 @@ pub struct Snapshot<'a> {
     pub library: &'a Arc<Library>,
     /// The document in front.
     pub document: Option<&'a Document>,
+    /// Every open document.
+    pub documents: &'a [Document],
 }
 
 impl Snapshot<'_> {
@@ -63,6 +68,17 @@ pub enum Command {
     KeepPropellant(String, Box<Propellant>),
     /// Take a propellant of the person's own out of the library.
     RemovePropellant(String),
+    /// Ask for a file with curves and hand it to the workspace.
+    AskCurves,
+    /// Write plots of overlaid curves to a file that is asked for.
+    ExportOverlay {
+        /// The plots, above each other.
+        plots: Vec<PlotSpec>,
+        /// What gauge pressures count from.
+        ambient: Option<Pa>,
+        /// Ending of the file.
+        ending: &'static str,
+    },
     /// Write a figure to a file that is asked for.
     ExportFigure {
         /// What is in it.
@@ -96,11 +112,24 @@ pub trait Workspace {
         None
     }
 
+    /// Takes a file that was asked for or dropped while it is shown; false where it has no use for it.
+    fn take_file(&mut self, _path: &Path) -> bool {
+        false
+    }
+
+    /// Something is being read or solved for it.
+    fn is_busy(&self) -> bool {
+        false
+    }
+
     /// A field holds text that is not yet a value, so that Ctrl+Z belongs to the text.
     fn is_typing(&self) -> bool {
         false
     }
 }
+
+/// The workspace that takes curves.
+pub use compare::ID as COMPARE;
 
 /// A workspace in the rail.
 pub struct Entry {
@@ -124,6 +153,13 @@ pub static WORKSPACES: &[Entry] = &[
         icon: Icon::Design,
         needs_document: true,
         create: || Box::new(design::DesignWorkspace::default()),
+    },
+    Entry {
+        id: compare::ID,
+        name: "Compare",
+        icon: Icon::Compare,
+        needs_document: false,
+        create: || Box::new(compare::CompareWorkspace::default()),
     },
     Entry {
         id: "library",
