@@ -286,7 +286,7 @@ version: !!python/tuple
     fn a_motor_file_becomes_a_design_and_tells_what_it_leaves_out() {
         let (Design::SolidMotor(design), notes) = read(FILE, "kappa").expect("reads");
         assert_eq!(design.name, "kappa");
-        let Grain::Bates(grain) = &design.grains[0] else { panic!("BATES") };
+        let Grain::Bates(grain) = &design.grains[0].shape else { panic!("BATES") };
         assert_eq!((grain.core_diameter, grain.inhibited_ends), (Metre(0.02), InhibitedEnds::Aft));
         assert_eq!(design.conditions.ambient, Ambient::Pressure(Pa(101_325.0)));
         assert_eq!(design.case.rated_pressure, Some(Pa(10_342_500.0)));

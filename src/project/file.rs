@@ -152,7 +152,8 @@ pub fn save(path: &Path, design: &Design, original: Option<&str>) -> Result<Stri
 mod tests {
     use super::*;
     use crate::form::{AssignError, FieldValue, assign, fields};
-    use crate::motor::grain::{Grain, GrainList};
+    use crate::motor::grain::Grain;
+    use crate::project::design_grains::GrainList;
     use proptest::prelude::*;
 
     const SHORT: &str = r#"// My first motor.

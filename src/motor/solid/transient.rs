@@ -50,7 +50,7 @@ pub(super) fn solve(chamber: &Chamber, tolerance: f64, monitor: &mut dyn Monitor
         igniter_end: if charge { igniter.burn_time.0 } else { 0.0 },
         igniter_flow,
         igniter_energy,
-        mass: chamber.case.propellant_mass().0,
+        mass: chamber.charge.mass().0,
         velocity: scale.sqrt(),
         time: 0.0,
         now: Point { state, integrals: [0.0; 4] },

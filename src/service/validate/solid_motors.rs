@@ -164,7 +164,7 @@ fn figures(rows: &mut CaseRows, block: &Value, peer: &str, case: &SolidCase, sol
     }
     for (index, (reference, grain)) in list_at(block, "web").iter().zip(&case.grains).enumerate() {
         let quantity = &path(&format!("web[{index}]"));
-        let (reference, computed) = (reference.as_f64(), Some(grain.shape().web()));
+        let (reference, computed) = (reference.as_f64(), grain.shape().burn_back().ok().map(|burn| burn.web()));
         rows.number(Compared { quantity, unit: "m", reference, computed }, GEOMETRY);
     }
     // Close to a boundary of classes or of whole newtons a name may differ where every number agrees.
@@ -214,6 +214,13 @@ fn grain_table(rows: &mut CaseRows, table: &Value, case: &SolidCase) {
         rows.fail(&path, "the motor has no such grain");
         return;
     };
+    let burn = match grain.shape().burn_back() {
+        Ok(burn) => burn,
+        Err(error) => {
+            rows.fail(&path, error.to_string());
+            return;
+        }
+    };
     let table_rows = list_at(table, "rows");
     let names: Vec<&str> = list_at(table, "columns").iter().filter_map(Value::as_str).collect();
     let webs = names.iter().position(|name| *name == "web_m").and_then(|index| full_column(table_rows, index));
@@ -231,7 +238,7 @@ fn grain_table(rows: &mut CaseRows, table: &Value, case: &SolidCase) {
         };
         let quantity = format!("{path}.series:{name}");
         let wanted = column(table_rows, index);
-        burnback_column(rows, (&quantity, unit), &webs, &wanted, |web| of(grain.shape().state(web)));
+        burnback_column(rows, (&quantity, unit), &webs, &wanted, |web| of(burn.state(web)));
     }
 }
 
