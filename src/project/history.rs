@@ -358,7 +358,7 @@ mod tests {
         for (grain, length) in design.grains.iter_mut().zip(["81 mm", "82 mm", "83 mm"]) {
             assign(grain, "length", length).expect("a field");
         }
-        design.grains.push(Grain::EndBurner(EndBurner::example()));
+        design.grains.push(Grain::EndBurner(EndBurner::example()).into());
         let mut history = History::unsaved(Design::SolidMotor(design.clone()));
         for (from, to, name) in
             [(2, 0, "grain 3 moved to 1"), (0, 3, "grain 1 moved to 4"), (1, 2, "grain 3 moved to 2")]

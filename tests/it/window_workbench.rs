@@ -74,7 +74,7 @@ fn impulse(harness: &Harness<'_, Workbench>) -> f64 {
 
 fn core_diameter(harness: &Harness<'_, Workbench>) -> f64 {
     let Design::SolidMotor(design) = harness.state().document().expect("open").draft().as_ref();
-    match &design.grains[0] {
+    match &design.grains[0].shape {
         hrma::motor::grain::Grain::Bates(grain) => grain.core_diameter.0,
         other => panic!("{other:?}"),
     }
@@ -374,7 +374,7 @@ fn every_workspace_opens_with_and_without_a_document() {
 
 fn kinds(harness: &Harness<'_, Workbench>) -> Vec<&'static str> {
     let Design::SolidMotor(design) = harness.state().document().expect("open").draft().as_ref();
-    design.grains.iter().map(|grain| grain.label()).collect()
+    design.grains.iter().map(|grain| grain.shape.label()).collect()
 }
 
 #[test]

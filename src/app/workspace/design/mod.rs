@@ -3,6 +3,7 @@
 mod figures;
 mod kinds;
 mod panes;
+mod section;
 
 use super::{Command, Commands, Snapshot, Workspace};
 use crate::app::command::Action;
@@ -24,6 +25,7 @@ struct View {
     timeline: Timeline,
     /// The part under the pointer in a drawing or in the tree.
     pointed: Option<String>,
+    section: section::SectionView,
 }
 
 /// The design workspace.
@@ -82,7 +84,7 @@ impl Workspace for DesignWorkspace {
             },
         );
         CentralPanel::default().frame(Frame::NONE.fill(theme::colours(ui).surface)).show(ui, |ui| {
-            let View { form, timeline, pointed, .. } = view;
+            let View { form, timeline, pointed, section } = view;
             let mut shown = panes::Shown {
                 now,
                 document,
@@ -94,6 +96,7 @@ impl Workspace for DesignWorkspace {
                 select: None,
                 fit: std::mem::take(&mut self.fit),
                 wants_fit: false,
+                section,
                 out,
             };
             self.panes.show(ui, &mut shown);
@@ -148,6 +151,10 @@ impl Workspace for DesignWorkspace {
 
     fn is_typing(&self) -> bool {
         self.is_typing
+    }
+
+    fn is_busy(&self) -> bool {
+        self.views.values().any(|view| view.section.is_busy())
     }
 }
 

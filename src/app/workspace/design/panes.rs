@@ -1,6 +1,7 @@
 //! The panes in the middle: two drawings and four plots, docked and resizable.
 
 use super::super::{Command, Commands, Snapshot};
+use super::section::SectionView;
 use crate::app::document::Document;
 use crate::app::plot_view::{Curve, CurveKind, PlotView};
 use crate::app::sampling::value_at;
@@ -8,10 +9,10 @@ use crate::app::scene_view;
 use crate::app::theme;
 use crate::app::timeline::Timeline;
 use crate::app::work::Solved;
-use crate::export::motor_drawing::{contour_webs, grain_section, longitudinal_section};
+use crate::export::motor_drawing::longitudinal_section;
 use crate::export::motor_plots::PLOTS;
 use crate::figure::drawing::{Drawing, DrawingShape};
-use crate::figure::drawing_scene::drawing_scene;
+use crate::figure::drawing_scene::{DrawingMap, drawing_scene};
 use crate::figure::plot::Role;
 use crate::figure::style::FigureStyle;
 use crate::form::{FieldValue, Leaf, fields};
@@ -47,7 +48,18 @@ pub(super) struct Shown<'a, 's> {
     pub(super) select: Option<String>,
     pub(super) fit: bool,
     pub(super) wants_fit: bool,
+    pub(super) section: &'a mut SectionView,
     pub(super) out: &'a mut Commands,
+}
+
+/// Where a drawing lies in the window.
+pub(super) struct Placed {
+    /// Upper left corner of its scene.
+    pub(super) origin: egui::Pos2,
+    /// Where its metres are in the scene.
+    pub(super) map: DrawingMap,
+    /// The pointer, while it is on the drawing.
+    pub(super) pointer: Option<egui::Pos2>,
 }
 
 /// The docked panes.
@@ -143,7 +155,7 @@ fn title(pane: Pane) -> &'static str {
 
 impl Shown<'_, '_> {
     /// Title row of a drawing; true while it is dragged.
-    fn head(&self, ui: &mut Ui, text: &str, note: &str) -> bool {
+    pub(super) fn head(&self, ui: &mut Ui, text: &str, note: &str) -> bool {
         let colours = theme::colours(ui);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::DRAG);
         let strong = theme::strong().resolve(ui.style());
@@ -180,31 +192,29 @@ impl Shown<'_, '_> {
         drags
     }
 
-    fn across(&mut self, ui: &mut Ui) -> bool {
-        let index = self.shown_grain();
-        let drags = self.head(ui, "Grain section", &format!("grain {}", index + 1));
-        if let Some(solved) = self.document.solved()
-            && let Some(grain) = solved.case.grains.get(index)
-        {
-            const CONTOURS: usize = 8;
-            let (web, _) = self.moment(solved);
-            let ahead: Vec<f64> = contour_webs(&grain.grain, CONTOURS).into_iter().filter(|contour| *contour > web).collect();
-            let drawing = grain_section(&grain.grain, index, web, &ahead);
-            self.drawing(ui, solved, &drawing, "across");
-        }
-        drags
-    }
-
     /// The grain that is pointed at, else the selected one, else the first.
-    fn shown_grain(&self) -> usize {
+    pub(super) fn shown_grain(&self) -> usize {
         let grain_of = |path: &str| path.strip_prefix("grains[")?.split(']').next()?.parse().ok();
         self.pointed.as_deref().and_then(grain_of).or_else(|| grain_of(self.selected)).unwrap_or(0)
     }
 
     fn drawing(&mut self, ui: &mut Ui, solved: &Solved, drawing: &Drawing, id: &'static str) {
+        self.drawing_over(ui, solved, drawing, id, |_, _, _, _, _| {});
+    }
+
+    /// A drawing over what `under` paints, which is handed the place of the scene and where its metres are. The same
+    /// comes back, unless there is no room for a drawing.
+    pub(super) fn drawing_over(
+        &mut self,
+        ui: &mut Ui,
+        solved: &Solved,
+        drawing: &Drawing,
+        id: &'static str,
+        under: impl FnOnce(&mut Self, &Ui, &egui::Painter, egui::Pos2, &DrawingMap),
+    ) -> Option<Placed> {
         let size = ui.available_size();
         if size.min_elem() < 40.0 {
-            return;
+            return None;
         }
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, format!("Drawing {id}")));
@@ -219,7 +229,9 @@ impl Shown<'_, '_> {
         let size = Vec2::new(laid_out.scene.width as f32, laid_out.scene.height as f32);
         let origin = inner.min + vec2(0.0, 0.5 * (inner.height() - size.y).max(0.0));
         let painter = ui.painter_at(rect);
+        under(self, ui, &painter, origin, &laid_out.map);
         scene_view::paint(&painter, origin, &laid_out.scene);
+        let placed = Placed { origin, map: laid_out.map, pointer: response.hover_pos() };
         let pointer = response.hover_pos().map(|at| [f64::from(at.x - origin.x), f64::from(at.y - origin.y)]);
         let tag = pointer.and_then(|at| laid_out.tag_at(at));
         if response.hovered() {
@@ -241,6 +253,7 @@ impl Shown<'_, '_> {
             }
             response.on_hover_ui_at_pointer(|ui| part_tooltip(ui, self.now, self.document.draft(), &tag));
         }
+        Some(placed)
     }
 
     /// A line in the accent colour around the part that is pointed at.
