@@ -40,9 +40,9 @@ fn model(model: BallisticModel) -> SolverSettings {
 fn design_of(grains: Vec<Grain>) -> SolidDesign {
     const KN: f64 = 250.0;
     let Design::SolidMotor(fresh) = Design::new_solid("law");
-    let area: f64 = grains.iter().map(|grain| grain.shape().state(0.0).burning_area).sum();
+    let area: f64 = grains.iter().map(|grain| grain.shape().burn_back().expect("burns").state(0.0).burning_area).sum();
     let throat = (4.0 * area / KN / PI).sqrt();
-    SolidDesign { grains, nozzle: Nozzle::new(Metre(throat), Metre(2.4 * throat)), ..fresh }
+    SolidDesign { grains: grains.into_iter().map(Into::into).collect(), nozzle: Nozzle::new(Metre(throat), Metre(2.4 * throat)), ..fresh }
 }
 
 /// One motor of each kind of grain and each state of its ends.

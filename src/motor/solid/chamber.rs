@@ -211,6 +211,9 @@ impl<'a> Chamber<'a> {
     }
 }
 
+/// Stops nearer than this share of the last web are one.
+const SAME_STOP: f64 = 1e-11;
+
 /// Equal grains burn alike: each kind once, with its count.
 fn groups(case: &SolidCase, charge: &Charge) -> Vec<(Arc<dyn BurnBack>, f64)> {
     let mut groups: Vec<(usize, f64)> = Vec::new();
@@ -237,7 +240,7 @@ fn stops(charge: &Charge) -> Vec<f64> {
         .collect();
     all.sort_by(f64::total_cmp);
     let largest = all.last().copied().unwrap_or(0.0);
-    all.dedup_by(|b, a| *b - *a < 1e-9 * largest);
+    all.dedup_by(|b, a| *b - *a < SAME_STOP * largest);
     all
 }
 
@@ -252,7 +255,7 @@ pub(super) struct Segment {
 impl Segment {
     /// The pieces of the burn, in order.
     pub fn all(stops: &[f64]) -> Vec<Segment> {
-        let hair = 2e-9 * stops.last().copied().unwrap_or(0.0);
+        let hair = 2.0 * SAME_STOP * stops.last().copied().unwrap_or(0.0);
         let mut from = 0.0;
         stops
             .iter()
@@ -267,6 +270,16 @@ impl Segment {
     /// A burn without kink.
     pub fn whole(web: f64) -> Segment {
         Segment { from: 0.0, to: web, hair: 0.0 }
+    }
+
+    /// The web at an angle 0 to π, which runs slowly near both stops.
+    pub fn web(&self, angle: f64) -> f64 {
+        if angle >= PI { self.to } else { self.from + (self.to - self.from) * (1.0 - angle.cos()) / 2.0 }
+    }
+
+    /// dw/dθ.
+    pub fn web_per_angle(&self, angle: f64) -> f64 {
+        (self.to - self.from) / 2.0 * angle.sin().max(0.0)
     }
 
     /// `web` inside the segment.
