@@ -18,6 +18,7 @@ mod window_form;
 #[cfg(feature = "gui")]
 mod window_palette;
 #[cfg(feature = "gui")]
+mod window_section;
 mod window_snapshots;
 #[cfg(feature = "gui")]
 mod window_workbench;

@@ -3,6 +3,7 @@
 //! Where no adapter draws them they are skipped with a printed reason, unless `HRMA_REQUIRE_SNAPSHOTS` is set.
 //! `UPDATE_SNAPSHOTS=true cargo test` writes them anew.
 
+use crate::window_section::FINS;
 use crate::window_workbench::{EXAMPLE, settle, startup};
 use egui::accesskit::Role;
 use egui_kittest::wgpu::WgpuTestRenderer;
@@ -85,6 +86,14 @@ fn main_views(theme: Theme, pixels: f32) {
     settle(&mut harness);
     comparison(&mut harness);
     take(&mut harness, &mut results, &name("compare"));
+    let Some(mut fins) = window(theme, pixels, Some(FINS)) else { return };
+    fins.get_by_role_and_label(Role::TreeItem, "1 Finocyl").click();
+    fins.get_by_label("Regression map").click();
+    settle(&mut fins);
+    let section = fins.get_by_label("Drawing across").rect();
+    fins.hover_at(section.center() + egui::vec2(0.0, -75.0));
+    settle(&mut fins);
+    take(&mut fins, &mut results, &name("section"));
     let Some(mut empty) = window(theme, pixels, None) else { return };
     take(&mut empty, &mut results, &name("welcome"));
 }

@@ -100,8 +100,10 @@ impl Picker {
             let last = matches.len().saturating_sub(1);
             self.selected = self.selected.saturating_add_signed(across + COLUMNS as isize * along).min(last);
             let moved = across != 0 || along != 0 || search.changed();
-            let height = (ctx.content_rect().height() - 200.0).max(CARD.y);
-            ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            let rows = matches.len().div_ceil(COLUMNS).max(1) as f32;
+            let height = (ctx.content_rect().height() - 200.0).max(CARD.y).min(rows * (CARD.y + GAP));
+            let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+            area.auto_shrink([false, true]).show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(GAP, GAP);
                 for (row, kinds_of_row) in matches.chunks(COLUMNS).enumerate() {
                     ui.horizontal(|ui| {

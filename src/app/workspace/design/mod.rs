@@ -190,7 +190,12 @@ fn parts_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View
     let tree = ScrollArea::vertical()
         .id_salt("tree")
         .max_height(0.45 * height)
-        .show(ui, |ui| form_ui::tree_ui(ui, &context, &mut view.form, &mut draft))
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            // Room for the scroll bar beside the buttons of the rows.
+            ui.set_width(ui.available_width() - 10.0);
+            form_ui::tree_ui(ui, &context, &mut view.form, &mut draft)
+        })
         .inner;
     ui.add_space(theme::GRID);
     ui.separator();

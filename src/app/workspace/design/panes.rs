@@ -72,14 +72,14 @@ impl Default for Panes {
     fn default() -> Self {
         let mut tiles = Tiles::default();
         let drawings = [Pane::Longitudinal, Pane::Across].map(|pane| tiles.insert_pane(pane));
-        let drawings = tiles.insert_container(Linear::new_binary(LinearDir::Horizontal, drawings, 0.7));
+        let drawings = tiles.insert_container(Linear::new_binary(LinearDir::Horizontal, drawings, 0.64));
         let mut row = |first: usize| {
             let plots = [first, first + 1].map(|plot| tiles.insert_pane(Pane::Plot(plot)));
             tiles.insert_container(Linear::new_binary(LinearDir::Horizontal, plots, 0.5))
         };
         let (upper, lower) = (row(0), row(2));
         let mut column = Linear::new(LinearDir::Vertical, vec![drawings, upper, lower]);
-        column.shares.set_share(drawings, 1.15);
+        column.shares.set_share(drawings, 1.3);
         let root = tiles.insert_container(Container::Linear(column));
         Self { tree: Tree::new(egui::Id::unique("panes"), root, tiles) }
     }
@@ -198,6 +198,11 @@ impl Shown<'_, '_> {
         self.pointed.as_deref().and_then(grain_of).or_else(|| grain_of(self.selected)).unwrap_or(0)
     }
 
+    /// Path of the grain whose section is shown.
+    fn shown_path(&self) -> String {
+        format!("grains[{}]", self.shown_grain())
+    }
+
     fn drawing(&mut self, ui: &mut Ui, solved: &Solved, drawing: &Drawing, id: &'static str) {
         self.drawing_over(ui, solved, drawing, id, |_, _, _, _, _| {});
     }
@@ -218,6 +223,7 @@ impl Shown<'_, '_> {
         }
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, format!("Drawing {id}")));
+        let is_section = id == "across";
         let style = self.style(ui, solved);
         let inner = rect.shrink2(vec2(8.0, 4.0));
         // In a small pane dimensions would leave no room for what they measure.
@@ -251,7 +257,10 @@ impl Shown<'_, '_> {
             if response.clicked() {
                 self.select = Some(tag.to_string());
             }
-            response.on_hover_ui_at_pointer(|ui| part_tooltip(ui, self.now, self.document.draft(), &tag));
+            // In the section the pointer reads the web, which numbers of the part would cover.
+            if !is_section || *tag != *self.shown_path() {
+                response.on_hover_ui_at_pointer(|ui| part_tooltip(ui, self.now, self.document.draft(), &tag));
+            }
         }
         Some(placed)
     }

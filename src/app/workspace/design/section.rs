@@ -171,14 +171,18 @@ impl Shown<'_, '_> {
         if let Some(Placed { origin, map, pointer }) = laid_out {
             let at = pointer.map(|pointer| metres(origin, &map, pointer));
             self.section.hover = at.and_then(|at| self.section.map_of(&grain)?.web_at(at));
+            if let (Some(web), Some(pointer), None) = (self.section.hover, pointer, &self.section.drag) {
+                let time = time_of_web(&solved.run.channels, index, web, total);
+                reading(&child, pointer, &format!("web {}", moment(self.now.units, web, time)), theme::colours(ui));
+            }
             self.handles(&child, index, &grain, origin, &map);
         }
         if shows_legend {
             let below = Rect::from_min_max(pos2(room.left(), above.bottom()), room.max).shrink2(vec2(12.0, 2.0));
-            let time = |web: f64| time_of_web(&solved.run.channels, index, web, total);
+            let end = time_of_web(&solved.run.channels, index, total, total);
             let note = (self.section.shows_map && self.section.is_known(&grain) && !has_map)
-                .then_some("The section changes along this grain: no map");
-            legend(ui, below, self.now.units, &Reading { total, burned, hover: self.section.hover, time: &time, note });
+                .then_some("No map: the section changes along it");
+            legend(ui, below, self.now.units, &Reading { total, burned, hover: self.section.hover, end, note });
         }
         if self.section.hover != hovered_before {
             ui.ctx().request_repaint();
@@ -213,14 +217,19 @@ impl Shown<'_, '_> {
 
     /// Handles on the section; dragging one moves the draft, letting go makes one version, Esc gives it up.
     fn handles(&mut self, ui: &Ui, index: usize, grain: &Grain, origin: Pos2, map: &DrawingMap) {
-        const REACH: f32 = 9.0;
+        const REACH: (f32, f32) = (3.0, 9.0);
         let colours = theme::colours(ui);
         let near = ui.ui_contains_pointer() || self.section.drag.is_some();
-        for handle in grain.handles() {
+        let handles: Vec<(Handle, Pos2)> =
+            grain.handles().into_iter().map(|handle| (handle, screen(origin, map, handle.at))).collect();
+        for &(handle, at) in &handles {
             let path = join_path(&format!("grains[{index}]"), handle.key);
-            let at = screen(origin, map, handle.at);
-            let place = Rect::from_center_size(at, vec2(2.0 * REACH, 2.0 * REACH));
-            if !ui.max_rect().contains_rect(place.shrink(REACH)) {
+            // Of neighbours the nearer one is taken hold of.
+            let others = handles.iter().filter(|(other, _)| other.key != handle.key);
+            let nearest = others.map(|(_, other)| other.distance(at)).fold(f32::INFINITY, f32::min);
+            let reach = (0.45 * nearest).clamp(REACH.0, REACH.1);
+            let place = Rect::from_center_size(at, vec2(2.0 * reach, 2.0 * reach));
+            if !ui.max_rect().contains(at) {
                 continue;
             }
             let response = ui.interact(place, egui::Id::unique("handle").with(&path), Sense::DRAG);
@@ -339,15 +348,16 @@ fn reading(ui: &Ui, at: Pos2, text: &str, colours: &Colours) {
 }
 
 /// What the legend tells.
-struct Reading<'a> {
+struct Reading {
     total: f64,
     burned: f64,
     hover: Option<f64>,
-    time: &'a dyn Fn(f64) -> Option<f64>,
+    /// The time at which the whole web has burned.
+    end: Option<f64>,
     note: Option<&'static str>,
 }
 
-/// The colours from first to last web, with web and time at the ends, or of the point under the pointer.
+/// The colours from first to last web, with web and time at the ends and marks at what has burned and at the pointer.
 fn legend(ui: &Ui, place: Rect, units: &UnitPreferences, reading: &Reading) {
     const BAR: f32 = 6.0;
     const STEPS: usize = 24;
@@ -379,22 +389,23 @@ fn legend(ui: &Ui, place: Rect, units: &UnitPreferences, reading: &Reading) {
     let word = |x: f32, align: egui::Align2, text: String| {
         painter.text(pos2(x, y), align, text, small.clone(), colours.weak);
     };
-    let moment = |web: f64| {
-        let time =
-            (reading.time)(web).map_or_else(String::new, |time| format!(", {}", units.text(time, Quantity::Time, 3)));
-        format!("{}{time}", units.text(web, Quantity::Length, 3))
-    };
-    match (reading.hover, reading.note) {
-        (Some(web), _) => {
-            mark(web, colours.text);
-            word(bar.center().x, egui::Align2::CENTER_CENTER, format!("burns at web {}", moment(web)));
-        }
-        (None, Some(note)) => word(bar.center().x, egui::Align2::CENTER_CENTER, note.to_owned()),
-        (None, None) => {
+    if let Some(web) = reading.hover {
+        mark(web, colours.text);
+    }
+    match reading.note {
+        Some(note) => word(bar.center().x, egui::Align2::CENTER_CENTER, note.to_owned()),
+        None => {
             word(bar.left(), egui::Align2::LEFT_CENTER, "web 0".to_owned());
-            word(bar.right(), egui::Align2::RIGHT_CENTER, moment(reading.total));
+            let end = moment(units, reading.total, reading.end);
+            word(bar.right(), egui::Align2::RIGHT_CENTER, end);
         }
     }
+}
+
+/// A web with the time at which it is reached.
+fn moment(units: &UnitPreferences, web: f64, time: Option<f64>) -> String {
+    let time = time.map_or_else(String::new, |time| format!(", {}", units.text(time, Quantity::Time, 3)));
+    format!("{}{time}", units.text(web, Quantity::Length, 3))
 }
 
 #[cfg(test)]
