@@ -3,8 +3,8 @@
 use crate::diag::Message;
 use crate::figure::drawing::{Dimension, Drawing, LabelPlace, LineKind, Material, Side, full_circle};
 use crate::figure::scene::Point;
-use crate::geometry::revolution::{Profile, ProfilePoint};
 use crate::geometry::contour::Contour;
+use crate::geometry::revolution::{Profile, ProfilePoint};
 use crate::motor::grain::{Body, Grain};
 use crate::motor::solid::case::SolidCase;
 use crate::units::{Metre, Quantity};
@@ -83,7 +83,8 @@ pub fn grain_section(grain: &Grain, index: usize, web: f64, contours: &[f64]) ->
     let outer = grain.shape().outer_diameter().0 / 2.0;
     let burn = grain.shape().burn_back();
     if let Ok(burn) = &burn {
-        let outlines = section_contours(&burn.body(web)).iter().map(|contour| contour.polygon_points(ARC_STEP)).collect();
+        let outlines =
+            section_contours(&burn.body(web)).iter().map(|contour| contour.polygon_points(ARC_STEP)).collect();
         drawing.region(&tag, Material::Propellant, outlines);
         let total = burn.web();
         for &at in contours.iter().filter(|at| **at > 0.0 && **at < total) {

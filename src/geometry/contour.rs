@@ -58,8 +58,7 @@ impl Side {
         let chord = [to[0] - from[0], to[1] - from[1]];
         // The centre stands on the chord's normal; its distance from the chord is c/2 · (1 - b²) / (2 b).
         let offset = (1.0 - bulge * bulge) / (4.0 * bulge);
-        let centre =
-            [(from[0] + to[0]) / 2.0 - offset * chord[1], (from[1] + to[1]) / 2.0 + offset * chord[0]];
+        let centre = [(from[0] + to[0]) / 2.0 - offset * chord[1], (from[1] + to[1]) / 2.0 + offset * chord[0]];
         Side::Arc {
             centre,
             radius: chord[0].hypot(chord[1]) * (1.0 + bulge * bulge) / (4.0 * bulge.abs()),
@@ -203,7 +202,8 @@ fn seen_angle(side: &Side, point: [f64; 2]) -> f64 {
     let Side::Arc { centre, radius, sweep, .. } = side else { return turned };
     // Between the arc and its chord the arc is seen the long way round.
     let (start, end, middle) = (side.point(0.0), side.point(1.0), side.point(0.5));
-    let beyond_chord = |at: [f64; 2]| (end[0] - start[0]) * (at[1] - start[1]) - (end[1] - start[1]) * (at[0] - start[0]);
+    let beyond_chord =
+        |at: [f64; 2]| (end[0] - start[0]) * (at[1] - start[1]) - (end[1] - start[1]) * (at[0] - start[0]);
     let in_circle = (point[0] - centre[0]).hypot(point[1] - centre[1]) < *radius;
     if in_circle && (beyond_chord(point) > 0.0) == (beyond_chord(middle) > 0.0) {
         turned + TAU * sweep.signum()

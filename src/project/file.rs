@@ -153,7 +153,7 @@ mod tests {
     use super::*;
     use crate::form::{AssignError, FieldValue, assign, fields};
     use crate::motor::grain::Grain;
-    use crate::project::design_grains::GrainList;
+    use crate::project::design::grains::GrainList;
     use proptest::prelude::*;
 
     const SHORT: &str = r#"// My first motor.

@@ -161,8 +161,11 @@ fn is_boundary(port: &Port, contour: usize, point: [f64; 2]) -> bool {
 fn fans(parts: &mut [Part], domain: Domain) -> Result<Vec<Part>, SectionError> {
     let tolerance = JOINED * domain.radius;
     let mut next_chain = parts.iter().map(|part| part.chain).max().unwrap_or(0);
-    let mut departures: Vec<(usize, [f64; 2])> =
-        parts.iter().enumerate().map(|(index, part)| (index, part.source.point(departure(&part.source), 0.0))).collect();
+    let mut departures: Vec<(usize, [f64; 2])> = parts
+        .iter()
+        .enumerate()
+        .map(|(index, part)| (index, part.source.point(departure(&part.source), 0.0)))
+        .collect();
     let mut fans = Vec::new();
     let mut add = |source: Source, limits: [usize; 2]| {
         next_chain += 1;

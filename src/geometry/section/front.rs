@@ -187,10 +187,8 @@ impl Waves {
 
     /// The front and the wall as sides, passed with the propellant on the left.
     pub fn sides<'a>(&'a self, front: &'a Front) -> impl Iterator<Item = Side> + 'a {
-        let pieces = front
-            .pieces
-            .iter()
-            .map(move |piece| self.waves[piece.wave].source.side(piece.from, piece.to, front.web));
+        let pieces =
+            front.pieces.iter().map(move |piece| self.waves[piece.wave].source.side(piece.from, piece.to, front.web));
         let radius = self.domain.radius;
         let wall = front.wall.iter().map(move |piece| Side::Arc {
             centre: [0.0, 0.0],
@@ -206,9 +204,9 @@ impl Waves {
     /// Derived: Green's theorem, A = ½ ∮ (x dy - y dx) and ∫ r² dA = ¼ ∮ r² (x dy - y dx). The mirror lines run
     /// through the axis and add nothing.
     pub fn area_moments(&self, front: &Front) -> (f64, f64) {
-        let (area, second) = self.sides(front).fold((0.0, 0.0), |(area, second), side| {
-            (area + side.sector_area(), second + side.sector_second_moment())
-        });
+        let (area, second) = self
+            .sides(front)
+            .fold((0.0, 0.0), |(area, second), side| (area + side.sector_area(), second + side.sector_second_moment()));
         (self.domain.copies() * area, self.domain.copies() * second)
     }
 
@@ -293,9 +291,15 @@ mod tests {
         });
         assert_eq!(kept, [(0.2, 0.8, [1, 4])]);
         kept.clear();
-        survivors((0.0, 1.0, [NOTHING, WALL]), &mut vec![(0.5, 2)], 1e-10, |_| true, |from, to, limits| {
-            kept.push((from, to, limits));
-        });
+        survivors(
+            (0.0, 1.0, [NOTHING, WALL]),
+            &mut vec![(0.5, 2)],
+            1e-10,
+            |_| true,
+            |from, to, limits| {
+                kept.push((from, to, limits));
+            },
+        );
         assert_eq!(kept, [(0.0, 1.0, [NOTHING, WALL])]);
     }
 

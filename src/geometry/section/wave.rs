@@ -111,13 +111,9 @@ impl Source {
                 along,
                 length: to_foot - from_foot,
             },
-            Source::Arc { centre, radius, start, grows, .. } => Source::Arc {
-                centre,
-                radius,
-                start: full_turn(start + from_foot),
-                sweep: to_foot - from_foot,
-                grows,
-            },
+            Source::Arc { centre, radius, start, grows, .. } => {
+                Source::Arc { centre, radius, start: full_turn(start + from_foot), sweep: to_foot - from_foot, grows }
+            }
         }
     }
 

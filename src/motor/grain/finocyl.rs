@@ -39,9 +39,9 @@ impl Finocyl {
         Self {
             outer_diameter: Metre(0.086),
             length: Metre(0.35),
-            core_diameter: Metre(0.026),
+            core_diameter: Metre(0.034),
             fins: 6,
-            fin_length: Metre(0.012),
+            fin_length: Metre(0.01),
             fin_width: Metre(0.006),
             inverted: false,
             inhibited_ends: InhibitedEnds::Neither,

@@ -153,7 +153,8 @@ impl SolidCase {
     /// Findings for values outside the limits of their forms.
     fn check_limits(&self, findings: &mut Vec<Finding>) {
         let mut case = self.clone();
-        for (index, propellant) in std::iter::once(&mut case.propellant).chain(&mut case.other_propellants).enumerate() {
+        for (index, propellant) in std::iter::once(&mut case.propellant).chain(&mut case.other_propellants).enumerate()
+        {
             check_limits(propellant, &self.propellant_path(index), findings);
         }
         for (index, grain) in case.grains.iter_mut().enumerate() {
