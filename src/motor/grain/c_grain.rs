@@ -58,7 +58,7 @@ impl Editable for CGrain {
 
 impl PortGrain for CGrain {
     fn about(&self) -> &'static str {
-        "One slot from the wall inward: long burn, easily made."
+        "One slot from the wall inward: long web, easily made."
     }
 
     fn handles(&self) -> Vec<Handle> {

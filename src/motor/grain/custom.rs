@@ -64,7 +64,7 @@ impl Editable for Custom {
 
 impl PortGrain for Custom {
     fn about(&self) -> &'static str {
-        "Any outline, taken from a drawing (DXF)."
+        "Any outline of lines and arcs."
     }
 
     fn outer_diameter(&self) -> Metre {

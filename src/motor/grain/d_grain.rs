@@ -49,7 +49,7 @@ impl Editable for DGrain {
 
 impl PortGrain for DGrain {
     fn about(&self) -> &'static str {
-        "Cut off along a chord: falling thrust, simple to cast."
+        "Cut off along a chord: one flat front, simple to cast."
     }
 
     fn handles(&self) -> Vec<Handle> {

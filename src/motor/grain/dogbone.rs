@@ -66,7 +66,7 @@ impl Editable for Dogbone {
 
 impl PortGrain for Dogbone {
     fn about(&self) -> &'static str {
-        "Slot with round ends: two-stage burn in a slender section."
+        "Slot with round ends that are wider than it."
     }
 
     fn handles(&self) -> Vec<Handle> {

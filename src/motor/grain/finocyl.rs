@@ -79,7 +79,7 @@ impl Editable for Finocyl {
 
 impl PortGrain for Finocyl {
     fn about(&self) -> &'static str {
-        "Core with fins: large burning area at once, neutral or falling."
+        "Core with fins: large burning area from the start, shaped by the fins."
     }
 
     fn handles(&self) -> Vec<Handle> {

@@ -58,7 +58,7 @@ impl Editable for MoonBurner {
 
 impl PortGrain for MoonBurner {
     fn about(&self) -> &'static str {
-        "Core beside the axis: long burn that rises and falls, off-centre mass."
+        "Core beside the axis: long web, centre of mass off the axis."
     }
 
     fn handles(&self) -> Vec<Handle> {

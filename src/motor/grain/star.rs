@@ -105,7 +105,7 @@ impl Editable for Star {
 
 impl PortGrain for Star {
     fn about(&self) -> &'static str {
-        "Star with straight flanks: neutral over a long burn, some sliver at the end."
+        "Star with straight flanks: near neutral, with some sliver at the end."
     }
 
     fn handles(&self) -> Vec<Handle> {

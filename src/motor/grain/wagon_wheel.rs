@@ -100,7 +100,7 @@ impl Editable for WagonWheel {
 
 impl PortGrain for WagonWheel {
     fn about(&self) -> &'static str {
-        "Hub, spokes and rim: the largest burning area, for short hard burns."
+        "Hub, spokes and rim: much burning area and thin webs, for short burns."
     }
 
     fn handles(&self) -> Vec<Handle> {

@@ -57,7 +57,7 @@ impl Editable for XCore {
 
 impl PortGrain for XCore {
     fn about(&self) -> &'static str {
-        "Two crossed slots: high thrust at first, then falling."
+        "Two crossed slots: four webs in the corners, with some sliver."
     }
 
     fn handles(&self) -> Vec<Handle> {

@@ -154,7 +154,7 @@ impl Workspace for DesignWorkspace {
     }
 
     fn is_busy(&self) -> bool {
-        self.views.values().any(|view| view.section.is_busy())
+        self.views.get(&self.current).is_some_and(|view| view.section.is_busy())
     }
 }
 

@@ -67,8 +67,9 @@ struct HandleDrag {
 }
 
 impl SectionView {
+    /// The map that is to be shown is not there yet.
     pub(super) fn is_busy(&self) -> bool {
-        self.runner.as_ref().is_some_and(MapRunner::is_busy)
+        self.shows_map && self.runner.as_ref().is_some_and(MapRunner::is_busy)
     }
 
     /// Asks for the map of a grain and takes the newest one.
