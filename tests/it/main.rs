@@ -19,6 +19,7 @@ mod window_form;
 mod window_palette;
 #[cfg(feature = "gui")]
 mod window_section;
+#[cfg(feature = "gui")]
 mod window_snapshots;
 #[cfg(feature = "gui")]
 mod window_workbench;
