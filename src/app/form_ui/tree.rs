@@ -192,7 +192,8 @@ impl Tree<'_, '_> {
     /// Delete removes the focused row's part; Alt with an arrow moves it, also where it is only selected.
     fn row_keys(&mut self, row: &Response, selected: bool, len: usize, index: usize) -> Option<lists::ListEdit> {
         let focused = row.has_focus();
-        if !focused && !(selected && self.ui.memory(|memory| memory.focused().is_none())) {
+        let is_meant = focused || selected && self.ui.memory(|memory| memory.focused().is_none());
+        if !is_meant {
             return None;
         }
         self.ui.input_mut(|input| {
