@@ -4,6 +4,7 @@ use crate::diag::{Finding, Monitor};
 use crate::export::motor_drawing::{contour_webs, grain_section, longitudinal_section};
 use crate::export::{self, figure_png, figure_svg, motor_plots};
 use crate::figure::drawing_scene::drawing_scene;
+use crate::figure::plot::PlotSpec;
 use crate::figure::plot_scene::plot_scene;
 use crate::figure::report::Timestamp;
 use crate::figure::style::FigureStyle;
@@ -17,8 +18,9 @@ use crate::service;
 use crate::service::cache::ResultCache;
 use crate::service::compare::{Comparison, compare};
 use crate::service::error::ServiceError;
+use crate::service::overlay::overlay_file;
 use crate::substance::library::Library;
-use crate::units::UnitPreferences;
+use crate::units::{Pa, UnitPreferences};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
@@ -165,6 +167,11 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// The curve itself.
+    pub fn curve(&self) -> &ThrustCurve {
+        &self.curve
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.curve.name
@@ -317,8 +324,21 @@ pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) ->
     }
 }
 
+/// The content of a file of overlaid curves.
+///
+/// # Errors
+/// What the writer of that format says.
+pub fn overlay(
+    plots: &[PlotSpec],
+    ending: &str,
+    units: &UnitPreferences,
+    ambient: Option<Pa>,
+) -> Result<Vec<u8>, String> {
+    overlay_file(plots, ending, units, ambient).map_err(|error| error.message)
+}
+
 /// The curves of a plot as columns, in the reader's units.
-fn csv(spec: &crate::figure::plot::PlotSpec, units: &UnitPreferences) -> String {
+fn csv(spec: &PlotSpec, units: &UnitPreferences) -> String {
     let mut out = units.axis(&spec.x.label, spec.x.quantity);
     for series in &spec.series {
         out.push_str(&format!(",{}", units.axis(&series.name, spec.y.quantity)));

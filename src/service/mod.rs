@@ -12,5 +12,6 @@ pub mod export;
 pub mod library;
 pub mod new;
 pub mod open;
+pub mod overlay;
 pub mod solve;
 pub mod validate;

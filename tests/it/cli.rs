@@ -284,7 +284,7 @@ fn propellants_are_listed_and_shown() {
     assert!(text_of(&unknown.error(), "message").contains("nakka-knsu"));
 }
 
-const CURVE: &str = "; a curve\nJ384 54 300 P 0.586 1.4 EX\n 0.05 400\n 1.5 420\n 3.0 300\n 3.2 0\n";
+pub(crate) const CURVE: &str = "; a curve\nJ384 54 300 P 0.586 1.4 EX\n 0.05 400\n 1.5 420\n 3.0 300\n 3.2 0\n";
 
 #[test]
 fn a_curve_is_imported_and_compared_with() {

@@ -63,6 +63,10 @@ impl Editable for Custom {
 }
 
 impl PortGrain for Custom {
+    fn about(&self) -> &'static str {
+        "Any outline of lines and arcs."
+    }
+
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }
