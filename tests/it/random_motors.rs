@@ -3,7 +3,7 @@
 use hrma::diag::{Severity, Unwatched, worst};
 use hrma::form::{FieldValue, assign, fields};
 use hrma::motor::conditions::Ambient;
-use hrma::motor::grain::{Bates, Conical, EndBurner, Grain, InhibitedEnds, RodAndTube};
+use hrma::motor::grain::{Bates, Body, Conical, EndBurner, Grain, InhibitedEnds, RodAndTube};
 use hrma::motor::nozzle::Nozzle;
 use hrma::motor::run::{BallisticModel, SolverSettings};
 use hrma::motor::solid::{Solution, SolveError, solve};
@@ -129,6 +129,41 @@ fn motor(seed: u64, library: &Library) -> SolidDesign {
         design.igniter.start_pressure = Some(Pa(dice.between(1e5, 1e6)));
     }
     design
+}
+
+/// Sections of random grains against points thrown at them: a point still stands at web w if it is farther than w from
+/// the port. Nothing but the distance from the unburned outline is shared with the fronts that are tested.
+#[test]
+fn the_area_left_is_that_of_the_points_farther_from_the_port_than_the_web() {
+    const POINTS: usize = 20_000;
+    // Four standard deviations of a share of the circle.
+    const LIMIT: f64 = 4.0 * 0.5 / 141.0;
+    (0..120_u64).into_par_iter().for_each(|seed| {
+        let mut dice = Dice(0x2545_f491_4f6c_dd1d ^ (seed + 1).wrapping_mul(0xbf58_476d_1ce4_e5b9));
+        for _ in 0..8 {
+            dice.below(2);
+        }
+        let mut grain = shaken(&mut dice, 0.1);
+        assign(&mut grain, "inhibited_ends", "Both").expect("has ends");
+        let burn = grain.shape().burn_back().expect("burns");
+        let Body::Extruded { contours, .. } = burn.body(0.0) else { return };
+        let points: Vec<f64> = (0..POINTS)
+            .map(|_| {
+                let (radius, angle) = (0.05 * dice.between(0.0, 1.0).sqrt(), dice.between(0.0, 2.0 * PI));
+                let point = [radius * angle.cos(), radius * angle.sin()];
+                let depth = contours.iter().filter(|contour| contour.contains(point)).count();
+                // What lies in the port has burned before the start.
+                if depth % 2 == 1 { burn.web_at(point).expect("a section") } else { -1.0 }
+            })
+            .collect();
+        for step in 0..8 {
+            let web = burn.web() * f64::from(step) / 8.0;
+            let left = points.iter().filter(|at| **at > web).count() as f64 / POINTS as f64;
+            let area = burn.state(web).volume / grain.shape().length().0 / (PI * 0.0025);
+            assert!((left - area).abs() < LIMIT, "{seed} {grain:?} at {web}: {left} of the points, {area} of the area");
+        }
+        assert!(points.iter().all(|at| *at <= burn.web() * (1.0 + 1e-9)), "{seed} {grain:?}: a point outlives the web");
+    });
 }
 
 fn check(name: &str, solution: &Solution) {
