@@ -187,6 +187,11 @@ impl Contour {
         self.sides().iter().map(Side::length).sum()
     }
 
+    /// The contour enlarged about the origin; a bulge is an angle and stays.
+    pub fn scaled(&self, by: f64) -> Self {
+        Self { corners: self.corners.iter().map(|corner| Corner(by * corner.0, by * corner.1, corner.2)).collect() }
+    }
+
     /// The same contour the other way round.
     pub fn reversed(&self) -> Self {
         let count = self.corners.len();
