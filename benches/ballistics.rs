@@ -20,7 +20,8 @@ use std::hint::black_box;
 /// A motor with that initial Kn and the usual losses.
 fn motor(propellant: &str, grains: Vec<Grain>, kn: f64) -> Design {
     let Design::SolidMotor(fresh) = Design::new_solid("bench");
-    let area: f64 = grains.iter().map(|grain| grain.shape().state(0.0).burning_area).sum();
+    let area: f64 =
+        grains.iter().map(|grain| grain.shape().burn_back().map_or(0.0, |burn| burn.state(0.0).burning_area)).sum();
     let throat = (4.0 * area / kn / PI).sqrt();
     let nozzle = Nozzle {
         throat_length: Metre(0.25 * throat),
@@ -29,7 +30,7 @@ fn motor(propellant: &str, grains: Vec<Grain>, kn: f64) -> Design {
     };
     Design::SolidMotor(SolidDesign {
         propellant: PropellantChoice::Library(propellant.to_owned()),
-        grains,
+        grains: grains.into_iter().map(Into::into).collect(),
         nozzle,
         ..fresh
     })

@@ -290,7 +290,7 @@ pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) ->
             drawing_scene(&grain_section(&grain.grain, 0, 0.0, &contour_webs(&grain.grain, 8)), HEIGHT, HEIGHT, &style).scene
         }
         (_, None) => {
-            drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene
+            drawing_scene(&longitudinal_section(case, &[], case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene
         }
     };
     let ground = Some(style.theme.background);

@@ -3,16 +3,17 @@
 use crate::diag::Message;
 use crate::figure::drawing::{Dimension, Drawing, LabelPlace, LineKind, Material, Side, full_circle};
 use crate::figure::scene::Point;
-use crate::geometry::revolution::{Profile, ProfilePoint};
 use crate::geometry::contour::Contour;
+use crate::geometry::revolution::{Profile, ProfilePoint};
 use crate::motor::grain::{Body, Grain};
 use crate::motor::solid::case::SolidCase;
 use crate::units::{Metre, Quantity};
 
-/// The motor cut along its axis, fore end at the left, at web burned `web` and with the present throat.
+/// The motor cut along its axis, fore end at the left, with the web burned of each grain and the present throat. A grain
+/// beyond the end of `webs` is unburned.
 ///
 /// Items are tagged with the field path of their part: `case`, `grains[1]`, `nozzle`.
-pub fn longitudinal_section(case: &SolidCase, web: f64, throat: Metre) -> Drawing {
+pub fn longitudinal_section(case: &SolidCase, webs: &[f64], throat: Metre) -> Drawing {
     let mut drawing = Drawing::default();
     let layout = case.casing.layout(&case.grains);
     let profiles = case.casing.profiles(&layout);
@@ -32,6 +33,7 @@ pub fn longitudinal_section(case: &SolidCase, web: f64, throat: Metre) -> Drawin
         let tag = format!("grains[{index}]");
         // A grain without a burn has an error among its findings; its place stays empty.
         let Ok(burn) = grain.shape().burn_back() else { continue };
+        let web = webs.get(index).copied().unwrap_or(0.0);
         if web > 0.0 {
             for outline in longitudinal_outlines(&burn.body(0.0), *at) {
                 drawing.closed_line(&tag, LineKind::Hidden, outline);
@@ -83,7 +85,8 @@ pub fn grain_section(grain: &Grain, index: usize, web: f64, contours: &[f64]) ->
     let outer = grain.shape().outer_diameter().0 / 2.0;
     let burn = grain.shape().burn_back();
     if let Ok(burn) = &burn {
-        let outlines = section_contours(&burn.body(web)).iter().map(|contour| contour.polygon_points(ARC_STEP)).collect();
+        let outlines =
+            section_contours(&burn.body(web)).iter().map(|contour| contour.polygon_points(ARC_STEP)).collect();
         drawing.region(&tag, Material::Propellant, outlines);
         let total = burn.web();
         for &at in contours.iter().filter(|at| **at > 0.0 && **at < total) {
@@ -259,7 +262,7 @@ mod tests {
     #[test]
     fn the_longitudinal_section_shows_every_part_to_scale() {
         let case = case();
-        let drawing = longitudinal_section(&case, 0.0, case.nozzle.throat_diameter);
+        let drawing = longitudinal_section(&case, &[], case.nozzle.throat_diameter);
         for tag in ["case", "grains[0]", "grains[2]", "nozzle"] {
             assert!(drawing.items.iter().any(|item| item.tag.as_deref() == Some(tag)), "{tag}");
         }

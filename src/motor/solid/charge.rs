@@ -1,9 +1,9 @@
 //! The propellant charge: every grain's burn, prepared once.
 
+use crate::geometry::section::SectionError;
 use crate::motor::grain::BurnBack;
 use crate::motor::nozzle::{Nozzle, circle};
 use crate::motor::solid::case::SolidCase;
-use crate::geometry::section::SectionError;
 use crate::units::Kilogram;
 use std::sync::Arc;
 
