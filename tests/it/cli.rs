@@ -168,22 +168,10 @@ fn set_and_model_change_what_is_solved() {
     let steady = solve(&["--model", "quasi_steady"]);
     assert_eq!(steady["provenance"]["settings"]["model"], "quasi_steady");
     assert_eq!(steady["summary"]["blow_down_time"], Value::Null);
-}
-
-#[test]
-fn a_grain_takes_a_propellant_of_its_own_by_set() {
-    let place = Place::new();
-    let file = example("cherry-limeade-54.ron");
     let own = ["--set", "grains[1].propellant.from=Library", "--set", "grains[1].propellant.id=rcs-blue-thunder"];
-    let call = place.call(&[&["solve", &file, "--json"], &own[..]].concat());
-    assert_eq!(call.code, 0, "{}{}", call.out, call.err);
-    let web = |index: usize| {
-        call.json()["channels"][format!("grains[{index}].web")]["values"][20].as_f64().expect("a number")
-    };
-    assert!(web(1) > web(0), "blue thunder burns faster");
-    assert_eq!(web(0), web(2));
-    let without = place.call(&[&["solve", &file, "--json"], &own[..2]].concat());
-    assert_eq!(without.code, 0, "the first entry of the library is its start: {}", without.err);
+    let dual = solve(&own);
+    let web = |index: usize| dual["channels"][format!("grains[{index}].web")]["values"][20].as_f64();
+    assert!(web(1) > web(0) && web(0) == web(2) && web(0).is_some(), "blue thunder burns faster");
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! A batch: all grains of one propellant. They burn at one rate, so they share one web; with the webs at which their
 //! geometry changes its law, that is all a solver has to know of them.
 
+#[cfg(test)]
+mod tests;
+
 use super::nozzle_gas::NozzleGas;
 use crate::motor::grain::BurnBack;
 use crate::motor::solid::case::SolidCase;
@@ -186,6 +189,11 @@ pub(super) struct Segment {
 }
 
 impl Segment {
+    /// What is left of the segment from a web on.
+    pub fn from(self, web: f64) -> Self {
+        Self { from: web, ..self }
+    }
+
     /// The web at an angle 0 to π, which runs slowly near both stops.
     pub fn web(&self, angle: f64) -> f64 {
         if angle >= PI { self.to } else { self.from + (self.to - self.from) * (1.0 - angle.cos()) / 2.0 }

@@ -9,8 +9,6 @@ mod findings;
 mod nozzle_gas;
 mod output;
 mod quasi_steady;
-#[cfg(test)]
-mod several_tests;
 pub mod summary;
 mod trace;
 mod transient;

@@ -103,7 +103,7 @@ impl Burn<'_> {
         let burning = self.chamber.burning(self.stage).map(|(index, _, segment)| (index, segment));
         let first = burning.min_by(|a, b| time_left(*a).total_cmp(&time_left(*b)));
         let Some((leader, segment)) = first else { return false };
-        self.leg = Leg { leader, span: Segment { from: webs[leader], ..*segment } };
+        self.leg = Leg { leader, span: segment.from(webs[leader]) };
         for (index, web) in webs.iter().enumerate() {
             if let Some(value) = self.slot(index).and_then(|slot| state.get_mut(slot)) {
                 *value = *web;

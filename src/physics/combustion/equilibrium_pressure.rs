@@ -65,7 +65,9 @@ impl BurningPiece {
 /// Newton's with c* taken as constant, from the highest of the pressures at which each would settle alone.
 pub fn mixed_pressure<'a>(burning: impl Iterator<Item = (f64, &'a BurningPiece)> + Clone) -> f64 {
     const ITERATIONS: usize = 60;
-    const ROUNDING: f64 = 4e-15; // a few units in the last place of ln p, which is about 15
+    // The last step of a method this fast leaves far less than its own length; rounding alone moves ln p, about 15, by
+    // some 1e-14.
+    const LAST_STEP: f64 = 1e-12;
     let excess = |log_pressure: f64| {
         let flux = |(kn, piece): (f64, &BurningPiece)| kn * piece.flux * (piece.piece.exponent * log_pressure).exp();
         let total: f64 = burning.clone().map(flux).sum();
@@ -82,7 +84,7 @@ pub fn mixed_pressure<'a>(burning: impl Iterator<Item = (f64, &'a BurningPiece)>
         // Rounding spoils the secant where its ends nearly meet; the slope is never that far from Newton's.
         let slope = secant.filter(|slope| (0.5..2.0).contains(&(slope / newton))).unwrap_or(newton);
         let next = at - value / slope;
-        if (next - at).abs() <= ROUNDING {
+        if (next - at).abs() <= LAST_STEP {
             return next.exp();
         }
         last = Some((at, value));

@@ -1,15 +1,14 @@
 //! Motors whose grains have several propellants: cut in two they are one, they balance by hand, they keep their mass.
 
-use super::batch::MOST;
-use super::chamber::{Chamber, Stage};
-use super::charge::Charge;
-use super::trace::TracePoint;
-use super::{Solution, quasi_steady, solve, transient};
+use super::MOST;
 use crate::diag::{Severity, Unwatched};
 use crate::motor::grain::{Bates, Conical, Grain, InhibitedEnds, LoadedGrain};
 use crate::motor::run::{BallisticModel, SolverSettings};
-use crate::motor::solid::SolveError;
 use crate::motor::solid::case::SolidCase;
+use crate::motor::solid::chamber::{Chamber, Stage};
+use crate::motor::solid::charge::Charge;
+use crate::motor::solid::trace::TracePoint;
+use crate::motor::solid::{Solution, SolveError, quasi_steady, solve, transient};
 use crate::project::design::Design;
 use crate::substance::burn_law::{BurnLaw, PressureRange, PressureRanges, Vieille};
 use crate::substance::library::Library;
@@ -243,8 +242,8 @@ fn a_finding_about_a_grains_propellant_names_the_grain() {
     law.max_pressure = Pa(1e6);
     let grains = vec![bates(0.02, InhibitedEnds::Both), bates(0.016, InhibitedEnds::Both)];
     let solution = solved(&motor(grains, vec![bundled("mit-cherry-limeade"), narrow]), BallisticModel::Transient, 1e-6);
-    let found = solution.findings.iter().find(|finding| finding.code == "outside_burn_rate_range").expect("found");
-    assert_eq!(found.path, "grains[1].propellant");
+    let mut outside = solution.findings.iter().filter(|finding| finding.code == "outside_burn_rate_range");
+    assert!(outside.any(|finding| finding.path == "grains[1].propellant"), "{:?}", solution.findings);
 }
 
 #[test]
