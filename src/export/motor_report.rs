@@ -2,6 +2,7 @@
 
 use super::motor_drawing::{contour_webs, grain_section, longitudinal_section};
 use super::motor_plots::by_id;
+use super::propellant_plot::{burn_rate_plot, grain_temperatures};
 use crate::diag::Severity;
 use crate::figure::report::{Block, Column, KeyFigure, Report, Table, Timestamp, TitleBlock};
 use crate::figure::style::FigureStyle;
@@ -9,8 +10,8 @@ use crate::form::{FieldValue, Leaf, fields};
 use crate::motor::grain::LoadedGrain;
 use crate::motor::run::{BallisticModel, MotorRun};
 use crate::motor::solid::case::SolidCase;
+use crate::project::design::grains::GrainPropellant;
 use crate::project::design::{Design, PropellantChoice};
-use crate::project::design_grains::GrainPropellant;
 use crate::units::{Pa, Quantity, STANDARD_GRAVITY};
 
 /// What a report is made from.
@@ -56,7 +57,8 @@ pub fn motor_report(input: &ReportInput, style: &FigureStyle) -> Report {
     blocks.extend(grain_blocks(input.case, style));
     blocks.push(Block::Plots { plots: plots(run, &["kn", "mass-flux", "burn-rate"]), height: 84.0 });
     blocks.push(Block::Heading("Propellant and combustion".to_owned()));
-    blocks.extend(input.case.propellants_in_use().into_iter().map(|number| propellant_table(input, number, style)));
+    blocks
+        .extend(input.case.propellants_in_use().into_iter().flat_map(|number| propellant_blocks(input, number, style)));
     blocks.push(Block::Heading("Nozzle and case".to_owned()));
     blocks.push(Block::Table(nozzle_table(input, style)));
     blocks.push(Block::Heading("Mass properties".to_owned()));
@@ -233,7 +235,7 @@ fn grain_blocks(case: &SolidCase, style: &FigureStyle) -> Vec<Block> {
 }
 
 /// Propellant `number` of the case, with its grains where there are several.
-fn propellant_table(input: &ReportInput, number: usize, style: &FigureStyle) -> Block {
+fn propellant_blocks(input: &ReportInput, number: usize, style: &FigureStyle) -> Vec<Block> {
     let Design::SolidMotor(design) = input.design;
     let propellant = input.case.propellants().nth(number).unwrap_or(&input.case.propellant);
     let has_it: Vec<bool> = input.case.grains.iter().map(|grain| grain.propellant == number).collect();
@@ -248,6 +250,7 @@ fn propellant_table(input: &ReportInput, number: usize, style: &FigureStyle) -> 
     let text = |value: f64, quantity| style.text(value, quantity, 5);
     let mut rows = vec![
         vec!["Propellant".to_owned(), format!("{} ({origin})", propellant.name)],
+        vec!["Composition".to_owned(), propellant.formula.clone()],
         vec!["Density".to_owned(), text(propellant.density.0, Quantity::Density)],
         vec!["Flame temperature".to_owned(), text(propellant.gas.flame_temperature.0, Quantity::Temperature)],
         vec!["Molar mass of the gas".to_owned(), text(propellant.gas.molar_mass.0, Quantity::MolarMass)],
@@ -265,10 +268,13 @@ fn propellant_table(input: &ReportInput, number: usize, style: &FigureStyle) -> 
             format!("n = {}, {} to {}", crate::units::format_significant(piece.exponent, 4), rate(low), rate(high)),
         ]);
     }
-    if !propellant.source.0.is_empty() {
-        rows.push(vec!["Source".to_owned(), propellant.source.0.clone()]);
-    }
-    Block::Table(Table { title: String::new(), columns: vec![Column::words("Property"), Column::words("Value")], rows })
+    rows.push(vec!["Source".to_owned(), propellant.source.0.clone()]);
+    rows.retain(|row| row.last().is_some_and(|value| !value.is_empty()));
+    let table = Table { title: String::new(), columns: vec![Column::words("Property"), Column::words("Value")], rows };
+    let mut curve = burn_rate_plot(propellant, &grain_temperatures(propellant), &style.units);
+    // The axis names the quantity; a title above it would say the same again.
+    curve.title = String::new();
+    vec![Block::Table(table), Block::Plots { plots: vec![curve], height: 110.0 }]
 }
 
 /// "1, 3" where the first and the third hold.

@@ -3,9 +3,9 @@
 use super::{ExportError, ExportInput, ExportedFile};
 use crate::form::fields;
 use crate::motor::conditions::Ambient;
+use crate::project::design::grains::{DesignGrain, GrainPropellant};
 use crate::project::design::{Design, PropellantChoice, SolidDesign};
-use crate::project::design_grains::{DesignGrain, GrainPropellant};
-use crate::project::open_motor::{NEWEST, grain_remark, RicGrain, RicMotor, RicTab};
+use crate::project::open_motor::{NEWEST, RicGrain, RicMotor, RicTab, grain_remark};
 use crate::substance::propellant::Propellant;
 use crate::units::Pa;
 
@@ -219,11 +219,8 @@ mod tests {
 
     fn design() -> SolidDesign {
         let Design::SolidMotor(mut design) = Design::new_solid("kappa");
-        design.grains = Grain::examples()
-            .into_iter()
-            .filter(|grain| grain_remark(grain, 0).is_none())
-            .map(Into::into)
-            .collect();
+        design.grains =
+            Grain::examples().into_iter().filter(|grain| grain_remark(grain, 0).is_none()).map(Into::into).collect();
         design
     }
 

@@ -83,16 +83,10 @@ fn biarc(start: CurvePoint, end: CurvePoint) -> Option<[Corner; 2]> {
 }
 
 /// Largest distance of the curve, at a few parameters, from the nearer of the two arcs.
-fn deviation(
-    curve: &impl Fn(f64) -> CurvePoint,
-    (from, to): (f64, f64),
-    arcs: &[Corner; 2],
-    end: [f64; 2],
-) -> f64 {
+fn deviation(curve: &impl Fn(f64) -> CurvePoint, (from, to): (f64, f64), arcs: &[Corner; 2], end: [f64; 2]) -> f64 {
     const SAMPLES: u32 = 7;
     let point = |corner: &Corner| [corner.0, corner.1];
-    let sides =
-        [Side::new(point(&arcs[0]), point(&arcs[1]), arcs[0].2), Side::new(point(&arcs[1]), end, arcs[1].2)];
+    let sides = [Side::new(point(&arcs[0]), point(&arcs[1]), arcs[0].2), Side::new(point(&arcs[1]), end, arcs[1].2)];
     let distance = |side: &Side, at: [f64; 2]| match side {
         Side::Line { from, to } => {
             let length = side.length();

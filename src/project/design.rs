@@ -1,6 +1,8 @@
 //! A design: what a person edits and a file holds. It becomes a [`SolidCase`] once the library has resolved its
 //! references.
 
+pub mod grains;
+
 use crate::form::{Collection, Editable, Field, Form, variant};
 use crate::motor::casing::Casing;
 use crate::motor::conditions::{Conditions, Igniter, Limits};
@@ -8,7 +10,7 @@ use crate::motor::grain::{Bates, Grain, LoadedGrain};
 use crate::motor::nozzle::Nozzle;
 use crate::motor::run::{BallisticModel, SolverSettings};
 use crate::motor::solid::case::SolidCase;
-use crate::project::design_grains::{DesignGrain, GrainList, GrainPropellant};
+use crate::project::design::grains::{DesignGrain, GrainList, GrainPropellant};
 use crate::substance::library::{Library, LibraryError};
 use crate::substance::propellant::Propellant;
 use crate::units::Metre;
@@ -74,6 +76,8 @@ pub struct Info {
 }
 
 /// Where the propellant comes from.
+// A design holds few of them.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum PropellantChoice {
     /// An entry of the library, by id.

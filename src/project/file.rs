@@ -148,12 +148,22 @@ pub fn save(path: &Path, design: &Design, original: Option<&str>) -> Result<Stri
     Ok(text)
 }
 
+/// The mark of a file's content, by which a change is noticed: BLAKE3 in hexadecimal.
+pub fn mark(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+/// The mark of the file at `path`; `None` where there is none that reads.
+pub fn mark_on_disk(path: &Path) -> Option<String> {
+    std::fs::read(path).ok().map(|bytes| mark(&bytes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::form::{AssignError, FieldValue, assign, fields};
     use crate::motor::grain::Grain;
-    use crate::project::design_grains::GrainList;
+    use crate::project::design::grains::GrainList;
     use proptest::prelude::*;
 
     const SHORT: &str = r#"// My first motor.

@@ -3,7 +3,6 @@
 pub mod atomic;
 pub mod data_folder;
 pub mod design;
-pub mod design_grains;
 pub mod file;
 pub mod history;
 pub mod migrations;

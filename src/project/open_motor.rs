@@ -3,16 +3,15 @@
 //! Everything is SI except angles (degrees) and molar masses (g/mol). Source: openMotor 0.6 (motorlib), its property
 //! names and their units.
 
-use crate::motor::casing::Casing;
-use crate::motor::conditions::{Ambient, Conditions, Limits};
-use crate::motor::grain::Grain;
-use crate::motor::nozzle::Nozzle;
-#[path = "open_motor_grains.rs"]
 mod grains;
 
 pub use grains::remark as grain_remark;
 
-use crate::project::design_grains::DesignGrain;
+use crate::motor::casing::Casing;
+use crate::motor::conditions::{Ambient, Conditions, Limits};
+use crate::motor::grain::Grain;
+use crate::motor::nozzle::Nozzle;
+use crate::project::design::grains::DesignGrain;
 use crate::project::design::{Design, PropellantChoice, SCHEMA, SolidDesign};
 use crate::substance::burn_law::{BurnLaw, PressureRange, PressureRanges, Vieille};
 use crate::substance::propellant::{CombustionGas, Propellant};

@@ -12,7 +12,8 @@ use super::span::Entry;
 pub fn wrap_items(text: &str, field: &str, before: &str, after: &str) -> Result<String, RonError> {
     let mut out = text.to_owned();
     let report = Report::new(text);
-    let items: Vec<&Entry> = report.root_entry(field)?.map(|list| list.value.entries().iter().collect()).unwrap_or_default();
+    let items: Vec<&Entry> =
+        report.root_entry(field)?.map(|list| list.value.entries().iter().collect()).unwrap_or_default();
     for item in items.into_iter().rev() {
         out.insert_str(item.value.span.end, after);
         out.insert_str(item.value.span.start, before);
@@ -40,8 +41,7 @@ mod tests {
     fn only_the_items_are_wrapped_and_comments_stay() {
         let text = "A(\n    n: 1, // one\n    list: [\n        B(x: 1), // first\n        C(y: [2]),\n    ],\n)\n";
         let wrapped = wrap_items(text, "list", "(inner: ", ")").expect("reads");
-        let expected =
-            text.replace("B(x: 1)", "(inner: B(x: 1))").replace("C(y: [2])", "(inner: C(y: [2]))");
+        let expected = text.replace("B(x: 1)", "(inner: B(x: 1))").replace("C(y: [2])", "(inner: C(y: [2]))");
         assert_eq!(wrapped, expected);
         assert_eq!(set_field(text, "n", "2").expect("reads"), text.replace("n: 1", "n: 2"));
         assert_eq!(wrap_items(text, "other", "<", ">").expect("reads"), text);

@@ -8,8 +8,8 @@ use hrma::motor::nozzle::Nozzle;
 use hrma::motor::run::{BallisticModel, SolverSettings};
 use hrma::motor::solid::case::SolidCase;
 use hrma::motor::solid::{Solution, solve};
+use hrma::project::design::grains::GrainPropellant;
 use hrma::project::design::{Design, PropellantChoice, SolidDesign};
-use hrma::project::design_grains::GrainPropellant;
 use hrma::substance::burn_law::{BurnLaw, PressureRange, PressureRanges, RateTable};
 use hrma::substance::library::Library;
 use hrma::substance::propellant::{CombustionGas, Propellant};
@@ -292,7 +292,10 @@ fn other_values(leaf: &Leaf) -> Vec<String> {
     };
     match &leaf.value {
         FieldValue::Number(value, _) => number(*value),
-        FieldValue::Integer(value) => number(Some(f64::from(*value))),
+        FieldValue::Integer(value) => {
+            let near = [value + 1, value.saturating_sub(1)].into_iter().filter(|other| other != value);
+            near.map(|other| other.to_string()).collect()
+        }
         FieldValue::Toggle(value) => vec![(!value).to_string()],
         FieldValue::Choice(selected, options) => {
             options.iter().filter(|option| *option != selected).map(|option| (*option).to_owned()).collect()

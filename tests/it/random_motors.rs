@@ -7,8 +7,8 @@ use hrma::motor::grain::{Bates, Conical, EndBurner, Grain, InhibitedEnds, RodAnd
 use hrma::motor::nozzle::Nozzle;
 use hrma::motor::run::{BallisticModel, SolverSettings};
 use hrma::motor::solid::{Solution, SolveError, solve};
+use hrma::project::design::grains::GrainPropellant;
 use hrma::project::design::{Design, PropellantChoice, SolidDesign};
-use hrma::project::design_grains::GrainPropellant;
 use hrma::substance::library::Library;
 use hrma::units::{ErosionCoefficient, Metre, Pa, Quantity, SlagCoefficient};
 use rayon::prelude::*;

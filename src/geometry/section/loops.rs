@@ -40,13 +40,58 @@ pub(super) fn loops(waves: &Waves, front: &Front) -> Vec<Contour> {
                 _ => break,
             }
         }
-        contours.push(contour(&chain));
+        contours.push(contour(&merged(chain, tolerance)));
     }
     contours
 }
 
 fn gap(a: [f64; 2], b: [f64; 2]) -> f64 {
     (a[0] - b[0]).hypot(a[1] - b[1])
+}
+
+/// The closed chain with sides that continue each other as one, such as the halves that meet on a mirror line.
+fn merged(mut chain: Vec<Side>, tolerance: f64) -> Vec<Side> {
+    // Begin at a true corner, so that the last side cannot continue into the first.
+    let corner = (0..chain.len()).find(|index| {
+        let before = &chain[(index + chain.len() - 1) % chain.len()];
+        joined(before, &chain[*index], tolerance).is_none()
+    });
+    chain.rotate_left(corner.unwrap_or(0));
+    let mut out: Vec<Side> = Vec::new();
+    for side in chain {
+        match out.last_mut() {
+            Some(last) => match joined(last, &side, tolerance) {
+                Some(both) => *last = both,
+                None => out.push(side),
+            },
+            None => out.push(side),
+        }
+    }
+    out
+}
+
+/// Two sides in a row as one, where the second goes on where the first ends.
+fn joined(first: &Side, second: &Side, tolerance: f64) -> Option<Side> {
+    match (*first, *second) {
+        (Side::Line { from, to }, Side::Line { to: end, .. }) => {
+            let (a, b) = ([to[0] - from[0], to[1] - from[1]], [end[0] - to[0], end[1] - to[1]]);
+            let (cross, dot) = (a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1]);
+            (dot > 0.0 && cross.abs() < 1e-9 * dot).then_some(Side::Line { from, to: end })
+        }
+        (
+            Side::Arc { centre, radius, start, sweep },
+            Side::Arc { centre: other_centre, radius: other_radius, sweep: other_sweep, .. },
+        ) => {
+            let same = gap(centre, other_centre) < tolerance && (radius - other_radius).abs() < tolerance;
+            (same && sweep.signum() == other_sweep.signum()).then_some(Side::Arc {
+                centre,
+                radius,
+                start,
+                sweep: sweep + other_sweep,
+            })
+        }
+        _ => None,
+    }
 }
 
 fn contour(chain: &[Side]) -> Contour {

@@ -1,3 +1,5 @@
+//! Sections against closed forms and against themselves.
+
 use super::*;
 use crate::geometry::contour::Contour;
 use std::f64::consts::PI;

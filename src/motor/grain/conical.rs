@@ -7,8 +7,8 @@ use super::checks::{check_inside, check_positive, size_fields};
 use super::{Body, BurnBack, BurnState, GrainShape, InhibitedEnds};
 use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
-use crate::geometry::section::SectionError;
 use crate::geometry::revolution::{Profile, moments, point};
+use crate::geometry::section::SectionError;
 use crate::units::Metre;
 use std::f64::consts::PI;
 use std::sync::Arc;
@@ -133,6 +133,9 @@ impl Editable for Conical {
 }
 
 impl GrainShape for Conical {
+    fn about(&self) -> &'static str {
+        "Tapered core: leaves room for the flow where it is strongest."
+    }
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }
@@ -212,7 +215,6 @@ impl Conical {
         }
         if moments(&profile).volume > 0.0 { vec![profile] } else { Vec::new() }
     }
-
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use super::checks::{check_positive, size_fields};
 use super::{Body, BurnBack, BurnState, GrainShape};
 use crate::diag::Finding;
 use crate::form::{Editable, Form};
-use crate::geometry::section::SectionError;
 use crate::geometry::revolution::{Profile, point};
+use crate::geometry::section::SectionError;
 use crate::units::Metre;
 use std::f64::consts::PI;
 use std::sync::Arc;
@@ -38,6 +38,9 @@ impl Editable for EndBurner {
 }
 
 impl GrainShape for EndBurner {
+    fn about(&self) -> &'static str {
+        "Burns from one end: long, level and gentle, without a port."
+    }
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }
@@ -87,5 +90,4 @@ impl EndBurner {
         let outer = self.outer_diameter.0 / 2.0;
         vec![vec![point(0.0, 0.0), point(left, 0.0), point(left, outer), point(0.0, outer)]]
     }
-
 }

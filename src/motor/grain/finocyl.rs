@@ -1,7 +1,7 @@
 //! Finocyl: a cylindrical core with straight fins, cut outward into the propellant or standing inward in the core.
 
 use super::checks::{check_inside, check_positive, size_fields};
-use super::{InhibitedEnds, PortGrain, slot};
+use super::{Handle, InhibitedEnds, PortGrain, slot};
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::contour::Contour;
@@ -39,9 +39,9 @@ impl Finocyl {
         Self {
             outer_diameter: Metre(0.086),
             length: Metre(0.35),
-            core_diameter: Metre(0.026),
+            core_diameter: Metre(0.034),
             fins: 6,
-            fin_length: Metre(0.012),
+            fin_length: Metre(0.01),
             fin_width: Metre(0.006),
             inverted: false,
             inhibited_ends: InhibitedEnds::Neither,
@@ -78,6 +78,23 @@ impl Editable for Finocyl {
 }
 
 impl PortGrain for Finocyl {
+    fn about(&self) -> &'static str {
+        "Core with fins: large burning area from the start, shaped by the fins."
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        let core = self.core_diameter.0 / 2.0;
+        let between = PI / f64::from(self.fins.max(1));
+        let length = self.fin_length.0;
+        let side = if self.inverted { -length } else { length };
+        let tip = Handle { key: "fin_length", at: [core + side, 0.0], along: [side.signum(), 0.0], ratio: 1.0 };
+        vec![
+            Handle::radial("core_diameter", core, between, 2.0),
+            tip,
+            Handle::upward("fin_width", [core + 0.6 * side, self.fin_width.0 / 2.0], 2.0),
+        ]
+    }
+
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }
@@ -118,8 +135,7 @@ impl PortGrain for Finocyl {
         let room = 2.0 * tip * (PI / f64::from(self.fins.max(1))).tan();
         if self.fins > 2 && self.fin_width.0 >= room {
             let values = [(self.fin_width.0, Quantity::Length), (room.max(0.0), Quantity::Length)];
-            let message =
-                Message::new("Fins {} wide overlap at their ends, where each has room for {} only.", &values);
+            let message = Message::new("Fins {} wide overlap at their ends, where each has room for {} only.", &values);
             findings.push(error("fin_width", message, "Make the fins narrower or fewer."));
         }
         if self.inverted && self.fin_length.0 >= core {
@@ -128,7 +144,8 @@ impl PortGrain for Finocyl {
             findings.push(error("fin_length", message, "Make the fins shorter than the core's radius."));
         }
         if !self.inverted && core + self.fin_length.0 >= self.outer_diameter.0 / 2.0 {
-            let values = [(core + self.fin_length.0, Quantity::Length), (self.outer_diameter.0 / 2.0, Quantity::Length)];
+            let values =
+                [(core + self.fin_length.0, Quantity::Length), (self.outer_diameter.0 / 2.0, Quantity::Length)];
             let message = Message::new("Fins reach out to {}, which is the wall at {} or beyond.", &values);
             findings.push(
                 Finding::new(Severity::Warning, "port_reaches_wall", format!("{path}.fin_length"), message)

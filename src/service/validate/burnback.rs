@@ -71,8 +71,7 @@ fn section_grain(parameters: &Value, case_radius: f64) -> Option<Grain> {
             inhibited_ends,
         }));
     }
-    let wheel =
-        ["N", "hub_radius", "spoke_width", "ring_inner_radius", "ring_outer_radius", "ring_half_angle_deg"];
+    let wheel = ["N", "hub_radius", "spoke_width", "ring_inner_radius", "ring_outer_radius", "ring_half_angle_deg"];
     if has_only(parameters, &wheel) {
         return Some(Grain::WagonWheel(WagonWheel {
             outer_diameter,

@@ -114,7 +114,12 @@ mod tests {
 
     fn row(x: &[f64], y: &[Option<f64>]) -> Row {
         let mut rows = CaseRows::new("a.json", "A");
-        compare(&mut rows, Column { quantity: "series:y", unit: "Pa", x, y, digits: 6, slack: 0.0 }, STEP, Limit::Relative(0.005));
+        compare(
+            &mut rows,
+            Column { quantity: "series:y", unit: "Pa", x, y, digits: 6, slack: 0.0 },
+            STEP,
+            Limit::Relative(0.005),
+        );
         rows.into_rows().remove(0)
     }
 

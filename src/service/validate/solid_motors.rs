@@ -205,7 +205,14 @@ fn series(rows: &mut CaseRows, value: &Value, key: &str, peer: &str, solution: &
     for (index, name) in names.iter().enumerate() {
         let Some((_, channel, unit)) = SERIES_CHANNELS.iter().find(|(column, _, _)| column == name) else { continue };
         let quantity = if peer.is_empty() { format!("series:{name}") } else { format!("{peer}.series:{name}") };
-        let wanted = Column { quantity: &quantity, unit, x: &time, y: &column(table, index), digits: DIGITS, slack: STEP_OF_REFERENCE };
+        let wanted = Column {
+            quantity: &quantity,
+            unit,
+            x: &time,
+            y: &column(table, index),
+            digits: DIGITS,
+            slack: STEP_OF_REFERENCE,
+        };
         let curve = Curve { x: solution.channels.values("time"), y: solution.channels.values(channel) };
         compare(rows, wanted, curve, if peer.is_empty() { SERIES } else { Limit::None });
     }
@@ -281,5 +288,10 @@ pub(super) fn burnback_column(
             }
         }
     }
-    compare(rows, Column { quantity, unit, x: webs, y: wanted, digits: DIGITS, slack: WEB_OF_REFERENCE }, Curve { x: &x, y: &y }, GEOMETRY);
+    compare(
+        rows,
+        Column { quantity, unit, x: webs, y: wanted, digits: DIGITS, slack: WEB_OF_REFERENCE },
+        Curve { x: &x, y: &y },
+        GEOMETRY,
+    );
 }

@@ -6,8 +6,8 @@
 use super::{OpenMotorError, RicGrain};
 use crate::geometry::contour::Contour;
 use crate::motor::grain::{
-    Bates, CGrain, Conical, CurvedStar, Custom, DGrain, EndBurner, Finocyl, Grain, InhibitedEnds, MoonBurner, PortGrain,
-    RodAndTube, XCore,
+    Bates, CGrain, Conical, CurvedStar, Custom, DGrain, EndBurner, Finocyl, Grain, InhibitedEnds, MoonBurner,
+    PortGrain, RodAndTube, XCore,
 };
 use crate::units::Metre;
 
