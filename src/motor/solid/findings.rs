@@ -152,7 +152,7 @@ fn burn_rate_range(chamber: &Chamber, trace: &Trace, findings: &mut Vec<Finding>
             .filter(|pair| is_burning(&pair[0]) && pair[1].pressure < low.0)
             .map(|pair| pair[1].time - pair[0].time)
             .sum();
-        let total = burning().last().map_or(0.0, |point| point.time);
+        let total = burning().next_back().map_or(0.0, |point| point.time);
         if below > 0.05 * total {
             let lowest = burning().map(|point| point.pressure).fold(f64::INFINITY, f64::min);
             warn(lowest, "at down to");

@@ -92,11 +92,9 @@ fn solve_sized<const N: usize>(
     for index in 1..chamber.batches.len() {
         state[share_slot(index)] = if total > 0.0 { flow(index) / total } else { 0.0 };
     }
-    let scale = chamber
-        .batches
-        .first()
-        .and_then(|batch| batch.pieces.first())
-        .map_or(1.0, |piece| piece.mixture.chamber_gas().specific_energy);
+    let first = chamber.batches.first().and_then(|batch| chamber.case.propellants().nth(batch.propellant));
+    let gas = first.unwrap_or(&chamber.case.propellant).gas;
+    let scale = gas.specific_gas_constant() * gas.flame_temperature.0;
     let mut burn = Burn {
         chamber,
         tolerance,
@@ -202,8 +200,8 @@ impl<const N: usize> Burn<'_, N> {
     fn pass_stops(&mut self) -> bool {
         let mut webs = webs(&self.now.state);
         let passed = self.chamber.pass_stops(&mut self.phase.stage, &mut webs);
-        for index in 0..self.chamber.batches.len() {
-            self.now.state[web_slot(index)] = webs[index];
+        for (index, web) in webs.iter().enumerate().take(self.chamber.batches.len()) {
+            self.now.state[web_slot(index)] = *web;
         }
         passed
     }
