@@ -7,6 +7,7 @@ use hrma::motor::grain::{Bates, Body, Conical, EndBurner, Grain, InhibitedEnds, 
 use hrma::motor::nozzle::Nozzle;
 use hrma::motor::run::{BallisticModel, SolverSettings};
 use hrma::motor::solid::{Solution, SolveError, solve};
+use hrma::project::design::grains::GrainPropellant;
 use hrma::project::design::{Design, PropellantChoice, SolidDesign};
 use hrma::substance::library::Library;
 use hrma::units::{ErosionCoefficient, Metre, Pa, Quantity, SlagCoefficient};
@@ -166,6 +167,23 @@ fn the_area_left_is_that_of_the_points_farther_from_the_port_than_the_web() {
     });
 }
 
+/// Grains of up to three propellants.
+fn motor_of_several(seed: u64, library: &Library) -> SolidDesign {
+    let mut design = motor(seed, library);
+    let mut dice = Dice(0x2545_f491_4f6c_dd1d ^ (seed + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    for _ in 0..8 {
+        dice.below(2);
+    }
+    let ids: Vec<&str> = library.propellants().map(|(id, _)| id).collect();
+    let own = [0, 1].map(|_| ids[dice.below(ids.len())].to_owned());
+    for grain in &mut design.grains {
+        if dice.happens(0.6) {
+            grain.propellant = GrainPropellant::Library(own[dice.below(2)].clone());
+        }
+    }
+    design
+}
+
 fn check(name: &str, solution: &Solution) {
     for channel in solution.channels.iter() {
         assert!(channel.values.iter().all(|value| value.is_finite()), "{name}: {} is not finite", channel.name);
@@ -183,6 +201,15 @@ fn check(name: &str, solution: &Solution) {
 
 #[test]
 fn random_motors_solve_or_say_why_and_keep_their_mass() {
+    solve_all(&motor);
+}
+
+#[test]
+fn random_motors_of_several_propellants_do_so_too() {
+    solve_all(&motor_of_several);
+}
+
+fn solve_all(motor: &(dyn Fn(u64, &Library) -> SolidDesign + Sync)) {
     let library = Library::bundled().expect("reads");
     let closed: usize = (0..MOTORS)
         .into_par_iter()
