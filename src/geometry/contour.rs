@@ -58,8 +58,7 @@ impl Side {
         let chord = [to[0] - from[0], to[1] - from[1]];
         // The centre stands on the chord's normal; its distance from the chord is c/2 · (1 - b²) / (2 b).
         let offset = (1.0 - bulge * bulge) / (4.0 * bulge);
-        let centre =
-            [(from[0] + to[0]) / 2.0 - offset * chord[1], (from[1] + to[1]) / 2.0 + offset * chord[0]];
+        let centre = [(from[0] + to[0]) / 2.0 - offset * chord[1], (from[1] + to[1]) / 2.0 + offset * chord[0]];
         Side::Arc {
             centre,
             radius: chord[0].hypot(chord[1]) * (1.0 + bulge * bulge) / (4.0 * bulge.abs()),
@@ -156,17 +155,24 @@ impl Contour {
 }
 
 /// Angle by which the direction from `point` to a point of the side turns along the side.
+///
+/// Derived: a chord is seen under less than half a turn. An arc of at most half a turn is seen under the same angle as
+/// its chord, but from a point between the two: about that it turns the other way round, by a whole turn more.
 fn seen_angle(side: &Side, point: [f64; 2]) -> f64 {
     let between = |a: [f64; 2], b: [f64; 2]| {
         let (a, b) = ([a[0] - point[0], a[1] - point[1]], [b[0] - point[0], b[1] - point[1]]);
         (a[0] * b[1] - a[1] * b[0]).atan2(a[0] * b[0] + a[1] * b[1])
     };
-    let Side::Arc { sweep, .. } = side else { return between(side.point(0.0), side.point(1.0)) };
-    // Halves of at most a quarter turn are seen under less than half a turn unless the point lies between the arc and
-    // its chord, so short pieces keep the sum right for all points that are not within a hair of the arc.
-    let pieces = (sweep.abs() / (PI / 32.0)).ceil().max(1.0);
+    let Side::Arc { centre, radius, sweep, .. } = side else { return between(side.point(0.0), side.point(1.0)) };
+    let pieces = (sweep.abs() / PI).ceil().max(1.0);
+    let inside = (point[0] - centre[0]).hypot(point[1] - centre[1]) < *radius;
     (0..pieces as usize)
-        .map(|index| between(side.point(index as f64 / pieces), side.point((index as f64 + 1.0) / pieces)))
+        .map(|index| {
+            let (from, to) = (side.point(index as f64 / pieces), side.point((index as f64 + 1.0) / pieces));
+            let seen = between(from, to);
+            // From inside its circle an arc is seen to run its own way round.
+            if inside && seen * sweep < 0.0 { seen + TAU.copysign(*sweep) } else { seen }
+        })
         .sum()
 }
 
@@ -199,6 +205,19 @@ mod tests {
         assert!((slot.perimeter() - (0.2 + TAU * 0.01)).abs() < ROUNDING);
         assert_eq!(slot.reversed().reversed(), slot);
         assert!(slot.contains([0.109, 0.0]) && slot.contains([-0.005, 0.004]) && !slot.contains([0.109, 0.009]));
+    }
+
+    #[test]
+    fn a_point_between_an_arc_and_its_chord_is_on_the_right_side() {
+        let circle = Contour::circle([0.0, 0.0], 1.0);
+        for turn in 0..64 {
+            let (sin, cos) = (f64::from(turn) * 0.1).sin_cos();
+            for radius in [0.5, 0.999_999, 1.000_001] {
+                let point = [radius * cos, radius * sin];
+                assert_eq!(circle.contains(point), radius < 1.0, "{point:?}");
+                assert_eq!(circle.reversed().contains(point), radius < 1.0, "{point:?}");
+            }
+        }
     }
 
     #[test]

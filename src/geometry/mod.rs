@@ -1,5 +1,8 @@
 //! Shapes: solids of revolution and the bodies they make.
 
+pub mod biarc;
 pub mod contour;
+pub mod contour_check;
+pub mod contour_measure;
 pub mod mesh;
 pub mod revolution;
