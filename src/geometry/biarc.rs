@@ -55,6 +55,13 @@ fn fit(
     let (start, leaving) = curve.at(from, middle);
     let (end, arriving) = curve.at(to, middle);
     let chord = [end[0] - start[0], end[1] - start[1]];
+    let length = chord[0].hypot(chord[1]);
+    if length <= tolerance && stays_near(curve, from, to, start, tolerance) {
+        if length > 0.0 {
+            corners.push(Corner(start[0], start[1], 0.0));
+        }
+        return Ok(length);
+    }
     let tangents = unit(leaving).zip(unit(arriving));
     if let Some((leaving, arriving)) = tangents.filter(|_| chord != [0.0, 0.0]) {
         let pair = biarc(start, leaving, end, arriving);
@@ -67,18 +74,19 @@ fn fit(
         }
     }
     if depth == 0 {
-        // What is left is a millionth of the piece. A cusp ends here: a straight line, if it is short enough.
-        let length = chord[0].hypot(chord[1]);
-        if length <= tolerance {
-            if length > 0.0 {
-                corners.push(Corner(start[0], start[1], 0.0));
-            }
-            return Ok(length);
-        }
         return Err(NoFit { at: start });
     }
     let first = fit(curve, from, middle, tolerance, depth - 1, corners)?;
     Ok(first.max(fit(curve, middle, to, tolerance, depth - 1, corners)?))
+}
+
+/// Whether a piece is a point to within the tolerance, as a cusp's last piece is and one of coincident control points.
+fn stays_near(curve: &dyn Curve, from: f64, to: f64, point: [f64; 2], tolerance: f64) -> bool {
+    (1..=SAMPLES).all(|index| {
+        let share = index as f64 / (SAMPLES + 1) as f64;
+        let (at, _) = curve.at(from + share * (to - from), (from + to) / 2.0);
+        (at[0] - point[0]).hypot(at[1] - point[1]) <= tolerance
+    })
 }
 
 fn unit(vector: [f64; 2]) -> Option<[f64; 2]> {

@@ -1,6 +1,7 @@
 //! Foreign files, one module a format.
 
 pub mod curve_csv;
+pub mod dxf;
 pub mod eng;
 pub mod ric;
 
