@@ -1,6 +1,7 @@
 //! Files that leave the program, one format a file, in one list.
 
 pub mod csv;
+pub mod dxf;
 pub mod eng;
 pub mod figure_png;
 pub mod figure_svg;
@@ -94,6 +95,7 @@ pub const EXPORTERS: &[Exporter] = &[
     exporter("eng", "Thrust curve (RASP .eng)", "eng", eng::files),
     exporter("csv", "Results (CSV)", "csv", csv::files),
     exporter("stl", "Parts (STL)", "stl", stl::files),
+    exporter("dxf", "Sections (DXF)", "dxf", dxf::files),
     exporter("ric", "openMotor (.ric)", "ric", ric::files),
     exporter("svg", "Figures (SVG)", "svg", pictures::svg_files),
     exporter("png", "Figures (PNG)", "png", pictures::png_files),

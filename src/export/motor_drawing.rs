@@ -121,7 +121,7 @@ pub fn contour_webs(grain: &Grain, steps: usize) -> Vec<f64> {
 }
 
 /// Radial extents of the bodies at the middle of their common length.
-fn rings(profiles: &[Profile]) -> Vec<(f64, f64)> {
+pub(super) fn rings(profiles: &[Profile]) -> Vec<(f64, f64)> {
     let xs = || profiles.iter().flatten().map(|point| point.x);
     let middle = (xs().fold(f64::INFINITY, f64::min) + xs().fold(f64::NEG_INFINITY, f64::max)) / 2.0;
     let mut rings = Vec::new();
@@ -140,7 +140,7 @@ fn rings(profiles: &[Profile]) -> Vec<(f64, f64)> {
     rings
 }
 
-fn moved(profile: &[ProfilePoint], by: f64) -> Profile {
+pub(super) fn moved(profile: &[ProfilePoint], by: f64) -> Profile {
     profile.iter().map(|point| ProfilePoint { x: point.x + by, r: point.r }).collect()
 }
 
@@ -151,7 +151,7 @@ fn section_of(drawing: &mut Drawing, tag: &str, material: Material, profile: &[P
 }
 
 /// Both halves of a body's section; one outline where the body reaches the axis.
-fn mirrored(profile: &[ProfilePoint]) -> Vec<Vec<Point>> {
+pub(super) fn mirrored(profile: &[ProfilePoint]) -> Vec<Vec<Point>> {
     let on_axis = |point: &ProfilePoint| point.r.abs() < 1e-12;
     let count = profile.len();
     // The corner where the outline leaves the axis.

@@ -8,5 +8,6 @@ pub mod export;
 pub mod library;
 pub mod new;
 pub mod open;
+pub mod section;
 pub mod solve;
 pub mod validate;

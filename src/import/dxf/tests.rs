@@ -230,7 +230,7 @@ fn bad_drawings_are_told_with_entity_layer_and_place() {
     ]
     .concat();
     for (entities, says) in [
-        (bow, vec!["crosses or touches itself", "(1, 1)", "LWPOLYLINE on layer \"fins\" (line 17)"]),
+        (bow, vec!["crosses or touches itself", "(1, 1)", "LWPOLYLINE on layer \"fins\" (line 22)"]),
         (thin, vec!["lies on itself", "LWPOLYLINE on layer \"fins\""]),
         (square("a", 0.0, 2.0) + &square("b", 1.0, 3.0), vec!["two contours cross", "layer \"a\"", "layer \"b\""]),
         (square("a", 0.0, 2.0) + &square("b", 0.0, 2.0), vec!["two contours lie on each other", "layer \"b\""]),
