@@ -287,7 +287,8 @@ pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) ->
         (_, Some(plot)) => plot_scene(&plot.spec(run, None), WIDTH, HEIGHT, &style),
         ("across", None) => {
             let grain = case.grains.first().ok_or_else(|| "the motor has no grain".to_owned())?;
-            drawing_scene(&grain_section(grain, 0, 0.0, &contour_webs(grain, 8)), HEIGHT, HEIGHT, &style).scene
+            drawing_scene(&grain_section(&grain.grain, 0, 0.0, &contour_webs(&grain.grain, 8)), HEIGHT, HEIGHT, &style)
+                .scene
         }
         (_, None) => {
             drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene

@@ -6,7 +6,7 @@ use crate::diag::Severity;
 use crate::figure::report::{Block, Column, KeyFigure, Report, Table, Timestamp, TitleBlock};
 use crate::figure::style::FigureStyle;
 use crate::form::{FieldValue, Leaf, fields};
-use crate::motor::grain::Grain;
+use crate::motor::grain::{Grain, LoadedGrain};
 use crate::motor::run::{BallisticModel, MotorRun};
 use crate::motor::solid::case::SolidCase;
 use crate::project::design::{Design, PropellantChoice};
@@ -204,10 +204,10 @@ fn results(input: &ReportInput, style: &FigureStyle) -> Table {
 }
 
 /// Each kind of grain once, two side by side.
-fn grain_blocks(grains: &[Grain], style: &FigureStyle) -> Vec<Block> {
+fn grain_blocks(grains: &[LoadedGrain], style: &FigureStyle) -> Vec<Block> {
     const CONTOURS: usize = 8;
     let mut kinds: Vec<(usize, &Grain, Vec<String>)> = Vec::new();
-    for (index, grain) in grains.iter().enumerate() {
+    for (index, LoadedGrain { grain, .. }) in grains.iter().enumerate() {
         let number = (index + 1).to_string();
         match kinds.iter_mut().find(|(_, known, _)| *known == grain) {
             Some((_, _, numbers)) => numbers.push(number),
@@ -217,7 +217,8 @@ fn grain_blocks(grains: &[Grain], style: &FigureStyle) -> Vec<Block> {
     let one = |(index, grain, numbers): &(usize, &Grain, Vec<String>)| {
         let plural = if numbers.len() > 1 { "Grains" } else { "Grain" };
         let contours = contour_webs(grain, CONTOURS);
-        let step = style.text(grain.shape().web() / CONTOURS as f64, Quantity::Length, 3);
+        let web = grain.shape().burn_back().map_or(0.0, |burn| burn.web());
+        let step = style.text(web / CONTOURS as f64, Quantity::Length, 3);
         vec![Block::Drawing {
             drawing: grain_section(grain, *index, 0.0, &contours),
             height: 170.0,

@@ -254,7 +254,7 @@ mod tests {
             assert_eq!(undo_name(&history), name);
         }
         let Design::SolidMotor(mut design) = (**history.current()).clone();
-        design.grains.push(Grain::EndBurner(EndBurner::example()));
+        design.grains.push(Grain::EndBurner(EndBurner::example()).into());
         history.commit(Design::SolidMotor(design.clone()));
         assert_eq!(undo_name(&history), "grain added");
         design.grains.remove(0);

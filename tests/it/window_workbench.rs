@@ -74,7 +74,7 @@ fn impulse(harness: &Harness<'_, Workbench>) -> f64 {
 
 fn core_diameter(harness: &Harness<'_, Workbench>) -> f64 {
     let Design::SolidMotor(design) = harness.state().document().expect("open").draft().as_ref();
-    match &design.grains[0] {
+    match &design.grains[0].shape {
         hrma::motor::grain::Grain::Bates(grain) => grain.core_diameter.0,
         other => panic!("{other:?}"),
     }
@@ -218,7 +218,7 @@ fn closing_an_edited_document_asks_first() {
 fn a_file_that_does_not_open_says_where_and_why() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("broken.ron");
-    std::fs::write(&path, "SolidMotor(\n    schema: 1,\n    name: \"x\",\n    grainz: [],\n)\n").expect("writes");
+    std::fs::write(&path, "SolidMotor(\n    schema: 2,\n    name: \"x\",\n    grainz: [],\n)\n").expect("writes");
     let mut startup = startup(Answers::new(&[]));
     startup.files.push(path);
     let mut harness = window(startup);

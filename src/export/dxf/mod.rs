@@ -2,7 +2,7 @@
 
 pub mod writer;
 
-use super::motor_drawing::{mirrored, moved, rings};
+use super::motor_drawing::{longitudinal_outlines, mirrored, moved, section_contours};
 use super::{ExportError, ExportInput, ExportedFile};
 use crate::geometry::contour::Contour;
 use crate::geometry::revolution::Profile;
@@ -20,7 +20,6 @@ const LINER: Layer = layer("LINER", 8);
 const INSULATION: Layer = layer("INSULATION", 32);
 const SPACER: Layer = layer("SPACER", 9);
 const PROPELLANT: Layer = layer("PROPELLANT", 30);
-const GRAIN_OUTER: Layer = layer("GRAIN_OUTER", 5);
 const NOZZLE_WALL: Layer = layer("NOZZLE_WALL", 7);
 const NOZZLE_FLOW: Layer = layer("NOZZLE_FLOW", 1);
 const CENTRE_LINE: Layer = Layer { name: "CENTRE_LINE", colour: 1, line_type: "CENTER" };
@@ -36,35 +35,25 @@ pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportErro
     let mut files = vec![file("nozzle".to_owned(), nozzle(case)), file("section".to_owned(), longitudinal(case))];
     let bore = Metre(case.casing.layout(&case.grains).inner_diameter);
     for (index, grain) in case.grains.iter().enumerate() {
-        let drawing = grain_section(&contours(grain), grain.shape().outer_diameter(), Some(bore));
+        let drawing = grain_section(&contours(&grain.grain), bore);
         files.push(file(format!("grain-{}", index + 1), drawing));
     }
     Ok(files)
 }
 
-/// A grain cut across its axis before firing: its contours within the circle of its outer diameter, and the bore of
-/// the case where that is wider.
-pub fn grain_section(contours: &[Contour], outer_diameter: Metre, bore: Option<Metre>) -> DxfDrawing {
+/// A grain cut across its axis before firing: the contours of its propellant, and the bore of the case.
+pub fn grain_section(contours: &[Contour], bore: Metre) -> DxfDrawing {
     let mut drawing = DxfDrawing::default();
-    drawing.circle(GRAIN_OUTER, outer_diameter);
     for contour in contours {
         drawing.contour(PROPELLANT, contour);
     }
-    if let Some(bore) = bore.filter(|bore| bore.0 > outer_diameter.0 * (1.0 + 1e-9)) {
-        drawing.circle(CASE, bore);
-    }
+    drawing.circle(CASE, bore);
     drawing
 }
 
-/// The circles in the middle of a body of revolution that are not its outer diameter.
+/// The contours of a grain's propellant before firing; none where its shape has no burn.
 fn contours(grain: &Grain) -> Vec<Contour> {
-    let shape = grain.shape();
-    let outer = shape.outer_diameter().0 / 2.0;
-    let radii = rings(&shape.profiles(0.0)).into_iter().flat_map(|(inner, outer)| [inner, outer]);
-    radii
-        .filter(|radius| *radius > 1e-9 && *radius < outer * (1.0 - 1e-9))
-        .map(|radius| Contour::circle([0.0, 0.0], radius))
-        .collect()
+    grain.shape().burn_back().map_or_else(|_| Vec::new(), |burn| section_contours(&burn.body(0.0)))
 }
 
 /// The nozzle's body, the flow's contour and the centre line; x = 0 at the inlet.
@@ -94,8 +83,9 @@ pub fn longitudinal(case: &SolidCase) -> DxfDrawing {
         }
     }
     for (grain, at) in case.grains.iter().zip(&layout.grains) {
-        for profile in grain.shape().profiles(0.0) {
-            bodies(&mut drawing, PROPELLANT, &moved(&profile, *at));
+        let Ok(burn) = grain.shape().burn_back() else { continue };
+        for outline in longitudinal_outlines(&burn.body(0.0), *at) {
+            drawing.contour(PROPELLANT, &Contour::polygon(&outline));
         }
     }
     let inlet = case.inlet_diameter();
@@ -147,7 +137,7 @@ mod tests {
                 Corner(-0.015, 0.012, 0.5),
             ],
         };
-        let text = grain_section(&[slot.clone(), other.clone()], Metre(0.05), Some(Metre(0.052))).text();
+        let text = grain_section(&[slot.clone(), other.clone()], Metre(0.052)).text();
         let layers = vec!["PROPELLANT".to_owned()];
         let back = read(text.as_bytes(), &DxfOptions { layers, ..DxfOptions::default() }).expect("reads");
         assert_eq!(back.stated_unit.map(|unit| unit.symbol), Some("mm"));
@@ -157,18 +147,23 @@ mod tests {
             assert!(back.contours.iter().any(|back| same(back, &oriented)), "{oriented:?} {:?}", back.contours);
         }
         let all = read(text.as_bytes(), &DxfOptions::default()).expect("reads");
-        assert_eq!(all.depths, [0, 1, 2, 2]);
-        assert_eq!(all.contour_layers[..2], ["CASE", "GRAIN_OUTER"]);
+        assert_eq!(all.depths, [0, 1, 1]);
+        assert_eq!(all.contour_layers[0], "CASE");
     }
 
     #[test]
     fn every_grain_has_a_section_that_reads_back_and_the_motor_has_its_parts() {
         for grain in Grain::examples() {
-            let outer = grain.shape().outer_diameter();
-            let text = grain_section(&contours(&grain), outer, None).text();
-            let back = read(text.as_bytes(), &DxfOptions::default()).expect("reads");
-            let circle = std::f64::consts::PI * outer.0 * outer.0 / 4.0;
-            assert!((back.contours[0].area() / circle - 1.0).abs() < 1e-9, "{grain:?}");
+            let text = grain_section(&contours(&grain), Metre(1.0)).text();
+            let layers = vec!["PROPELLANT".to_owned()];
+            let back = read(text.as_bytes(), &DxfOptions { layers, ..DxfOptions::default() });
+            let back = back.unwrap_or_else(|error| panic!("{grain:?}: {error}"));
+            // Even-odd: holes count against what they lie in.
+            let signed = back.contours.iter().zip(&back.depths);
+            let area: f64 = signed.map(|(contour, depth)| contour.area() * if depth % 2 == 0 { 1.0 } else { -1.0 }).sum();
+            let burn = grain.shape().burn_back().expect("burns");
+            let drawn: f64 = section_contours(&burn.body(0.0)).iter().map(Contour::area).sum();
+            assert!((area / drawn - 1.0).abs() < 1e-9, "{grain:?}: {area} {drawn}");
         }
         with_input(BallisticModel::QuasiSteady, |input| {
             let names: Vec<String> =
