@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// A design and what to change in it.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct DesignArguments {
-    /// Design (.ron), openMotor file (.ric), or - for standard input
+    /// Design (.ron), openMotor file (.ric), BurnSim file (.bsx), or - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Model to solve with, in place of the design's

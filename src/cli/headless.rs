@@ -35,7 +35,7 @@ pub(super) fn open_window_or_solve(file: Option<&Path>, context: &Context) -> Re
         None => example()?,
     };
     context.say(&format!("{reason}; solving \"{}\" without it into {FOLDER}/", opened.design.name()));
-    solved(&opened, Some(&Exports { folder: PathBuf::from(FOLDER), ids: Vec::new() }), context)
+    solved(&opened, Some(&Exports { folder: PathBuf::from(FOLDER), ..Exports::here(Vec::new()) }), context)
 }
 
 /// The bundled example.

@@ -2,7 +2,7 @@
 
 use super::error::ServiceError;
 use super::open::read_bytes;
-use crate::geometry::contour::{Contour, Corner};
+use crate::geometry::contour::{Contour, Corner, Side};
 use crate::geometry::contour_check::beyond_circle;
 use crate::geometry::contour_measure::{bounds, centroid};
 use crate::import::dxf::{self, DxfError, DxfOptions, DxfSection, DxfUnit};
@@ -43,6 +43,29 @@ pub struct Section {
     pub drawing: DxfSection,
     /// By how much the drawing was moved, in m.
     pub shift: [f64; 2],
+}
+
+impl Section {
+    /// Diameter of the outermost contour, where that is a circle about the axis around everything else: the grain's
+    /// wall, and no part of its port.
+    pub fn wall_diameter(&self) -> Option<Metre> {
+        let wall = self.drawing.contours.first()?;
+        let alone = self.drawing.depths.iter().skip(1).all(|depth| *depth > 0) && self.drawing.depths.len() > 1;
+        let radius = wall.corners.first().map(|corner| corner.0.hypot(corner.1))?;
+        // A drawing's own rounding, to a millionth of the radius.
+        let near = |value: f64, expected: f64| (value - expected).abs() <= 1e-6 * radius;
+        let round = wall.sides().iter().all(|side| match side {
+            Side::Arc { centre, radius: own, .. } => near(centre[0].hypot(centre[1]), 0.0) && near(*own, radius),
+            Side::Line { .. } => false,
+        });
+        (alone && round).then_some(Metre(2.0 * radius))
+    }
+
+    /// The contours within the wall, where the drawing shows one, and all of them otherwise: what a custom grain takes.
+    pub fn port(&self) -> &[Contour] {
+        let walls = usize::from(self.wall_diameter().is_some());
+        self.drawing.contours.get(walls..).unwrap_or_default()
+    }
 }
 
 /// Whether a file's extension is that of a drawing.
@@ -146,11 +169,14 @@ mod tests {
         let mm = SectionOptions { unit: Some("mm".to_owned()), ..SectionOptions::default() };
         let as_drawn = read(&ring(30.0), &mm).expect("reads");
         assert_eq!(as_drawn.shift, [0.0, 0.0]);
+        assert_eq!((as_drawn.wall_diameter(), as_drawn.port().len()), (None, 2));
         assert!(as_drawn.drawing.contours[1].contains([0.03, 0.002]));
         for centre in [Centre::Box, Centre::Centroid] {
             let centred = read(&ring(30.0), &SectionOptions { centre, ..mm.clone() }).expect("reads");
             assert!((centred.shift[0] + 0.03).abs() < 1e-15 && (centred.shift[1] + 0.002).abs() < 1e-15);
             assert!(centred.drawing.contours[1].contains([0.0, 0.0]));
+            assert_eq!(centred.wall_diameter(), Some(Metre(0.04)));
+            assert_eq!(centred.port(), &centred.drawing.contours[1..]);
         }
     }
 

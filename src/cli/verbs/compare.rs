@@ -25,10 +25,10 @@ pub(super) const VERB: Verb = Verb {
 struct Arguments {
     #[command(flatten)]
     design: DesignArguments,
-    /// Curve: RASP file (.eng) or table (.csv)
+    /// Curve: RASP file (.eng), RockSim file (.rse) or table (.csv)
     #[arg(value_name = "CURVE")]
     curve: PathBuf,
-    /// Name of the motor, where the curve's file holds several
+    /// Name of the motor, or maker/name, where the curve's file holds several
     #[arg(long, value_name = "NAME")]
     motor: Option<String>,
 }

@@ -9,7 +9,6 @@ use crate::diag::Unwatched;
 use crate::service::solve::solve;
 use clap::{ArgMatches, Args};
 use serde_json::json;
-use std::path::PathBuf;
 
 /// The verb.
 pub(super) const VERB: Verb = Verb {
@@ -29,7 +28,7 @@ struct Arguments {
 
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     let Arguments { design, files } = arguments(matches)?;
-    let everything_here = Exports { folder: PathBuf::from("."), ids: Vec::new() };
+    let everything_here = Exports::here(Vec::new());
     let exports = files.exports()?.unwrap_or(everything_here);
     let opened = design.open(context)?;
     let library = context.library()?.library;

@@ -117,7 +117,8 @@ mod tests {
         let near = |a: &Corner, b: &Corner| (a.0 - b.0).hypot(a.1 - b.1) <= PRINTED && (a.2 - b.2).abs() <= 1e-15;
         let count = a.corners.len();
         count == b.corners.len()
-            && (0..count).any(|turn| (0..count).all(|index| near(&a.corners[(index + turn) % count], &b.corners[index])))
+            && (0..count)
+                .any(|turn| (0..count).all(|index| near(&a.corners[(index + turn) % count], &b.corners[index])))
     }
 
     #[test]
@@ -160,14 +161,14 @@ mod tests {
             let back = back.unwrap_or_else(|error| panic!("{grain:?}: {error}"));
             // Even-odd: holes count against what they lie in.
             let signed = back.contours.iter().zip(&back.depths);
-            let area: f64 = signed.map(|(contour, depth)| contour.area() * if depth % 2 == 0 { 1.0 } else { -1.0 }).sum();
+            let area: f64 =
+                signed.map(|(contour, depth)| contour.area() * if depth % 2 == 0 { 1.0 } else { -1.0 }).sum();
             let burn = grain.shape().burn_back().expect("burns");
             let drawn: f64 = section_contours(&burn.body(0.0)).iter().map(Contour::area).sum();
             assert!((area / drawn - 1.0).abs() < 1e-9, "{grain:?}: {area} {drawn}");
         }
         with_input(BallisticModel::QuasiSteady, |input| {
-            let names: Vec<String> =
-                files(input).expect("writes").into_iter().filter_map(|file| file.part).collect();
+            let names: Vec<String> = files(input).expect("writes").into_iter().filter_map(|file| file.part).collect();
             assert_eq!(names, ["nozzle", "section", "grain-1", "grain-2", "grain-3"]);
             let text = nozzle(input.case).text();
             let wall = DxfOptions { layers: vec!["NOZZLE_WALL".to_owned()], ..DxfOptions::default() };

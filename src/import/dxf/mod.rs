@@ -104,7 +104,8 @@ pub fn read(bytes: &[u8], options: &DxfOptions) -> Result<DxfSection, DxfError> 
     if let Some(unknown) = options.layers.iter().find(|name| !layers.iter().any(|layer| same_name(&layer.name, name))) {
         return Err(DxfError::UnknownLayer { layer: unknown.clone(), known: names(&layers) });
     }
-    let bounds = expanded.placed.iter().map(|placed| placed.shape.bounds(&placed.map)).fold(Bounds::EMPTY, Bounds::join);
+    let bounds =
+        expanded.placed.iter().map(|placed| placed.shape.bounds(&placed.map)).fold(Bounds::EMPTY, Bounds::join);
     let size = bounds.diagonal();
     if expanded.placed.is_empty() {
         let read: Vec<DxfLayer> = layers.into_iter().filter(|layer| layer.read).collect();
@@ -117,7 +118,8 @@ pub fn read(bytes: &[u8], options: &DxfOptions) -> Result<DxfSection, DxfError> 
     let (unit, unit_remark) = unit(&drawing, options, &joined)?;
     remarks.extend(unit_remark);
     if expanded.off_plane > 0 {
-        remarks.push(format!("{} entities lie above or below the plane z = 0; they were projected.", expanded.off_plane));
+        remarks
+            .push(format!("{} entities lie above or below the plane z = 0; they were projected.", expanded.off_plane));
     }
     let mut order: Vec<usize> = (0..joined.len()).collect();
     let areas: Vec<f64> = joined.iter().map(|joined| joined.contour.area()).collect();
@@ -236,12 +238,9 @@ fn sound(joined: &[Joined], runs: &[Known]) -> Result<Vec<usize>, DxfError> {
             DxfError::NoArea { entity: entity(side), at: corner(side) }
         }
         Some(Problem::ZeroSide { side, at }) => DxfError::ZeroLength { entity: entity(*side), at: *at },
-        Some(Problem::SelfIntersection { sides: [first, second], at, coincide }) => DxfError::SelfIntersection {
-            first: entity(*first),
-            second: entity(*second),
-            at: *at,
-            coincide: *coincide,
-        },
+        Some(Problem::SelfIntersection { sides: [first, second], at, coincide }) => {
+            DxfError::SelfIntersection { first: entity(*first), second: entity(*second), at: *at, coincide: *coincide }
+        }
         Some(Problem::Contact { sides: [first, second], at, coincide }) => {
             DxfError::Contact { first: entity(*first), second: entity(*second), at: *at, coincide: *coincide }
         }

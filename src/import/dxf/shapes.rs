@@ -103,9 +103,11 @@ impl Shape {
                     .with([centre[0] - half[0], centre[1] - half[1]])
                     .with([centre[0] + half[0], centre[1] + half[1]])
             }
-            Shape::Spline(spline) => {
-                spline.controls.iter().map(|control| map.point([control[0], control[1]])).fold(Bounds::EMPTY, Bounds::with)
-            }
+            Shape::Spline(spline) => spline
+                .controls
+                .iter()
+                .map(|control| map.point([control[0], control[1]]))
+                .fold(Bounds::EMPTY, Bounds::with),
         }
     }
 

@@ -103,7 +103,9 @@ fn an_ellipse_and_a_spline_become_arcs_to_the_stated_tolerance() {
     for knot in [0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 4] {
         pairs += &format!("; 40 {knot}");
     }
-    for (index, (x, y)) in [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1), (1, 0)].iter().enumerate() {
+    for (index, (x, y)) in
+        [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1), (1, 0)].iter().enumerate()
+    {
         pairs += &format!("; 10 {x}; 20 {y}; 41 {}", if index % 2 == 1 { half } else { 1.0 });
     }
     let section = section(&mm(&entity("SPLINE", "a", &pairs)));
@@ -142,7 +144,10 @@ fn an_unequal_scale_makes_an_ellipse_and_a_plane_from_behind_is_mirrored() {
     let section = section(&mm(&behind));
     assert!(section.contours[0].contains([-0.007, 0.001]));
     let tilted = refused(&mm(&entity("CIRCLE", "rim", "10 7; 20 1; 40 2; 210 1; 220 0; 230 0")));
-    assert!(tilted.to_string().contains("CIRCLE on layer \"rim\"") && tilted.to_string().contains("normal"), "{tilted}");
+    assert!(
+        tilted.to_string().contains("CIRCLE on layer \"rim\"") && tilted.to_string().contains("normal"),
+        "{tilted}"
+    );
 }
 
 #[test]
@@ -201,8 +206,12 @@ fn a_unit_must_be_stated_by_file_or_caller() {
 #[test]
 fn ends_that_miss_by_less_than_the_gap_are_joined_and_the_gap_is_told() {
     let text = |miss: f64| {
-        mm(&[line("a", [0.0, 0.0], [10.0, 0.0]), line("a", [10.0, miss], [0.0, 10.0]), line("a", [0.0, 10.0], [0.0, 0.0])]
-            .concat())
+        mm(&[
+            line("a", [0.0, 0.0], [10.0, 0.0]),
+            line("a", [10.0, miss], [0.0, 10.0]),
+            line("a", [0.0, 10.0], [0.0, 0.0]),
+        ]
+        .concat())
     };
     let joined = section(&text(1e-4));
     assert!((joined.largest_gap.0 - 1e-7).abs() < 1e-12, "{:?}", joined.largest_gap);
@@ -219,10 +228,18 @@ fn ends_that_miss_by_less_than_the_gap_are_joined_and_the_gap_is_told() {
 fn bad_drawings_are_told_with_entity_layer_and_place() {
     let square = |layer: &str, at: f64, side: f64| {
         let far = at + side;
-        entity("LWPOLYLINE", layer, &format!("70 1; 10 {at}; 20 {at}; 10 {far}; 20 {at}; 10 {far}; 20 {far}; 10 {at}; 20 {far}"))
+        entity(
+            "LWPOLYLINE",
+            layer,
+            &format!("70 1; 10 {at}; 20 {at}; 10 {far}; 20 {at}; 10 {far}; 20 {far}; 10 {at}; 20 {far}"),
+        )
     };
     let bow = entity("LWPOLYLINE", "fins", "70 1; 10 0; 20 0; 10 2; 20 2; 10 2; 20 0; 10 0; 20 2");
-    let thin = entity("LWPOLYLINE", "fins", "70 1; 10 0; 20 0; 10 4; 20 0; 10 4; 20 1; 10 8; 20 1; 10 4; 20 1; 10 4; 20 4; 10 0; 20 4");
+    let thin = entity(
+        "LWPOLYLINE",
+        "fins",
+        "70 1; 10 0; 20 0; 10 4; 20 0; 10 4; 20 1; 10 8; 20 1; 10 4; 20 1; 10 4; 20 4; 10 0; 20 4",
+    );
     let triangle = [
         line("core", [0.0, 0.0], [4.0, 0.0]),
         line("core", [4.0, 0.0], [0.0, 4.0]),
@@ -244,7 +261,10 @@ fn bad_drawings_are_told_with_entity_layer_and_place() {
             vec!["LWPOLYLINE on layer \"flat\"", "no area at (9, 9)"],
         ),
         (entity("SPLINE", "s", "71 3; 74 2; 11 0; 21 0; 11 1; 21 1"), vec!["SPLINE on layer \"s\"", "fit points only"]),
-        (entity("SPLINE", "s", "71 3; 40 0; 10 0; 20 0; 10 1; 20 1"), vec!["SPLINE on layer \"s\"", "2 control points"]),
+        (
+            entity("SPLINE", "s", "71 3; 40 0; 10 0; 20 0; 10 1; 20 1"),
+            vec!["SPLINE on layer \"s\"", "2 control points"],
+        ),
         (entity("CIRCLE", "c", "10 0; 20 0"), vec!["CIRCLE on layer \"c\"", "has no radius"]),
         (entity("CIRCLE", "c", "10 0; 20 zero; 40 1"), vec!["group 20 of CIRCLE", "\"zero\" is not a number"]),
         (entity("INSERT", "c", "2 gone; 10 0; 20 0"), vec!["INSERT on layer \"c\"", "\"gone\""]),
