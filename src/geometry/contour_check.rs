@@ -209,11 +209,11 @@ fn meetings(sides: &mut [Known], tolerance: f64, problems: &mut Vec<Problem>) {
         }
     }
     found.extend(touching.into_values().map(|(sides, at, coincide)| Problem::Contact { sides, at, coincide }));
-    let order = |problem: &Problem| match problem {
-        Problem::SelfIntersection { sides, .. } | Problem::Contact { sides, .. } => {
-            sides.map(|side| (side.contour, side.side))
-        }
-        _ => [(0, 0); 2],
+    // Of one contour the sides that lie on each other come first: what touches beside them follows from them.
+    let order = |problem: &Problem| match *problem {
+        Problem::SelfIntersection { sides: [a, b], coincide, .. }
+        | Problem::Contact { sides: [a, b], coincide, .. } => (a.contour, b.contour, !coincide, a.side, b.side),
+        _ => (0, 0, false, 0, 0),
     };
     found.sort_by_key(order);
     problems.append(&mut found);

@@ -191,7 +191,7 @@ mod tests {
         assert!(read(&ring(30.0), &options).is_ok());
         let error = read(&ring(30.0), &SectionOptions { centre: Centre::Origin, ..options }).expect_err("outside");
         assert!(error.message.contains("CIRCLE on layer \"rim\"") && error.message.contains("20 mm"), "{error}");
-        assert_eq!(error.path, "ring.dxf:5");
+        assert_eq!(error.path, "ring.dxf:6");
     }
 
     #[test]
