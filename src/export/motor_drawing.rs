@@ -172,7 +172,7 @@ fn front_lines(contour: &Contour, outer: f64) -> Vec<Vec<Point>> {
 
 /// Outlines of a body cut along the axis, `at` aft. An extruded body is cut along the x axis of its section, which
 /// points up here.
-fn longitudinal_outlines(body: &Body, at: f64) -> Vec<Vec<Point>> {
+pub(super) fn longitudinal_outlines(body: &Body, at: f64) -> Vec<Vec<Point>> {
     match body {
         Body::Revolved(profiles) => profiles.iter().flat_map(|profile| mirrored(&moved(profile, at))).collect(),
         Body::Extruded { from, to, contours } => {
@@ -219,7 +219,7 @@ fn rings(profiles: &[Profile]) -> Vec<(f64, f64)> {
     rings
 }
 
-fn moved(profile: &[ProfilePoint], by: f64) -> Profile {
+pub(super) fn moved(profile: &[ProfilePoint], by: f64) -> Profile {
     profile.iter().map(|point| ProfilePoint { x: point.x + by, r: point.r }).collect()
 }
 
@@ -230,7 +230,7 @@ fn section_of(drawing: &mut Drawing, tag: &str, material: Material, profile: &[P
 }
 
 /// Both halves of a body's section; one outline where the body reaches the axis.
-fn mirrored(profile: &[ProfilePoint]) -> Vec<Vec<Point>> {
+pub(super) fn mirrored(profile: &[ProfilePoint]) -> Vec<Vec<Point>> {
     let on_axis = |point: &ProfilePoint| point.r.abs() < 1e-12;
     let count = profile.len();
     // The corner where the outline leaves the axis.

@@ -35,12 +35,12 @@ pub(super) const VERB: Verb = Verb {
 
 #[derive(Debug, Clone, Args)]
 struct Arguments {
-    /// Designs (.ron, .ric) and curves (.eng, .csv); a file of several motors gives each of them
+    /// Designs (.ron, .ric, .bsx) and curves (.eng, .rse, .csv); a file of several motors gives each of them
     #[arg(value_name = "FILE", required = true, num_args = 1..)]
     files: Vec<PathBuf>,
     #[command(flatten)]
     changes: DesignChanges,
-    /// Name of the motor, where a file holds several: only this one
+    /// Name of the motor, or maker/name, where a file holds several: only this one
     #[arg(long, value_name = "NAME")]
     motor: Option<String>,
     /// Name of the curve that the others are compared with; the first otherwise

@@ -1,14 +1,16 @@
 //! `hrma import FILE`: foreign files in the program's own terms.
 
+use super::import_section::{self, SectionArguments};
 use super::{Verb, arguments};
 use crate::cli::answer::{Answer, Failure, text_or_null};
 use crate::cli::context::Context;
 use crate::cli::text::{Align, table};
 use crate::motor::thrust_curve::ThrustCurve;
 use crate::project::atomic;
-use crate::service::curves::{OpenedCurves, is_curve_file, open_curves};
+use crate::service::curves::{OpenedCurves, curve_named, is_curve_file, open_curves};
 use crate::service::error::ServiceError;
 use crate::service::open::open;
+use crate::service::section::is_section_file;
 use crate::units::{Quantity, QuantityValue};
 use clap::{ArgMatches, Args};
 use serde_json::{Value, json};
@@ -17,14 +19,14 @@ use std::path::PathBuf;
 /// The verb.
 pub(super) const VERB: Verb = Verb {
     name: "import",
-    about: "Turn an openMotor file into a design, or read a thrust curve",
+    about: "Turn an openMotor or BurnSim file into a design, or read a thrust curve or a drawn section",
     arguments: Arguments::augment_args,
     run,
 };
 
 #[derive(Debug, Clone, Args)]
 struct Arguments {
-    /// openMotor file (.ric), RASP thrust curve (.eng) or table (.csv); - for standard input
+    /// Motor (.ric, .bsx), thrust curve (.eng, .rse, .csv) or drawing (.dxf); - for a motor on standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Where to write the design (.ron); otherwise it goes to standard output
@@ -33,19 +35,39 @@ struct Arguments {
     /// Replace a file that exists
     #[arg(long)]
     force: bool,
+    /// Motor to read, or maker/name, where a file of thrust curves holds several; without it all of them
+    #[arg(long, value_name = "NAME")]
+    motor: Option<String>,
+    #[command(flatten)]
+    section: SectionArguments,
 }
 
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
-    let Arguments { file, out, force } = arguments(matches)?;
+    let Arguments { file, out, force, motor, section } = arguments(matches)?;
+    if is_section_file(&file) {
+        if out.is_some() || motor.is_some() {
+            return Err(Failure::usage("a drawing is a section and no design: --out and --motor mean nothing for it"));
+        }
+        return import_section::answer(&file, &section, context);
+    }
+    if section.are_given() {
+        return Err(Failure::usage("--unit, --layer, --centre, --gap and --outer-diameter are for drawings (.dxf)"));
+    }
     if is_curve_file(&file) {
         if out.is_some() {
             return Err(Failure::usage("a thrust curve is no design: there is nothing to write with --out"));
         }
-        let opened = open_curves(&file)?;
+        let mut opened = open_curves(&file)?;
+        if motor.is_some() {
+            opened.curves = vec![curve_named(&opened.curves, motor.as_deref())?.clone()];
+        }
         for note in &opened.notes {
             context.say(&format!("note: {note}"));
         }
         return Ok(curves(&opened, context));
+    }
+    if motor.is_some() {
+        return Err(Failure::usage("--motor is for files of thrust curves (.eng, .rse)"));
     }
     let opened = open(&file)?;
     for note in &opened.notes {
