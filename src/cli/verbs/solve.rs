@@ -156,7 +156,11 @@ pub(crate) fn written(
     let options = ExportOptions { units: context.units.clone(), date: now(), channels: exports.channels.clone() };
     let mut paths = Vec::new();
     if !exports.nothing_else {
-        paths = export(&opened.design, case, run, &exports.ids, &exports.folder, &options)?;
+        let exported = export(&opened.design, case, run, &exports.ids, &exports.folder, &options)?;
+        for sentence in &exported.left_out {
+            context.say(&format!("note: left out: {sentence}"));
+        }
+        paths = exported.paths;
     }
     if let Some(path) = &exports.append {
         append_curve(&opened.design, case, run, path, &options)?;
