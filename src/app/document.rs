@@ -224,6 +224,20 @@ impl Document {
         }
     }
 
+    /// Solves again where the library's change changes what the design refers to.
+    pub fn library_changed(&mut self, library: &Arc<Library>) {
+        let case = self.draft.resolve(library).ok();
+        let solved = self.solved.as_ref().filter(|_| self.failure.is_none() && self.is_up_to_date());
+        if case.as_ref() != solved.map(|solved| solved.case.as_ref()) {
+            let is_committed = self.committed_number == self.draft_number;
+            self.draft_number += 1;
+            if is_committed {
+                self.committed_number = self.draft_number;
+            }
+            self.ask(library, true);
+        }
+    }
+
     fn ask(&mut self, library: &Arc<Library>, stops: bool) {
         let question =
             Question { draft: self.draft_number, design: Arc::clone(&self.draft), library: Arc::clone(library) };

@@ -81,7 +81,8 @@ pub struct OpenError {
 }
 
 impl OpenError {
-    fn new(path: &Path, error: ServiceError) -> Self {
+    /// Of a file that could not be used.
+    pub fn new(path: &Path, error: ServiceError) -> Self {
         let expected =
             if error.expected.is_empty() { String::new() } else { format!("\nExpected: {}", error.expected) };
         let file =

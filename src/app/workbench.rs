@@ -4,6 +4,7 @@
 
 mod bars;
 mod files;
+mod library;
 mod modals;
 mod perform;
 mod welcome;
@@ -91,11 +92,14 @@ pub struct Workbench {
     help: Option<Option<FocusedField>>,
     dialog: Option<PendingDialog<FilePurpose>>,
     writing: Vec<Task<files::Written>>,
+    library_work: library::LibraryWork,
     notice: Option<Notice>,
     /// A file that does not open, with the reason.
     problem: Option<work::OpenError>,
     closing: Option<modals::Closing>,
     may_quit: bool,
+    /// The person gave up what is not saved of the library.
+    may_lose_drafts: bool,
     hides_times: bool,
     welcome: welcome::Welcome,
 }
@@ -122,10 +126,12 @@ impl Workbench {
             help: None,
             dialog: None,
             writing: Vec::new(),
+            library_work: library::LibraryWork::default(),
             notice: None,
             problem: None,
             closing: None,
             may_quit: false,
+            may_lose_drafts: false,
             hides_times: false,
             welcome: welcome::Welcome::default(),
         };
@@ -156,7 +162,8 @@ impl Workbench {
     pub fn is_busy(&self) -> bool {
         let solving = self.documents.iter().any(|document| document.progress().is_some());
         let working = self.workspaces.iter().any(|workspace| workspace.is_busy());
-        solving || working || !self.writing.is_empty() || self.dialog.is_some()
+        let writing = !self.writing.is_empty() || self.library_work.is_busy();
+        solving || working || writing || self.dialog.is_some()
     }
 
     /// Shows no wall-clock times, which differ from run to run: for pictures that are compared.
@@ -241,6 +248,7 @@ impl Workbench {
             document.poll();
         }
         self.take_written();
+        self.take_library(ctx);
         self.take_dialog(ctx);
         let (dropped, wants_close) = ctx.input(|input| {
             let paths: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();

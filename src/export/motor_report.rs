@@ -2,6 +2,7 @@
 
 use super::motor_drawing::{contour_webs, grain_section, longitudinal_section};
 use super::motor_plots::by_id;
+use super::propellant_plot::{burn_rate_plot, grain_temperatures};
 use crate::diag::Severity;
 use crate::figure::report::{Block, Column, KeyFigure, Report, Table, Timestamp, TitleBlock};
 use crate::figure::style::FigureStyle;
@@ -238,6 +239,7 @@ fn propellant_blocks(input: &ReportInput, style: &FigureStyle) -> Vec<Block> {
     let text = |value: f64, quantity| style.text(value, quantity, 5);
     let mut rows = vec![
         vec!["Propellant".to_owned(), format!("{} ({origin})", propellant.name)],
+        vec!["Composition".to_owned(), propellant.formula.clone()],
         vec!["Density".to_owned(), text(propellant.density.0, Quantity::Density)],
         vec!["Flame temperature".to_owned(), text(propellant.gas.flame_temperature.0, Quantity::Temperature)],
         vec!["Molar mass of the gas".to_owned(), text(propellant.gas.molar_mass.0, Quantity::MolarMass)],
@@ -252,14 +254,13 @@ fn propellant_blocks(input: &ReportInput, style: &FigureStyle) -> Vec<Block> {
             format!("n = {}, {} to {}", crate::units::format_significant(piece.exponent, 4), rate(low), rate(high)),
         ]);
     }
-    if !propellant.source.0.is_empty() {
-        rows.push(vec!["Source".to_owned(), propellant.source.0.clone()]);
-    }
-    vec![Block::Table(Table {
-        title: String::new(),
-        columns: vec![Column::words("Property"), Column::words("Value")],
-        rows,
-    })]
+    rows.push(vec!["Source".to_owned(), propellant.source.0.clone()]);
+    rows.retain(|row| row.last().is_some_and(|value| !value.is_empty()));
+    let table = Table { title: String::new(), columns: vec![Column::words("Property"), Column::words("Value")], rows };
+    let mut curve = burn_rate_plot(propellant, &grain_temperatures(propellant), &style.units);
+    // The axis names the quantity; a title above it would say the same again.
+    curve.title = String::new();
+    vec![Block::Table(table), Block::Plots { plots: vec![curve], height: 110.0 }]
 }
 
 fn nozzle_table(input: &ReportInput, style: &FigureStyle) -> Table {

@@ -20,7 +20,7 @@ impl Called {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.out, self.err))
     }
 
-    fn error(&self) -> Value {
+    pub(crate) fn error(&self) -> Value {
         let error = self.json()["error"].clone();
         assert!(error["message"].as_str().is_some_and(|text| text.len() > 10), "{}", self.out);
         for key in ["path", "expected", "hint"] {
@@ -447,7 +447,7 @@ fn an_unknown_propellant_names_what_there_is() {
 }
 
 /// A motor as openMotor 0.6 saves it.
-const RIC: &str = "data:
+pub(crate) const RIC: &str = "data:
   config:
     ambPressure: 101325.0
     burnoutThrustThres: 0.1

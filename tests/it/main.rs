@@ -9,17 +9,22 @@ mod cli_compare;
 mod examples;
 #[cfg(test)]
 mod laws;
+mod propellants;
+#[cfg(feature = "store")]
+mod propellants_cli;
 mod random_motors;
 mod validation;
 #[cfg(feature = "gui")]
 mod window_field;
 #[cfg(feature = "gui")]
 mod window_form;
+#[cfg(all(feature = "gui", feature = "store"))]
+mod window_library;
 #[cfg(feature = "gui")]
 mod window_palette;
 #[cfg(feature = "gui")]
 mod window_section;
-#[cfg(feature = "gui")]
+#[cfg(all(feature = "gui", feature = "store"))]
 mod window_snapshots;
 #[cfg(feature = "gui")]
 mod window_workbench;

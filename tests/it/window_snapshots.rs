@@ -3,6 +3,7 @@
 //! Where no adapter draws them they are skipped with a printed reason, unless `HRMA_REQUIRE_SNAPSHOTS` is set.
 //! `UPDATE_SNAPSHOTS=true cargo test` writes them anew.
 
+use crate::window_library::{choose, click};
 use crate::window_section::FINS;
 use crate::window_workbench::{EXAMPLE, settle, startup};
 use egui::accesskit::Role;
@@ -12,6 +13,7 @@ use hrma::app::workbench::Workbench;
 use hrma::project::design::Design;
 use hrma::project::settings::Theme;
 use std::panic::catch_unwind;
+use std::path::Path;
 
 /// Bit-exact on one version of Mesa; between machines edges of glyphs differ by less than this.
 const THRESHOLD: f32 = 0.6;
@@ -29,9 +31,15 @@ fn renderer() -> Option<WgpuTestRenderer> {
     drawn.ok()
 }
 
-fn window<'a>(theme: Theme, pixels: f32, example: Option<&str>) -> Option<Harness<'a, Workbench>> {
+fn window<'a>(
+    theme: Theme,
+    pixels: f32,
+    example: Option<&str>,
+    folder: Option<&Path>,
+) -> Option<Harness<'a, Workbench>> {
     let renderer = renderer()?;
     let mut startup = startup(crate::window_workbench::Answers::new(&[]));
+    startup.folder = folder.map(Path::to_owned);
     startup.example = example.map(str::to_owned);
     startup.settings.theme = theme;
     let mut harness = Harness::builder()
@@ -66,16 +74,33 @@ fn comparison(harness: &mut Harness<'_, Workbench>) {
     settle(harness);
 }
 
+/// A copy of a propellant under the hand, with curves at three grain temperatures.
+fn library_editor(theme: Theme, pixels: f32, results: &mut SnapshotResults, name: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let Some(mut harness) = window(theme, pixels, None, Some(folder.path())) else { return };
+    click(&mut harness, "Library");
+    choose(&mut harness, "Nakka - KNSB");
+    click(&mut harness, "Duplicate");
+    click(&mut harness, "Log");
+    harness.get_by_role_and_label(Role::TextInput, "Temperature sensitivity").focus();
+    harness.run();
+    harness.event(egui::Event::Text("0.2 %/K".to_owned()));
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    settle(&mut harness);
+    take(&mut harness, results, name);
+}
+
 fn main_views(theme: Theme, pixels: f32) {
     let mut results = SnapshotResults::new();
     let theme_name = if theme == Theme::Dark { "dark" } else { "light" };
     let name = |view: &str| format!("{view}_{theme_name}_{pixels}x");
-    let Some(mut harness) = window(theme, pixels, Some(EXAMPLE)) else { return };
+    let Some(mut harness) = window(theme, pixels, Some(EXAMPLE), None) else { return };
     harness.get_by_role_and_label(Role::TreeItem, "1 BATES").click();
     settle(&mut harness);
     take(&mut harness, &mut results, &name("design"));
-    harness.get_by_role_and_label(Role::Button, "Library").click();
-    settle(&mut harness);
+    click(&mut harness, "Library");
+    choose(&mut harness, "Nakka - KNDX");
     take(&mut harness, &mut results, &name("library"));
     harness.get_by_role_and_label(Role::Button, "Design").click();
     settle(&mut harness);
@@ -86,7 +111,7 @@ fn main_views(theme: Theme, pixels: f32) {
     settle(&mut harness);
     comparison(&mut harness);
     take(&mut harness, &mut results, &name("compare"));
-    let Some(mut fins) = window(theme, pixels, Some(FINS)) else { return };
+    let Some(mut fins) = window(theme, pixels, Some(FINS), None) else { return };
     fins.get_by_role_and_label(Role::TreeItem, "1 Finocyl").click();
     fins.get_by_label("Regression map").click();
     settle(&mut fins);
@@ -94,7 +119,8 @@ fn main_views(theme: Theme, pixels: f32) {
     fins.hover_at(section.center() + egui::vec2(0.0, -75.0));
     settle(&mut fins);
     take(&mut fins, &mut results, &name("section"));
-    let Some(mut empty) = window(theme, pixels, None) else { return };
+    library_editor(theme, pixels, &mut results, &name("library_own"));
+    let Some(mut empty) = window(theme, pixels, None, None) else { return };
     take(&mut empty, &mut results, &name("welcome"));
 }
 

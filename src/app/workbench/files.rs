@@ -1,6 +1,7 @@
 //! Opening, saving and exporting: asking for the file, doing the work on a thread, telling what came of it.
 
 use super::Workbench;
+use super::library::LibraryJob;
 use crate::app::dialogs::{Ask, DialogOutcome, PendingDialog};
 use crate::app::document::Document;
 use crate::app::work::{self, FigureLook, Solved};
@@ -9,6 +10,7 @@ use crate::figure::plot::PlotSpec;
 use crate::jobs::Task;
 use crate::project::atomic;
 use crate::project::design::Design;
+use crate::substance::propellant::Propellant;
 use crate::units::Pa;
 use egui::Context;
 use std::path::{Path, PathBuf};
@@ -34,6 +36,9 @@ pub(super) enum FilePurpose {
         ambient: Option<Pa>,
         ending: &'static str,
     },
+    /// Keep the propellant of the file.
+    ImportPropellant,
+    ExportPropellant(Box<Propellant>),
 }
 
 /// What came of writing a file.
@@ -167,6 +172,11 @@ impl Workbench {
                 ask("Export the comparison", "Figures", &[ending], Some(format!("comparison.{ending}")))
             }
             FilePurpose::Measured => ask("Overlay a measured curve", "Measured curves", work::MEASURABLE, None),
+            FilePurpose::ImportPropellant => ask("Import a propellant", "Propellants and motors", work::OPENABLE, None),
+            FilePurpose::ExportPropellant(propellant) => {
+                let name = format!("{}.ron", crate::service::library::id_from_name(&propellant.name));
+                ask("Export the propellant", "Propellants", &["ron"], Some(name))
+            }
         })
     }
 
@@ -210,6 +220,10 @@ impl Workbench {
                 self.write_files(ctx, &path.clone(), move || {
                     work::overlay(&plots, ending, &units, ambient).map(|bytes| vec![(path, bytes)])
                 });
+            }
+            FilePurpose::ImportPropellant => self.work_on_library(ctx, LibraryJob::Import(path)),
+            FilePurpose::ExportPropellant(propellant) => {
+                self.work_on_library(ctx, LibraryJob::Export(propellant, path));
             }
             FilePurpose::Export(id) => {
                 let units = self.settings.units.clone();

@@ -14,6 +14,7 @@ use crate::diag::Cure;
 use crate::figure::plot::PlotSpec;
 use crate::form::Collection;
 use crate::project::design::Design;
+use crate::service::library::LibraryEdit;
 use crate::substance::library::Library;
 use crate::substance::propellant::Propellant;
 use crate::units::{Pa, Quantity, UnitPreferences};
@@ -64,10 +65,8 @@ pub enum Command {
     Cure(Cure),
     /// Show a quantity in another unit, everywhere.
     ChooseUnit(Quantity, &'static str),
-    /// Keep a propellant in the person's own library, under an id.
-    KeepPropellant(String, Box<Propellant>),
-    /// Take a propellant of the person's own out of the library.
-    RemovePropellant(String),
+    /// Change the person's own propellants, or exchange them with files.
+    Library(LibraryRequest),
     /// Ask for a file with curves and hand it to the workspace.
     AskCurves,
     /// Write plots of overlaid curves to a file that is asked for.
@@ -86,6 +85,17 @@ pub enum Command {
         /// Ending of the file.
         ending: &'static str,
     },
+}
+
+/// What is asked of the library.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LibraryRequest {
+    /// A change of the person's own propellants.
+    Edit(LibraryEdit),
+    /// The propellant of a file that is asked for.
+    Import,
+    /// A propellant, to a file that is asked for.
+    Export(Box<Propellant>),
 }
 
 /// What workspaces send in one frame.
@@ -110,6 +120,14 @@ pub trait Workspace {
     /// The field that has the keyboard, for its help.
     fn focused(&self) -> Option<&super::form_ui::FocusedField> {
         None
+    }
+
+    /// Shows the entry of the library that has just come.
+    fn show_entry(&mut self, _id: &str) {}
+
+    /// Names of what would be lost with the window, because it is not yet saved.
+    fn unsaved(&self, _library: &Library) -> Vec<String> {
+        Vec::new()
     }
 
     /// Takes a file that was asked for or dropped while it is shown; false where it has no use for it.

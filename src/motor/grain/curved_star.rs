@@ -37,7 +37,7 @@ pub struct CurvedStar {
 /// Share of the outer radius that a lobe reaches behind the axis.
 const BEHIND: f64 = 0.025;
 /// Largest distance of the arcs from the flank, as a share of the outer radius.
-const FLANK_TOLERANCE: f64 = 1e-6;
+const FLANK_TOLERANCE: f64 = 5e-6;
 
 impl CurvedStar {
     /// A grain for an 86 mm case.

@@ -84,7 +84,7 @@ impl PortGrain for Custom {
         for (index, contour) in self.outline.iter().enumerate() {
             if self.depth(index) % 2 == 0 { add.push(contour.clone()) } else { cut.push(contour.clone()) }
         }
-        Port { outer_radius: self.outer_diameter.0 / 2.0, add, cut, sectors: 0 }
+        Port::drawn(self.outer_diameter.0 / 2.0, add, cut)
     }
 
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {

@@ -60,6 +60,35 @@ pub enum StoreError {
         /// The id.
         id: String,
     },
+    /// The id is one of the person's own.
+    #[error("the library already has a propellant of your own with the id \"{id}\"; choose another id, or replace it")]
+    Exists {
+        /// The id.
+        id: String,
+    },
+    /// The name is another entry's.
+    #[error("the library already has a propellant called \"{name}\" (id {id}); choose another name")]
+    NameTaken {
+        /// The name.
+        name: String,
+        /// Who has it.
+        id: String,
+    },
+    /// None of the person's own has the id.
+    #[error("the library has no propellant of your own with the id \"{id}\"")]
+    Missing {
+        /// The id.
+        id: String,
+    },
+    /// Another program changed the entry in the meantime.
+    #[error(
+        "\"{id}\" was changed by another running hrma since it was read here; look at its present values, then change \
+         it again"
+    )]
+    Changed {
+        /// The id.
+        id: String,
+    },
     /// A record cannot be written as text.
     #[error("the propellant cannot be written: {0}")]
     Record(#[from] ron::Error),

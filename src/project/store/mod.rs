@@ -13,6 +13,7 @@ mod sessions;
 
 pub use error::{Notice, StoreError};
 pub use opening::OpenOptions;
+pub use propellants::Taken;
 pub use sessions::{Session, SessionDocument};
 
 use rusqlite::Connection;
