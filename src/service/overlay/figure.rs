@@ -144,7 +144,8 @@ mod tests {
         let a = curve("a", &[0.0, 2.0], &[0.0, 20.0]);
         let plot = overlay_plot(&[(&a, 0)], "thrust", View::default()).expect("has it");
         for ending in OVERLAY_ENDINGS {
-            let bytes = overlay_file(std::slice::from_ref(&plot), ending, &UnitPreferences::default(), None).expect("writes");
+            let bytes =
+                overlay_file(std::slice::from_ref(&plot), ending, &UnitPreferences::default(), None).expect("writes");
             assert!(!bytes.is_empty(), "{ending}");
         }
         let error = overlay_file(&[plot], "gif", &UnitPreferences::default(), None).expect_err("no such file");
