@@ -15,6 +15,7 @@ use crate::project::design::Design;
 use crate::project::file;
 use crate::project::settings::Theme;
 use crate::service;
+use crate::service::cache::ResultCache;
 use crate::service::compare::{Comparison, compare};
 use crate::service::error::ServiceError;
 use crate::service::overlay::overlay_file;
@@ -48,11 +49,16 @@ impl Failure {
     }
 }
 
-/// Solves a design.
+/// Solves a design; where solving takes long, `cache` may have its result from before.
 ///
 /// # Errors
 /// [`Failure`] with the findings of the design.
-pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> Result<Solved, Failure> {
+pub fn solve(
+    design: &Design,
+    library: &Library,
+    cache: Option<&ResultCache>,
+    monitor: &mut dyn Monitor,
+) -> Result<Solved, Failure> {
     let fail = |error: ServiceError| Failure {
         message: [error.message, error.hint]
             .iter()
@@ -63,7 +69,11 @@ pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> R
         findings: service::check::check(design, library).unwrap_or_default(),
     };
     let case = design.resolve(library).map_err(|error| fail(error.into()))?;
-    let run = service::solve::solve_case(&case, &design.solver(), monitor).map_err(fail)?;
+    let run = match cache {
+        Some(cache) => cache.solve(&case, &design.solver(), monitor).map(|cached| cached.run),
+        None => service::solve::solve_case(&case, &design.solver(), monitor),
+    };
+    let run = run.map_err(fail)?;
     Ok(Solved { run, case: Arc::new(case) })
 }
 
@@ -102,6 +112,8 @@ pub struct Opened {
     pub text: Option<String>,
     /// The file holds this design.
     pub is_saved: bool,
+    /// The mark of the file's content that this design was read from or goes back to.
+    pub known: Option<String>,
     /// It comes from a session that was interrupted.
     pub is_recovered: bool,
     /// What the reader had to leave out or to assume.
@@ -111,7 +123,7 @@ pub struct Opened {
 impl Opened {
     /// A design that no file holds yet.
     pub fn unsaved(design: Design) -> Self {
-        Self { design, path: None, text: None, is_saved: false, is_recovered: false, remarks: Vec::new() }
+        Self { design, path: None, text: None, is_saved: false, known: None, is_recovered: false, remarks: Vec::new() }
     }
 }
 
@@ -130,6 +142,8 @@ pub fn is_measured(path: &Path) -> bool {
 /// # Errors
 /// [`OpenError`] with the place and what to do.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
+    // Taken before the file is read: one that is written meanwhile counts as changed, never the reverse.
+    let known = file::mark_on_disk(path);
     let opened = service::open::open(path).map_err(|error| OpenError::new(path, error))?;
     // A foreign file is read and never written.
     let is_own = opened.text.is_some();
@@ -138,6 +152,7 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
         path: opened.path.filter(|_| is_own),
         text: opened.text,
         is_saved: is_own,
+        known: known.filter(|_| is_own),
         is_recovered: false,
         remarks: opened.notes,
     })

@@ -158,6 +158,11 @@ impl History {
         self.saved = Some(number);
     }
 
+    /// Notes that no version is on the disk any more: another program has written or removed the file.
+    pub fn mark_unsaved(&mut self) {
+        self.saved = None;
+    }
+
     /// Whether the present version is the one on the disk.
     pub fn is_saved(&self) -> bool {
         self.saved == Some(self.version())

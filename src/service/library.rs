@@ -123,9 +123,7 @@ pub fn edit_library(data_dir: Option<&Path>, edit: &LibraryEdit) -> Result<(), S
         LibraryEdit::Rename { new_id, name, .. } => plain_id(new_id).and_then(|()| named(name))?,
         LibraryEdit::Remove { .. } => {}
     }
-    let folder = data_folder(data_dir).map_err(|error| ServiceError::new(error.to_string()))?;
-    let mut store =
-        Store::open(&folder, OpenOptions::default()).map_err(|error| ServiceError::new(error.to_string()))?;
+    let mut store = store(data_dir)?;
     let (id, outcome) = match edit {
         LibraryEdit::Add { id, propellant, replace } => {
             let taken = if *replace { Taken::Replace } else { Taken::Refuse };
@@ -155,6 +153,13 @@ pub fn edit_library(data_dir: Option<&Path>, edit: &LibraryEdit) -> Result<(), S
 #[cfg(not(feature = "store"))]
 pub fn edit_library(_data_dir: Option<&Path>, _edit: &LibraryEdit) -> Result<(), ServiceError> {
     Err(ServiceError::new("this hrma is built without the library's database"))
+}
+
+/// The database in the data folder.
+#[cfg(feature = "store")]
+pub(super) fn store(data_dir: Option<&Path>) -> Result<Store, ServiceError> {
+    let folder = data_folder(data_dir).map_err(|error| ServiceError::new(error.to_string()))?;
+    Store::open(&folder, OpenOptions::default()).map_err(|error| ServiceError::new(error.to_string()))
 }
 
 #[cfg(feature = "store")]

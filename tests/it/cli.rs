@@ -46,7 +46,7 @@ impl Place {
         path
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hrma"));
         command.args(arguments).current_dir(self.folder.path()).env("HRMA_DATA_DIR", self.path("data"));
         for display in ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"] {

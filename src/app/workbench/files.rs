@@ -2,6 +2,7 @@
 
 use super::Workbench;
 use super::library::LibraryJob;
+use super::on_disk::Replacing;
 use crate::app::dialogs::{Ask, DialogOutcome, PendingDialog};
 use crate::app::document::Document;
 use crate::app::work::{self, FigureLook, Solved};
@@ -28,6 +29,9 @@ pub(super) enum FilePurpose {
         ending: &'static str,
     },
     Measured,
+    /// Keep the propellant of the file.
+    ImportPropellant,
+    ExportPropellant(Box<Propellant>),
     /// Curves for the comparison.
     Curves,
     /// Plots of the comparison.
@@ -36,9 +40,6 @@ pub(super) enum FilePurpose {
         ambient: Option<Pa>,
         ending: &'static str,
     },
-    /// Keep the propellant of the file.
-    ImportPropellant,
-    ExportPropellant(Box<Propellant>),
 }
 
 /// What came of writing a file.
@@ -52,7 +53,7 @@ impl Workbench {
         for remark in &opened.remarks {
             self.tell(remark);
         }
-        match Document::open(self.next_id, opened, &self.library, ctx) {
+        match Document::open(self.next_id, opened, &self.library, self.cache.clone(), ctx) {
             Ok(document) => {
                 self.next_id += 1;
                 self.documents.push(document);
@@ -113,8 +114,19 @@ impl Workbench {
         }
     }
 
-    /// Writes a document to a file and tells what came of it.
+    /// Writes a document to a file and tells what came of it. Where that would replace what another program has written
+    /// since, it is not written but asked.
     pub(super) fn save_to(&mut self, index: usize, path: &Path) -> bool {
+        let Some(document) = self.documents.get_mut(index) else { return false };
+        if document.would_replace_anothers(path) {
+            self.replacing = Some(Replacing { document: document.id });
+            return false;
+        }
+        self.write_document(index, path)
+    }
+
+    /// Writes a document to a file, whatever is in it, and tells what came of it.
+    pub(super) fn write_document(&mut self, index: usize, path: &Path) -> bool {
         let Some(document) = self.documents.get_mut(index) else { return false };
         match document.save(path) {
             Ok(()) => {
@@ -206,6 +218,10 @@ impl Workbench {
                 }
             }
             FilePurpose::Measured => self.load_measured(&path),
+            FilePurpose::ImportPropellant => self.work_on_library(ctx, LibraryJob::Import(path)),
+            FilePurpose::ExportPropellant(propellant) => {
+                self.work_on_library(ctx, LibraryJob::Export(propellant, path));
+            }
             FilePurpose::Curves => {
                 let place = WORKSPACES.iter().position(|entry| entry.id == COMPARE);
                 if let Some(place) = place
@@ -221,15 +237,14 @@ impl Workbench {
                     work::overlay(&plots, ending, &units, ambient).map(|bytes| vec![(path, bytes)])
                 });
             }
-            FilePurpose::ImportPropellant => self.work_on_library(ctx, LibraryJob::Import(path)),
-            FilePurpose::ExportPropellant(propellant) => {
-                self.work_on_library(ctx, LibraryJob::Export(propellant, path));
-            }
             FilePurpose::Export(id) => {
                 let units = self.settings.units.clone();
                 self.write(ctx, &path.clone(), move |design, solved, _| {
                     work::export(id, design, solved, &units, &path)
                 });
+                if self.settings.archive_exports {
+                    self.archive_result(ctx);
+                }
             }
             FilePurpose::Figure { figure, ending } => {
                 self.write(ctx, &path.clone(), move |_, solved, look| {

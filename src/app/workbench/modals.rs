@@ -27,8 +27,13 @@ impl Workbench {
     pub(super) fn modals(&mut self, ctx: &Context) {
         match self.closing {
             Some(Closing::Library) => self.closing_library_ui(ctx),
-            Some(closing) if self.dialog.is_none() => self.closing_ui(ctx, closing),
+            Some(closing) if self.dialog.is_none() && self.replacing.is_none() => self.closing_ui(ctx, closing),
             _ => {}
+        }
+        if let Some(replacing) = self.replacing
+            && self.dialog.is_none()
+        {
+            self.replacing_ui(ctx, replacing);
         }
         if self.problem.is_some() {
             self.problem_ui(ctx);
@@ -137,6 +142,8 @@ impl Workbench {
         self.front = index;
         match self.documents.get(index).and_then(|document| document.path.clone()) {
             Some(path) if self.save_to(index, &path) => self.go_on_closing(ctx, id),
+            // The question about the file comes first; its answer goes on with the closing.
+            Some(_) if self.replacing.is_some() => {}
             Some(_) => self.closing = None,
             None => self.ask_for(ctx, FilePurpose::SaveAndClose(id)),
         }

@@ -32,6 +32,7 @@ impl Workbench {
             Action::Undo => self.in_front(|document, library| document.undo(library)),
             Action::Redo => self.in_front(|document, library| document.redo(library)),
             Action::Export(id) => self.ask_for(ctx, FilePurpose::Export(id)),
+            Action::ArchiveResult => self.archive_result(ctx),
             Action::LoadMeasured => self.ask_for(ctx, FilePurpose::Measured),
             Action::ClearMeasured => self.in_front(|document, _| document.measured = None),
             Action::AddCurves => self.ask_for(ctx, FilePurpose::Curves),
@@ -80,6 +81,14 @@ impl Workbench {
                 ctx.request_repaint();
             }
             Command::Library(request) => self.ask_library(ctx, request),
+            Command::ArchiveResult => self.archive_result(ctx),
+            Command::ArchiveExports(archives) => self.settings.archive_exports = archives,
+            Command::OpenArchived(opened) => {
+                self.open_document(ctx, *opened);
+                ctx.request_repaint();
+            }
+            Command::RemoveArchived(ids) => self.remove_archived(ctx, ids),
+            Command::KeepValidation(validation) => self.keep_validation(ctx, validation),
             Command::AskCurves => self.ask_for(ctx, FilePurpose::Curves),
             Command::ExportOverlay { plots, ambient, ending } => {
                 self.ask_for(ctx, FilePurpose::Overlay { plots, ambient, ending })

@@ -1,5 +1,6 @@
 //! Workspaces: what stands between the bars. Each reads a [`Snapshot`] and sends [`Command`]s.
 
+mod archive;
 mod compare;
 pub mod design;
 mod library;
@@ -10,11 +11,13 @@ use super::document::Document;
 use super::form_ui::Reference;
 use super::widgets::icon::Icon;
 use super::widgets::quantity_field::Gesture;
+use super::work::Opened;
 use crate::diag::Cure;
 use crate::figure::plot::PlotSpec;
 use crate::form::Collection;
 use crate::project::design::Design;
 use crate::service::library::LibraryEdit;
+use crate::service::validate::Validation;
 use crate::substance::library::Library;
 use crate::substance::propellant::Propellant;
 use crate::units::{Pa, Quantity, UnitPreferences};
@@ -30,6 +33,12 @@ pub struct Snapshot<'a> {
     pub library: &'a Arc<Library>,
     /// The document in front.
     pub document: Option<&'a Document>,
+    /// Where the archive lies; `None` where nothing is kept.
+    pub folder: Option<&'a Path>,
+    /// Grows with every change that this window makes to the archive.
+    pub archive_version: u64,
+    /// Every export is archived.
+    pub archives_exports: bool,
     /// Every open document.
     pub documents: &'a [Document],
 }
@@ -67,6 +76,16 @@ pub enum Command {
     ChooseUnit(Quantity, &'static str),
     /// Change the person's own propellants, or exchange them with files.
     Library(LibraryRequest),
+    /// Keep the result of the document in front in the archive.
+    ArchiveResult,
+    /// Archive every export, or no longer.
+    ArchiveExports(bool),
+    /// Open a design out of the archive.
+    OpenArchived(Box<Opened>),
+    /// Take analyses out of the archive.
+    RemoveArchived(Vec<i64>),
+    /// Add a validation to its history.
+    KeepValidation(Arc<Validation>),
     /// Ask for a file with curves and hand it to the workspace.
     AskCurves,
     /// Write plots of overlaid curves to a file that is asked for.
@@ -185,6 +204,13 @@ pub static WORKSPACES: &[Entry] = &[
         icon: Icon::Library,
         needs_document: false,
         create: || Box::new(library::LibraryWorkspace::default()),
+    },
+    Entry {
+        id: "archive",
+        name: "Archive",
+        icon: Icon::Archive,
+        needs_document: false,
+        create: || Box::new(archive::ArchiveWorkspace::default()),
     },
     Entry {
         id: "validation",

@@ -5,10 +5,11 @@
 
 use super::{Verb, arguments};
 use crate::cli::answer::{Answer, Exit, Failure, error_value, findings_value, text_or_null};
+use crate::cli::archiving::{ArchiveArguments, Archived};
 use crate::cli::context::Context;
 use crate::cli::design_input::DesignChanges;
+use crate::cli::solving::{Solved, solve};
 use crate::cli::text::{Align, table};
-use crate::diag::Unwatched;
 use crate::motor::run::MotorRun;
 use crate::project::atomic;
 use crate::service::compare::{Comparison, FIGURES, compare};
@@ -17,7 +18,6 @@ use crate::service::error::ServiceError;
 use crate::service::overlay::{
     self, Alignment, Normalisation, OVERLAY_ENDINGS, OverlaidCurve, View, overlay_file, overlay_plot,
 };
-use crate::service::solve::solve_case;
 use crate::substance::library::Library;
 use crate::units::{Quantity, UnitPreferences};
 use clap::{ArgMatches, Args};
@@ -58,6 +58,8 @@ struct Arguments {
     /// Write the curves over each other to a file (.svg, .png, .csv)
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    archive: ArchiveArguments,
 }
 
 /// [`Alignment`] as an argument.
@@ -109,6 +111,8 @@ struct Read {
     outcome: Result<Vec<OverlaidCurve>, Failure>,
     /// The run of a design.
     run: Option<Arc<MotorRun>>,
+    /// Where the run stands in the archive.
+    archived: Option<Archived>,
 }
 
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
@@ -135,6 +139,13 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     if let Some((name, run, comparison)) = prediction(&files)? {
         add_prediction(&mut document, &name, &run, &comparison);
         text = prediction_text(&name, &comparison, context);
+        if let [Read { archived: Some(archived), .. }, curve] = files.as_slice() {
+            archived.keep_comparison(&comparison, &curve.file.display().to_string(), context)?;
+            document.insert("archive".to_owned(), archived.document());
+        }
+    }
+    for archived in files.iter().filter_map(|read| read.archived) {
+        text.push_str(&format!("{}\n", archived.text()));
     }
     for (file, failure) in &failed {
         text.push_str(&format!("\n{}: {}\n", file.display(), failure.text()));
@@ -150,27 +161,27 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
 }
 
 fn read(file: &Path, arguments: &Arguments, library: &Library, context: &Context) -> Read {
-    let (outcome, run) = if is_curve_file(file) {
-        (measured(file, arguments.motor.as_deref(), context), None)
-    } else {
-        match computed(file, &arguments.changes, library, context) {
-            Ok((curve, run)) => (Ok(vec![curve]), Some(run)),
-            Err(failure) => (Err(failure), None),
-        }
-    };
-    Read { file: file.to_owned(), outcome, run }
+    let file = file.to_owned();
+    if is_curve_file(&file) {
+        let outcome = measured(&file, arguments.motor.as_deref(), context);
+        return Read { file, outcome, run: None, archived: None };
+    }
+    match computed(&file, arguments, library, context) {
+        Ok((curve, run, archived)) => Read { file, outcome: Ok(vec![curve]), run: Some(run), archived },
+        Err(failure) => Read { file, outcome: Err(failure), run: None, archived: None },
+    }
 }
 
 fn computed(
     file: &Path,
-    changes: &DesignChanges,
+    arguments: &Arguments,
     library: &Library,
     context: &Context,
-) -> Result<(OverlaidCurve, Arc<MotorRun>), Failure> {
-    let design = changes.open(file, context)?.design;
-    let case = design.resolve(library).map_err(ServiceError::from)?;
-    let run = solve_case(&case, &design.solver(), &mut Unwatched)?;
-    Ok((OverlaidCurve::from_run(design.name(), &run, case.ambient_pressure()), run))
+) -> Result<(OverlaidCurve, Arc<MotorRun>, Option<Archived>), Failure> {
+    let opened = arguments.changes.open(file, context)?;
+    let Solved { case, run } = solve(&opened.design, library, context)?;
+    let archived = arguments.archive.archived(&opened, &case, &run, context)?;
+    Ok((OverlaidCurve::from_run(opened.design.name(), &run, case.ambient_pressure()), run, archived))
 }
 
 fn measured(file: &Path, motor: Option<&str>, context: &Context) -> Result<Vec<OverlaidCurve>, Failure> {

@@ -54,9 +54,11 @@ fn insert(connection: &Connection, id: &str, origin: Origin, propellant: &Propel
     connection.execute(
         "INSERT OR REPLACE INTO propellants (id, origin, name, family, description, source, density, \
          flame_temperature, molar_mass, heat_capacity_ratio, temperature_sensitivity, reference_temperature, burn_law, \
-         min_pressure, max_pressure, record) VALUES (:id, :origin, :name, :family, :description, :source, :density, \
+         min_pressure, max_pressure, record, formula, cas, viscosity, thermal_conductivity, specific_heat, \
+         heat_of_formation, boiling_point, freezing_point) VALUES (:id, :origin, :name, :family, :description, :source, :density, \
          :flame_temperature, :molar_mass, :heat_capacity_ratio, :temperature_sensitivity, :reference_temperature, \
-         :burn_law, :min_pressure, :max_pressure, :record)",
+         :burn_law, :min_pressure, :max_pressure, :record, :formula, :cas, :viscosity, \
+         :thermal_conductivity, :specific_heat, :heat_of_formation, :boiling_point, :freezing_point)",
         named_params! {
             ":id": id,
             ":origin": match origin { Origin::Bundled => "bundled", Origin::User => "user" },
@@ -74,6 +76,14 @@ fn insert(connection: &Connection, id: &str, origin: Origin, propellant: &Propel
             ":min_pressure": low.0,
             ":max_pressure": high.0,
             ":record": ron::to_string(propellant)?,
+            ":formula": propellant.formula,
+            ":cas": propellant.cas,
+            ":viscosity": propellant.viscosity.map(|value| value.0),
+            ":thermal_conductivity": propellant.thermal_conductivity.map(|value| value.0),
+            ":specific_heat": propellant.specific_heat.map(|value| value.0),
+            ":heat_of_formation": propellant.heat_of_formation.map(|value| value.0),
+            ":boiling_point": propellant.boiling_point.map(|value| value.0),
+            ":freezing_point": propellant.freezing_point.map(|value| value.0),
         },
     )?;
     Ok(())
