@@ -128,9 +128,9 @@ impl Opened {
 }
 
 /// Endings of files that open as a design.
-pub const OPENABLE: &[&str] = &["ron", "ric"];
+pub const OPENABLE: &[&str] = &["ron", "ric", "bsx"];
 /// Endings of files with measured curves.
-pub const MEASURABLE: &[&str] = &["csv", "eng"];
+pub const MEASURABLE: &[&str] = &["csv", "eng", "rse"];
 
 /// Whether a file holds a measured curve.
 pub fn is_measured(path: &Path) -> bool {
@@ -277,6 +277,7 @@ pub fn export(
         run: &solved.run,
         units: units.clone(),
         date: now(),
+        channels: Vec::new(),
         validation: service::validate::sentence,
     };
     let files = (exporter.files)(&input).map_err(|error| error.to_string())?;
@@ -314,7 +315,7 @@ pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) ->
                 .scene
         }
         (_, None) => {
-            drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene
+            drawing_scene(&longitudinal_section(case, &[], case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene
         }
     };
     let ground = Some(style.theme.background);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// A design and what to change in it.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct DesignArguments {
-    /// Design (.ron), openMotor file (.ric), or - for standard input
+    /// Design (.ron), openMotor file (.ric), BurnSim file (.bsx), or - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     #[command(flatten)]

@@ -13,5 +13,6 @@ pub mod library;
 pub mod new;
 pub mod open;
 pub mod overlay;
+pub mod section;
 pub mod solve;
 pub mod validate;

@@ -168,6 +168,10 @@ fn set_and_model_change_what_is_solved() {
     let steady = solve(&["--model", "quasi_steady"]);
     assert_eq!(steady["provenance"]["settings"]["model"], "quasi_steady");
     assert_eq!(steady["summary"]["blow_down_time"], Value::Null);
+    let own = ["--set", "grains[1].propellant.from=Library", "--set", "grains[1].propellant.id=rcs-blue-thunder"];
+    let dual = solve(&own);
+    let web = |index: usize| dual["channels"][format!("grains[{index}].web")]["values"][20].as_f64();
+    assert!(web(1) > web(0) && web(0) == web(2) && web(0).is_some(), "blue thunder burns faster");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::cli::text::{Align, table};
 use crate::motor::run::MotorRun;
 use crate::project::atomic;
 use crate::service::compare::{Comparison, FIGURES, compare};
-use crate::service::curves::{is_curve_file, open_curves};
+use crate::service::curves::{is_curve_file, is_named, open_curves};
 use crate::service::error::ServiceError;
 use crate::service::overlay::{
     self, Alignment, Normalisation, OVERLAY_ENDINGS, OverlaidCurve, View, overlay_file, overlay_plot,
@@ -35,12 +35,12 @@ pub(super) const VERB: Verb = Verb {
 
 #[derive(Debug, Clone, Args)]
 struct Arguments {
-    /// Designs (.ron, .ric) and curves (.eng, .csv); a file of several motors gives each of them
+    /// Designs (.ron, .ric, .bsx) and curves (.eng, .rse, .csv); a file of several motors gives each of them
     #[arg(value_name = "FILE", required = true, num_args = 1..)]
     files: Vec<PathBuf>,
     #[command(flatten)]
     changes: DesignChanges,
-    /// Name of the motor, where a file holds several: only this one
+    /// Name of the motor, or maker/name, where a file holds several: only this one
     #[arg(long, value_name = "NAME")]
     motor: Option<String>,
     /// Name of the curve that the others are compared with; the first otherwise
@@ -192,7 +192,7 @@ fn measured(file: &Path, motor: Option<&str>, context: &Context) -> Result<Vec<O
     // A name chooses among several motors; a file of one is that one.
     if let Some(name) = motor.filter(|_| opened.curves.len() > 1) {
         let names: Vec<String> = opened.curves.iter().map(|curve| curve.name.clone()).collect();
-        opened.curves.retain(|curve| curve.name == name);
+        opened.curves.retain(|curve| is_named(curve, name));
         if opened.curves.is_empty() {
             let error = ServiceError::new(format!("{} holds no motor \"{name}\"", file.display()));
             return Err(error.expected(format!("one of: {}", names.join(", "))).into());

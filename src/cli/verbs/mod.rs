@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod export;
 mod import;
+mod import_section;
 mod new;
 mod open;
 mod propellants;

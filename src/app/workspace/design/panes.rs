@@ -169,13 +169,15 @@ impl Shown<'_, '_> {
         response.on_hover_cursor(CursorIcon::Grab).drag_started()
     }
 
-    /// Web burned and throat at the time shown.
-    fn moment(&self, solved: &Solved) -> (f64, Metre) {
+    /// Web burned of each grain and throat at the time shown.
+    fn moment(&self, solved: &Solved) -> (Vec<f64>, Metre) {
         let channels = &solved.run.channels;
         let times = channels.values("time");
         let at = |name: &str| value_at(times, channels.values(name), self.timeline.time);
         let throat = at("throat_diameter").map_or(solved.case.nozzle.throat_diameter, Metre);
-        (at("web").unwrap_or(0.0), throat)
+        // Grains of one propellant share its web.
+        let web = |index: usize| at(&format!("grains[{index}].web")).or_else(|| at("web")).unwrap_or(0.0);
+        ((0..solved.case.grains.len()).map(web).collect(), throat)
     }
 
     fn style(&self, ui: &Ui, solved: &Solved) -> FigureStyle {
@@ -185,8 +187,8 @@ impl Shown<'_, '_> {
     fn longitudinal(&mut self, ui: &mut Ui) -> bool {
         let drags = self.head(ui, "Longitudinal section", "");
         if let Some(solved) = self.document.solved() {
-            let (web, throat) = self.moment(solved);
-            let drawing = longitudinal_section(&solved.case, web, throat);
+            let (webs, throat) = self.moment(solved);
+            let drawing = longitudinal_section(&solved.case, &webs, throat);
             self.drawing(ui, solved, &drawing, "longitudinal");
         }
         drags
