@@ -4,6 +4,7 @@ pub mod atomic;
 pub mod data_folder;
 pub mod design;
 pub mod file;
+pub mod hardware;
 pub mod history;
 pub mod migrations;
 pub mod open_motor;

@@ -34,7 +34,18 @@ const PARTS: &[(&str, &[&str])] = &[
     ("physics", &["thermochemistry", "gas_dynamics", "combustion", "fluid", "heat", "structure", "atmosphere"]),
     (
         "project",
-        &["atomic", "data_folder", "design", "file", "history", "migrations", "open_motor", "settings", "store"],
+        &[
+            "atomic",
+            "data_folder",
+            "design",
+            "file",
+            "hardware",
+            "history",
+            "migrations",
+            "open_motor",
+            "settings",
+            "store",
+        ],
     ),
 ];
 
