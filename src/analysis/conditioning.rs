@@ -1,9 +1,8 @@
 //! Temperature conditioning: the same motor at several grain temperatures, side by side.
 
-use super::outcome::{Cell, Column, Outcome, Proposal, Row, ToolError};
+use super::outcome::{Cell, Column, Outcome, Proposal, Row, ToolError, doubt};
 use super::parallel::for_each;
 use super::subject::{Burned, Setting, Subject, Variant};
-use super::throat::above_rating;
 use super::{Question, Tool};
 use crate::diag::{Message, Monitor, Unwatched};
 use crate::figure::plot::{Axis, Marker, MarkerAt, PlotSpec, Role, Series};
@@ -116,7 +115,7 @@ impl Question for Conditioning {
                 Ok(burned) => {
                     let name = Message::new("grains at {}", &[(*kelvin, Quantity::Temperature)]);
                     let proposal = Some(Proposal { name, variant: Variant::of(vec![setting(*kelvin)]) });
-                    let doubt = above_rating(facts, burned.solution.summary.peak_chamber_pressure);
+                    let doubt = doubt(facts, burned);
                     Row { cells: cells(*kelvin, burned, rated), proposal, doubt }
                 }
                 Err(error) => {

@@ -3,10 +3,10 @@
 //! Each count gets the throat at which its stack peaks at the named pressure, so that the counts compare like with
 //! like: without a throat of its own, a longer stack would only burn at a higher pressure.
 
-use super::outcome::{Cell, Column, FIGURES, Outcome, Proposal, Row, ToolError, figures, no_figures};
+use super::outcome::{Cell, Column, FIGURES, Outcome, Proposal, Row, ToolError, doubt, fault, figures, no_figures};
 use super::parallel::for_each;
 use super::subject::{Burned, Facts, Stack, Subject, Variant};
-use super::throat::{Keep, NOZZLE, above_rating, nozzle_cells, refusal, throat_for, throat_of};
+use super::throat::{Keep, NOZZLE, nozzle_cells, refusal, throat_for, throat_of};
 use super::{Question, Tool};
 use crate::diag::{Message, Monitor, Unwatched};
 use crate::form::{Editable, Field, Form, quantity, variant};
@@ -144,7 +144,11 @@ impl Question for GrainCount {
         let mut rows: Vec<Row> = Vec::new();
         for (count, answer) in counts.iter().zip(answers) {
             let (row, impulse) = match answer {
-                Ok(answer) => (self.shown(facts, &answer), Some(answer.burned.solution.summary.total_impulse)),
+                Ok(answer) => {
+                    let impulse = answer.burned.solution.summary.total_impulse;
+                    let can_be_built = too_long(facts, &answer.burned).is_none() && fault(facts, &answer.burned).is_none();
+                    (self.shown(facts, &answer), Some((impulse, can_be_built)))
+                }
                 Err(ToolError::Cancelled) => return Err(ToolError::Cancelled),
                 Err(error) => {
                     let mut cells = vec![Cell::Number(*count as f64)];
@@ -153,10 +157,10 @@ impl Question for GrainCount {
                     (Row { cells, proposal: None, doubt: Some(error.message()) }, None)
                 }
             };
-            if let Some(impulse) = impulse {
+            if let Some((impulse, can_be_built)) = impulse {
                 impulses.push(impulse);
                 let fits = impulse >= least && (impulse < most || most == f64::INFINITY);
-                if best.is_none() && fits && row.doubt.is_none() {
+                if best.is_none() && fits && can_be_built {
                     best = Some(rows.len());
                 }
             }
@@ -184,22 +188,14 @@ impl GrainCount {
         cells.push(Cell::Number(summary.propellant_mass));
         cells.push(Cell::Number(burned.stack_length.0));
         cells.push(Cell::optional(left));
-        let too_long = left.filter(|left| *left < -1e-9).map(|left| {
-            Message::new("The stack is {} longer than the case.", &[(-left, Quantity::Length)])
-        });
         let target = match self.target {
             Target::Class => Message::from(format!("{count} grains for class {}", self.class.trim().to_uppercase())),
             Target::Impulse => {
                 Message::new(format!("{count} grains for {{}}"), &[(self.impulse.0, Quantity::Impulse)])
             }
         };
-        // The peak meets its target within 1e-6, and may lie that much above a rating equal to it.
-        let above = above_rating(facts, summary.peak_chamber_pressure * (1.0 - 1e-6));
-        Row {
-            cells,
-            proposal: Some(Proposal { name: target, variant: variant.clone() }),
-            doubt: too_long.or(above),
-        }
+        let doubt = too_long(facts, burned).or_else(|| doubt(facts, burned));
+        Row { cells, proposal: Some(Proposal { name: target, variant: variant.clone() }), doubt }
     }
 
     fn unanswered(&self, least: f64, most: f64, impulses: &[f64]) -> Message {
@@ -221,6 +217,12 @@ impl GrainCount {
         values.extend([impulse(smallest), impulse(largest)]);
         Message::new(text, &values)
     }
+}
+
+/// The stack against a case of a stated length.
+fn too_long(facts: &Facts, burned: &Burned) -> Option<Message> {
+    let beyond = burned.stack_length.0 - facts.casing.length?.0;
+    (beyond > 1e-9).then(|| Message::new("The stack is {} longer than the case.", &[(beyond, Quantity::Length)]))
 }
 
 #[cfg(test)]

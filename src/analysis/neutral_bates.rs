@@ -9,13 +9,13 @@
 //! gets the grains that fill the case.
 
 use super::hardware::{CaseTube, Hardware, Mandrel, NozzleBlank, length, missing};
-use super::outcome::{Cell, Column, Outcome, Proposal, Row, ToolError};
+use super::outcome::{Cell, Column, Outcome, Proposal, Row, ToolError, above_rating};
 use super::parallel::for_each;
 use super::subject::{Burned, Facts, Setting, Stack, Subject, Variant};
 use super::{Question, Tool};
 use crate::diag::{Message, Monitor, Unwatched};
 use crate::form::{Editable, Field, Form, quantity};
-use crate::units::{Metre, Quantity};
+use crate::units::{Metre, Pa, Quantity};
 
 /// The tool.
 pub(super) static TOOL: Tool = Tool {
@@ -28,6 +28,7 @@ pub(super) static TOOL: Tool = Tool {
         Box::new(NeutralBates {
             largest_kn_ratio: 1.2,
             smallest_port_to_throat: facts.limits.min_port_to_throat.max(1.0),
+            smallest_peak_pressure: Pa(1e6),
             grain_spacing: facts.casing.grain_spacing,
             most_grains: 10,
             shown: 40,
@@ -43,6 +44,7 @@ const MOST: usize = 200_000;
 struct NeutralBates {
     largest_kn_ratio: f64,
     smallest_port_to_throat: f64,
+    smallest_peak_pressure: Pa,
     grain_spacing: Metre,
     most_grains: u32,
     shown: u32,
@@ -56,12 +58,16 @@ impl Editable for NeutralBates {
             .limits(1.0, 10.0)
             .slider(1.0, 2.0);
         const PORT: Field = Field::new("smallest_port_to_throat", "Port to throat, at least").limits(1.0, 20.0);
+        const PRESSURE: Field = Field::new("smallest_peak_pressure", "Peak pressure, at least")
+            .help("Below some 10 bar most propellants burn unsteadily.")
+            .limits(1e5, 1e8);
         const SPACING: Field = Field::new("grain_spacing", "Grain spacing").help("Gap between grains.").limits(0.0, 1.0);
         const MOST: Field = Field::new("most_grains", "Grains, at most").limits(1.0, 60.0);
         const SHOWN: Field = Field::new("shown", "Combinations shown, at most").limits(1.0, 1000.0).documentary();
         const HARDWARE: Field = Field::new("hardware", "Hardware");
         form.number(&RATIO, Quantity::Number, &mut self.largest_kn_ratio);
         form.number(&PORT, Quantity::Number, &mut self.smallest_port_to_throat);
+        quantity(form, &PRESSURE, &mut self.smallest_peak_pressure);
         quantity(form, &SPACING, &mut self.grain_spacing);
         form.integer(&MOST, &mut self.most_grains);
         form.integer(&SHOWN, &mut self.shown);
@@ -187,10 +193,7 @@ impl NeutralBates {
             summary.designation.clone().map_or(Cell::Absent, Cell::Text),
             Cell::Number(candidate.left),
         ];
-        let doubt = rated.filter(|rated| peak > *rated).map(|rated| {
-            let values = [(peak, Quantity::Pressure), (rated, Quantity::Pressure)];
-            Message::new("Peak pressure {} is above the case's rated {}.", &values)
-        });
+        let doubt = rated.and_then(|rated| above_rating(rated, peak));
         let name = Message::new(
             format!("neutral BATES, {}: {} grains of {{}}, core {{}}, throat {{}}", candidate.case.name, candidate.count),
             &[length(candidate.length), length(candidate.mandrel.core_diameter.0), length(candidate.throat.0)],
@@ -234,7 +237,7 @@ impl Question for NeutralBates {
             let hint = "Enter cases, nozzles and mandrels: in the window's hardware, or with hrma hardware add.";
             return Err(ToolError::refused("hardware", missing, hint));
         }
-        let (candidates, left_out) = self.candidates(subject.facts());
+        let (candidates, mut left_out) = self.candidates(subject.facts());
         let burns = for_each(&candidates, monitor, |candidate| {
             subject.burn(&candidate.variant(self.grain_spacing), &mut Unwatched)
         })?;
@@ -242,6 +245,9 @@ impl Question for NeutralBates {
         let mut failed: Option<(usize, ToolError)> = None;
         for (place, (candidate, burned)) in candidates.iter().zip(burns).enumerate() {
             match burned {
+                Ok(burned) if burned.solution.summary.peak_chamber_pressure < self.smallest_peak_pressure.0 => {
+                    left_out += 1;
+                }
                 Ok(burned) => {
                     let row = self.row(candidate, &burned);
                     let key = Key {
@@ -261,10 +267,10 @@ impl Question for NeutralBates {
             let flat = rounded(a.0).total_cmp(&rounded(b.0));
             doubt.then(flat).then(b.2.mass.total_cmp(&a.2.mass)).then(a.2.place.cmp(&b.2.place))
         });
-        let burned = answers.len();
+        let found = answers.len();
         let rows: Vec<Row> = answers.into_iter().map(|(_, row, _)| row).take(self.shown as usize).collect();
         let mut remarks: Vec<Message> = vec![
-            format!("{burned} combinations burned, {} shown; {left_out} are outside the limits.", rows.len()).into(),
+            format!("{found} combinations are within the limits, {} shown; {left_out} are outside.", rows.len()).into(),
         ];
         if let Some((count, error)) = failed {
             remarks.push(format!("{count} more have no solution; the last because: {error}.").into());
@@ -294,8 +300,13 @@ impl NeutralBates {
     fn unanswered(&self, is_empty: bool) -> Message {
         if is_empty {
             Message::new(
-                "No combination of your hardware has a Kn ratio of {} or less and a port of {} throats or more.",
-                &[(self.largest_kn_ratio, Quantity::Number), (self.smallest_port_to_throat, Quantity::Number)],
+                "No combination of your hardware has a Kn ratio of {} or less, a port of {} throats or more, and a peak \
+                 pressure of {} or more.",
+                &[
+                    (self.largest_kn_ratio, Quantity::Number),
+                    (self.smallest_port_to_throat, Quantity::Number),
+                    (self.smallest_peak_pressure.0, Quantity::Pressure),
+                ],
             )
         } else {
             "Every combination peaks above the rated pressure of its case; a wider throat is needed.".into()

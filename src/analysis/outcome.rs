@@ -1,6 +1,6 @@
 //! What a tool answers: a table whose rows may carry a proposal, plots, remarks; or why there is no answer.
 
-use super::subject::{Burned, Variant};
+use super::subject::{Burned, Facts, Variant};
 use crate::diag::Message;
 use crate::figure::plot::PlotSpec;
 use crate::units::{Quantity, UnitPreferences};
@@ -141,7 +141,7 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// What it would change.
     pub proposal: Option<Proposal>,
-    /// What is wrong with it; such a row is never the best.
+    /// What is wrong or doubtful about it.
     pub doubt: Option<Message>,
 }
 
@@ -207,6 +207,38 @@ pub(super) fn figures(burned: &Burned) -> Vec<Cell> {
         Cell::optional(summary.port_to_throat_ratio),
         Cell::optional(summary.peak_mass_flux),
     ]
+}
+
+/// What keeps a motor from being built, or from being what was computed: a pressure above the case's rating, a port
+/// that is narrower than the throat.
+pub(super) fn fault(facts: &Facts, burned: &Burned) -> Option<Message> {
+    let summary = &burned.solution.summary;
+    let above = facts.casing.rated_pressure.and_then(|rated| above_rating(rated.0, summary.peak_chamber_pressure));
+    let port = summary.port_to_throat_ratio.filter(|ratio| *ratio < 1.0).map(|ratio| {
+        let text = "The port has {} of the throat's area: it chokes before the nozzle does, and no model here holds.";
+        Message::new(text, &[(ratio, Quantity::Number)])
+    });
+    above.or(port)
+}
+
+/// The case's rating against a peak pressure. Tools meet their targets within 1e-6, so that a target equal to the
+/// rating is not above it.
+pub(super) fn above_rating(rated: f64, peak: f64) -> Option<Message> {
+    const ROOM: f64 = 1.0 + 1e-6;
+    (peak > rated * ROOM).then(|| {
+        let values = [(peak, Quantity::Pressure), (rated, Quantity::Pressure)];
+        Message::new("Peak pressure {} is above the case's rated {}.", &values)
+    })
+}
+
+/// What is doubtful about a burned motor: its [`fault`], else a port below the design's limit.
+pub(super) fn doubt(facts: &Facts, burned: &Burned) -> Option<Message> {
+    let limit = facts.limits.min_port_to_throat;
+    let low = burned.solution.summary.port_to_throat_ratio.filter(|ratio| *ratio < limit).map(|ratio| {
+        let values = [(ratio, Quantity::Number), (limit, Quantity::Number)];
+        Message::new("The port is {} throats wide; the design asks for {}.", &values)
+    });
+    fault(facts, burned).or(low)
 }
 
 /// Empty cells under [`FIGURES`].

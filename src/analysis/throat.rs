@@ -3,7 +3,7 @@
 //! Each trial is a whole burn, so that erosion and slag count: the figure of the burned motor meets the target within
 //! 1e-6 of it. All three figures fall as the throat widens.
 
-use super::outcome::{Cell, Column, FIGURES, Outcome, Proposal, Row, ToolError, figures};
+use super::outcome::{Cell, Column, FIGURES, Outcome, Proposal, Row, ToolError, doubt, figures};
 use super::root::{NoRoot, Search, solve_falling};
 use super::subject::{Burned, Facts, Setting, Subject, Variant};
 use super::{Question, Tool};
@@ -199,15 +199,6 @@ pub(super) fn throat_of(variant: &Variant, facts: &Facts) -> f64 {
     setting.and_then(|setting| setting.text.parse().ok()).unwrap_or(facts.nozzle.throat_diameter.0)
 }
 
-/// What is wrong with a peak pressure against the case's rating.
-pub(super) fn above_rating(facts: &Facts, peak: f64) -> Option<Message> {
-    let rated = facts.casing.rated_pressure?.0;
-    (peak > rated).then(|| {
-        let values = [(peak, Quantity::Pressure), (rated, Quantity::Pressure)];
-        Message::new("Peak pressure {} is above the case's rated {}.", &values)
-    })
-}
-
 impl Editable for Throat {
     fn edit(&mut self, form: &mut dyn Form) {
         const TARGET: Field = Field::new("target", "Target");
@@ -261,7 +252,7 @@ impl Question for Throat {
             let now = nozzle_cells(facts, Keep::ExitDiameter, facts.nozzle.throat_diameter.0);
             rows.push(Row { cells: cells("As designed", now, &before), ..Row::default() });
         }
-        let doubt = above_rating(facts, burned.solution.summary.peak_chamber_pressure);
+        let doubt = doubt(facts, &burned);
         let throat = nozzle_cells(facts, self.keep, throat_of(&variant, facts));
         let name = Message::new(format!("throat for {name} {{}}"), &[(target, quantity)]);
         let proposal = Some(Proposal { name, variant });

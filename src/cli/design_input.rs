@@ -6,7 +6,7 @@ use crate::form::{AssignError, assign};
 use crate::motor::run::BallisticModel;
 use crate::project::design::Design;
 use crate::service::open::{Opened, open};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A design and what to change in it.
 #[derive(Debug, Clone, clap::Args)]
@@ -32,6 +32,11 @@ enum Model {
 }
 
 impl DesignArguments {
+    /// The file, as it was typed.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
     /// Opens the design and applies the changes. Notes of the reader go to standard error.
     ///
     /// # Errors

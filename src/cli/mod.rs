@@ -8,6 +8,7 @@ mod context;
 mod design_input;
 mod headless;
 mod text;
+mod tool_answer;
 mod verbs;
 
 pub use context::OpenWindow;

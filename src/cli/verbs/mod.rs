@@ -2,11 +2,16 @@
 
 mod check;
 mod compare;
+mod conditioning;
+mod curve;
 mod export;
+mod hardware;
 mod import;
+mod neutral;
 mod new;
 mod open;
 mod propellants;
+mod size;
 pub(super) mod solve;
 mod validate;
 
@@ -32,10 +37,15 @@ pub(super) const VERBS: &[&Verb] = &[
     &new::VERB,
     &check::VERB,
     &solve::VERB,
+    &size::VERB,
+    &neutral::VERB,
+    &conditioning::VERB,
+    &curve::VERB,
     &export::VERB,
     &import::VERB,
     &compare::VERB,
     &propellants::VERB,
+    &hardware::VERB,
     &validate::VERB,
 ];
 

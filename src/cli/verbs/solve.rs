@@ -1,6 +1,7 @@
 //! `hrma solve FILE`: burn a motor, and write files of it where asked.
 
 use super::{Verb, arguments};
+use crate::analysis::burn_times::Trace;
 use crate::cli::answer::{Answer, Exit, Failure, findings_value, text_or_null};
 use crate::cli::context::{Context, now};
 use crate::cli::design_input::DesignArguments;
@@ -10,6 +11,7 @@ use crate::motor::run::MotorRun;
 use crate::service::export::{ExportOptions, export, exporter_ids};
 use crate::service::open::Opened;
 use crate::service::solve::solve;
+use crate::service::tools::burn_times_document;
 use clap::{ArgMatches, Args};
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -130,6 +132,7 @@ fn document(name: &str, run: &MotorRun) -> Value {
     json!({
         "name": name,
         "summary": run.summary,
+        "burn_times": burn_times_document(&Trace::of_run(&run.channels, &run.summary)),
         "channels": channels,
         "findings": findings_value(&run.findings),
         "provenance": run.provenance,
