@@ -5,22 +5,22 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// A folder of its own with a data folder inside, and no display.
-struct Place {
+pub(crate) struct Place {
     folder: tempfile::TempDir,
 }
 
-struct Called {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Called {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Called {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.out, self.err))
     }
 
-    fn error(&self) -> Value {
+    pub(crate) fn error(&self) -> Value {
         let error = self.json()["error"].clone();
         assert!(error["message"].as_str().is_some_and(|text| text.len() > 10), "{}", self.out);
         for key in ["path", "expected", "hint"] {
@@ -32,15 +32,15 @@ impl Called {
 }
 
 impl Place {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a folder") }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         std::fs::write(&path, text).expect("written");
         path
@@ -55,7 +55,7 @@ impl Place {
         command
     }
 
-    fn call(&self, arguments: &[&str]) -> Called {
+    pub(crate) fn call(&self, arguments: &[&str]) -> Called {
         called(self.command(arguments).stdin(Stdio::null()).output().expect("runs"))
     }
 
@@ -75,7 +75,7 @@ fn called(output: Output) -> Called {
     }
 }
 
-fn example(name: &str) -> String {
+pub(crate) fn example(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
     path.display().to_string()
 }

@@ -5,10 +5,12 @@
 
 mod architecture;
 mod cli;
+mod cli_tools;
 mod examples;
 #[cfg(test)]
 mod laws;
 mod random_motors;
+mod tools;
 mod validation;
 #[cfg(feature = "gui")]
 mod window_field;
@@ -18,5 +20,7 @@ mod window_form;
 mod window_palette;
 #[cfg(feature = "gui")]
 mod window_snapshots;
+#[cfg(feature = "gui")]
+mod window_tools;
 #[cfg(feature = "gui")]
 mod window_workbench;

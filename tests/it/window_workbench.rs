@@ -41,7 +41,7 @@ pub(crate) fn startup(dialogs: Arc<dyn FileDialogs>) -> Startup {
     startup
 }
 
-fn window<'a>(startup: Startup) -> Harness<'a, Workbench> {
+pub(crate) fn window<'a>(startup: Startup) -> Harness<'a, Workbench> {
     let mut harness = Harness::builder()
         .with_size(egui::vec2(1280.0, 800.0))
         .with_max_steps(16)
