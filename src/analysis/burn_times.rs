@@ -217,8 +217,7 @@ pub fn burn_times(trace: &Trace) -> Vec<(&'static Definition, Option<BurnTime>)>
             duration,
             average_thrust: inside
                 .map(|inside| if definition.counts_whole_impulse { total } else { inside } / duration),
-            average_pressure: has(&trace.pressure)
-                .then(|| trace.integral(&trace.pressure, start, end) / duration),
+            average_pressure: has(&trace.pressure).then(|| trace.integral(&trace.pressure, start, end) / duration),
             impulse_share: inside.filter(|_| total > 0.0).map(|inside| inside / total),
         })
     };
@@ -239,9 +238,8 @@ fn tangent_bisector(trace: &Trace, start: f64, end: f64) -> Option<f64> {
     const REACH: usize = 3;
     let peak = trace.pressure.iter().copied().reduce(f64::max)?;
     let at = |index: usize| index as f64 / SAMPLES as f64;
-    let y: Vec<f64> = (0..=SAMPLES)
-        .map(|index| trace.value_at(&trace.pressure, start + at(index) * (end - start)) / peak)
-        .collect();
+    let y: Vec<f64> =
+        (0..=SAMPLES).map(|index| trace.value_at(&trace.pressure, start + at(index) * (end - start)) / peak).collect();
     let slope = |index: usize| (y[index + REACH] - y[index - REACH]) / (at(index + REACH) - at(index - REACH));
     let steepest = (SAMPLES / 2..=SAMPLES - REACH).min_by(|a, b| slope(*a).total_cmp(&slope(*b)))?;
     let tail = slope(steepest);

@@ -33,7 +33,8 @@ impl Conditioning {
         let refuse = |message: String| {
             ToolError::refused("temperatures", message, "Separate temperatures by commas, such as -40 °C, 20 °C.")
         };
-        let parts: Vec<&str> = self.temperatures.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> =
+            self.temperatures.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
         if parts.is_empty() || parts.len() > MOST {
             return Err(refuse(format!("There are {} temperatures; 1 to {MOST} are allowed.", parts.len())));
         }
@@ -49,8 +50,9 @@ impl Conditioning {
 
 impl Editable for Conditioning {
     fn edit(&mut self, form: &mut dyn Form) {
-        const TEMPERATURES: Field = Field::new("temperatures", "Grain temperatures")
-            .help("Separated by commas, each with its unit. The propellant's temperature sensitivity moves the burn rate.");
+        const TEMPERATURES: Field = Field::new("temperatures", "Grain temperatures").help(
+            "Separated by commas, each with its unit. The propellant's temperature sensitivity moves the burn rate.",
+        );
         form.text(&TEMPERATURES, &mut self.temperatures);
     }
 }

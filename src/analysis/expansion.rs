@@ -128,7 +128,8 @@ impl Expansion {
             NoRoot::OutOfReach { least, most, .. } | NoRoot::Jump { above: most, below: least, .. } => {
                 let pressure = |value: f64| (value, Quantity::Pressure);
                 let values = [pressure(chamber), pressure(self.ambient.0), pressure(least), pressure(most)];
-                let text = "No exit expands a chamber pressure of {} to {}; exit pressures of {} to {} are within reach.";
+                let text =
+                    "No exit expands a chamber pressure of {} to {}; exit pressures of {} to {} are within reach.";
                 ToolError::refused("ambient", Message::new(text, &values), "Choose another ambient pressure.")
             }
         })
@@ -142,8 +143,7 @@ impl Expansion {
         const GOLDEN: f64 = 0.618_033_988_749_894_9;
         let throat = subject.facts().nozzle.throat_diameter.0;
         let mut impulse = |exit: f64| {
-            burn(subject, self.ambient, Some(exit), None, monitor)
-                .map(|burned| burned.solution.summary.total_impulse)
+            burn(subject, self.ambient, Some(exit), None, monitor).map(|burned| burned.solution.summary.total_impulse)
         };
         let (least, most) = ((throat * SMALLEST.sqrt()).ln(), (throat * LARGEST.sqrt()).ln());
         let (mut low, mut high) = (least, most);
@@ -164,7 +164,11 @@ impl Expansion {
         if most - found < 1e-3 {
             let values = [(self.ambient.0, Quantity::Pressure), (LARGEST, Quantity::Number)];
             let text = "At {} the impulse still rises at an expansion ratio of {}: the whole burn has no best exit.";
-            return Err(ToolError::refused("ambient", Message::new(text, &values), "Choose the exit by length or mass."));
+            return Err(ToolError::refused(
+                "ambient",
+                Message::new(text, &values),
+                "Choose the exit by length or mass.",
+            ));
         }
         Ok(found.exp())
     }
@@ -191,13 +195,7 @@ impl Expansion {
         Ok((Some(chamber), self.optimum(subject, chamber, monitor)?))
     }
 
-    fn row(
-        &self,
-        at: At,
-        now: &Burned,
-        subject: &dyn Subject,
-        monitor: &mut dyn Monitor,
-    ) -> Result<Row, ToolError> {
+    fn row(&self, at: At, now: &Burned, subject: &dyn Subject, monitor: &mut dyn Monitor) -> Result<Row, ToolError> {
         let throat = subject.facts().nozzle.throat_diameter.0;
         let label = Cell::Text(at.label().to_owned());
         let (chamber, exit) = match self.exit(at, now, subject, monitor) {
@@ -216,7 +214,11 @@ impl Expansion {
         );
         let variant = Variant::of(vec![exit_setting(exit)]);
         let cells = cells(label, exit, throat, chamber, &burned);
-        Ok(Row { cells, proposal: Some(Proposal { name, variant }), doubt: separation(&burned, subject.facts(), self.ambient) })
+        Ok(Row {
+            cells,
+            proposal: Some(Proposal { name, variant }),
+            doubt: separation(&burned, subject.facts(), self.ambient),
+        })
     }
 }
 

@@ -68,14 +68,8 @@ impl GrainCount {
     fn row(&self, count: usize, subject: &dyn Subject) -> Result<Answer, ToolError> {
         let base = Variant { stack: Some(Stack::Repeated(count)), ..Variant::default() };
         let pressure = self.peak_pressure.0;
-        let found = throat_for(
-            subject,
-            &base,
-            self.keep,
-            pressure,
-            |summary| summary.peak_chamber_pressure,
-            &mut Unwatched,
-        );
+        let found =
+            throat_for(subject, &base, self.keep, pressure, |summary| summary.peak_chamber_pressure, &mut Unwatched);
         found
             .map(|(variant, burned)| Answer { count, variant, burned })
             .map_err(|error| refusal("peak_pressure", "peak pressure", pressure, Quantity::Pressure, error))
@@ -146,7 +140,8 @@ impl Question for GrainCount {
             let (row, impulse) = match answer {
                 Ok(answer) => {
                     let impulse = answer.burned.solution.summary.total_impulse;
-                    let can_be_built = too_long(facts, &answer.burned).is_none() && fault(facts, &answer.burned).is_none();
+                    let can_be_built =
+                        too_long(facts, &answer.burned).is_none() && fault(facts, &answer.burned).is_none();
                     (self.shown(facts, &answer), Some((impulse, can_be_built)))
                 }
                 Err(ToolError::Cancelled) => return Err(ToolError::Cancelled),
@@ -190,9 +185,7 @@ impl GrainCount {
         cells.push(Cell::optional(left));
         let target = match self.target {
             Target::Class => Message::from(format!("{count} grains for class {}", self.class.trim().to_uppercase())),
-            Target::Impulse => {
-                Message::new(format!("{count} grains for {{}}"), &[(self.impulse.0, Quantity::Impulse)])
-            }
+            Target::Impulse => Message::new(format!("{count} grains for {{}}"), &[(self.impulse.0, Quantity::Impulse)]),
         };
         let doubt = too_long(facts, burned).or_else(|| doubt(facts, burned));
         Row { cells, proposal: Some(Proposal { name: target, variant: variant.clone() }), doubt }

@@ -127,9 +127,8 @@ impl Editable for CaseTube {
             .help("Inner length from the forward closure to the nozzle's inlet.")
             .limits(1e-3, 100.0);
         const RATED: Field = Field::new("rated_pressure", "Rated pressure").limits(1e5, 1e9).absent("not stated");
-        const MASS: Field = Field::new("mass", "Mass")
-            .help("With closures and nozzle, without liner and propellant.")
-            .limits(0.0, 1e5);
+        const MASS: Field =
+            Field::new("mass", "Mass").help("With closures and nozzle, without liner and propellant.").limits(0.0, 1e5);
         form.text(&NAME, &mut self.name);
         quantity(form, &INNER, &mut self.inner_diameter);
         quantity(form, &LENGTH, &mut self.usable_length);
@@ -265,7 +264,8 @@ impl Hardware {
     pub fn throats(&self, nozzle: &NozzleBlank) -> Vec<Metre> {
         let most = nozzle.largest_throat.unwrap_or(nozzle.throat_diameter).0.min(nozzle.exit_diameter.0);
         let drilled = self.drills.iter().map(|drill| drill.diameter.0);
-        let mut throats: Vec<f64> = drilled.filter(|drill| *drill > nozzle.throat_diameter.0 && *drill <= most).collect();
+        let mut throats: Vec<f64> =
+            drilled.filter(|drill| *drill > nozzle.throat_diameter.0 && *drill <= most).collect();
         throats.push(nozzle.throat_diameter.0);
         throats.sort_by(f64::total_cmp);
         throats.dedup();

@@ -27,11 +27,7 @@ pub trait Question: Editable + Send + Sync {
     /// # Errors
     /// [`ToolError`]: the inputs make no sense, the motor has no solution, the target is out of reach, or `monitor`
     /// cancels.
-    fn answer(
-        &self,
-        subject: &dyn Subject,
-        monitor: &mut dyn crate::diag::Monitor,
-    ) -> Result<Outcome, ToolError>;
+    fn answer(&self, subject: &dyn Subject, monitor: &mut dyn crate::diag::Monitor) -> Result<Outcome, ToolError>;
 
     /// A copy, for the thread that answers.
     fn copy(&self) -> Box<dyn Question>;

@@ -61,7 +61,8 @@ impl Editable for NeutralBates {
         const PRESSURE: Field = Field::new("smallest_peak_pressure", "Peak pressure, at least")
             .help("Below some 10 bar most propellants burn unsteadily.")
             .limits(1e5, 1e8);
-        const SPACING: Field = Field::new("grain_spacing", "Grain spacing").help("Gap between grains.").limits(0.0, 1.0);
+        const SPACING: Field =
+            Field::new("grain_spacing", "Grain spacing").help("Gap between grains.").limits(0.0, 1.0);
         const MOST: Field = Field::new("most_grains", "Grains, at most").limits(1.0, 60.0);
         const SHOWN: Field = Field::new("shown", "Combinations shown, at most").limits(1.0, 1000.0).documentary();
         const HARDWARE: Field = Field::new("hardware", "Hardware");
@@ -153,8 +154,17 @@ impl NeutralBates {
                     let left = usable - gaps - count as f64 * length;
                     for nozzle in self.hardware.nozzles.iter().filter(|nozzle| nozzle.fits(case)) {
                         for throat in self.hardware.throats(nozzle) {
-                            let candidate =
-                                Candidate { case, nozzle, mandrel, throat, count, length, outer, kn_ratio: ratio, left };
+                            let candidate = Candidate {
+                                case,
+                                nozzle,
+                                mandrel,
+                                throat,
+                                count,
+                                length,
+                                outer,
+                                kn_ratio: ratio,
+                                left,
+                            };
                             let is_within = ratio <= self.largest_kn_ratio
                                 && candidate.port_to_throat() >= self.smallest_port_to_throat;
                             if is_within && found.len() < MOST {
@@ -195,7 +205,10 @@ impl NeutralBates {
         ];
         let doubt = rated.and_then(|rated| above_rating(rated, peak));
         let name = Message::new(
-            format!("neutral BATES, {}: {} grains of {{}}, core {{}}, throat {{}}", candidate.case.name, candidate.count),
+            format!(
+                "neutral BATES, {}: {} grains of {{}}, core {{}}, throat {{}}",
+                candidate.case.name, candidate.count
+            ),
             &[length(candidate.length), length(candidate.mandrel.core_diameter.0), length(candidate.throat.0)],
         );
         let proposal = Some(Proposal { name, variant: candidate.variant(self.grain_spacing) });
@@ -250,11 +263,8 @@ impl Question for NeutralBates {
                 }
                 Ok(burned) => {
                     let row = self.row(candidate, &burned);
-                    let key = Key {
-                        is_doubtful: row.doubt.is_some(),
-                        mass: burned.solution.summary.propellant_mass,
-                        place,
-                    };
+                    let key =
+                        Key { is_doubtful: row.doubt.is_some(), mass: burned.solution.summary.propellant_mass, place };
                     answers.push((burned_kn_ratio(&burned), row, key));
                 }
                 Err(error) => failed = Some((failed.map_or(1, |(count, _)| count + 1), error)),

@@ -57,10 +57,7 @@ pub(super) enum NoRoot {
 /// Walks from the start by growing factors until the target lies between two values, then closes in by regula falsi in
 /// logarithms, with every fourth step a bisection so that the interval shrinks whatever the function's shape.
 /// Source of the weights: Dowell & Jarratt, *BIT* 11 (1971) 168-174 (Illinois method).
-pub(super) fn solve_falling(
-    search: Search,
-    mut f: impl FnMut(f64) -> Result<f64, ToolError>,
-) -> Result<f64, NoRoot> {
+pub(super) fn solve_falling(search: Search, mut f: impl FnMut(f64) -> Result<f64, ToolError>) -> Result<f64, NoRoot> {
     let gap = |value: f64| (value / search.target).ln();
     let first = f(search.start).map_err(NoRoot::Failed)?;
     if gap(first).abs() <= AIM {
@@ -194,8 +191,7 @@ mod tests {
     #[test]
     fn where_the_function_fails_the_edge_is_found() {
         let fails = || ToolError::Unsolved { message: "closed".into(), path: String::new(), hint: String::new() };
-        let found =
-            solve_falling(search(900.0), |x| if x < 0.5 { Err(fails()) } else { Ok(x.powf(-3.0)) });
+        let found = solve_falling(search(900.0), |x| if x < 0.5 { Err(fails()) } else { Ok(x.powf(-3.0)) });
         let Err(NoRoot::OutOfReach { most, beyond, .. }) = found else { panic!("{found:?}") };
         assert!(most > 7.9 && most <= 8.0, "{most}");
         assert_eq!(beyond, Some(fails()));

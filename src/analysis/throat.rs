@@ -151,13 +151,7 @@ impl Throat {
 }
 
 /// The sentence for a target that no throat meets.
-pub(super) fn refusal(
-    key: &'static str,
-    name: &str,
-    target: f64,
-    quantity: Quantity,
-    error: NoRoot,
-) -> ToolError {
+pub(super) fn refusal(key: &'static str, name: &str, target: f64, quantity: Quantity, error: NoRoot) -> ToolError {
     match error {
         NoRoot::Failed(error) => error,
         NoRoot::OutOfReach { least, most, beyond } => {
@@ -264,4 +258,3 @@ impl Question for Throat {
         Box::new(self.clone())
     }
 }
-

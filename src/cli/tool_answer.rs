@@ -188,12 +188,16 @@ pub(super) fn text(outcome: &Outcome, units: &UnitPreferences) -> String {
     let heads: Vec<String> = outcome
         .columns
         .iter()
-        .map(|column| column.quantity.map_or_else(|| column.label.to_owned(), |quantity| units.axis(column.label, quantity)))
+        .map(|column| {
+            column.quantity.map_or_else(|| column.label.to_owned(), |quantity| units.axis(column.label, quantity))
+        })
         .collect();
     let cells: Vec<Vec<String>> = outcome
         .rows
         .iter()
-        .map(|row| row.cells.iter().zip(&outcome.columns).map(|(cell, column)| cell.text(column, units, DIGITS)).collect())
+        .map(|row| {
+            row.cells.iter().zip(&outcome.columns).map(|(cell, column)| cell.text(column, units, DIGITS)).collect()
+        })
         .collect();
     let mark = |index: usize| if outcome.best == Some(index) { "*" } else { "" };
     let mut out = if cells.len() <= UPRIGHT {
@@ -204,12 +208,13 @@ pub(super) fn text(outcome: &Outcome, units: &UnitPreferences) -> String {
             });
             heads.get(column).cloned().into_iter().chain(own).collect()
         };
-        let aligns: Vec<Align> =
-            std::iter::once(Align::Left).chain(cells.iter().map(|_| Align::Right)).collect();
+        let aligns: Vec<Align> = std::iter::once(Align::Left).chain(cells.iter().map(|_| Align::Right)).collect();
         table(&aligns, &(0..heads.len()).map(line).collect::<Vec<_>>())
     } else {
         let aligns: Vec<Align> = std::iter::once(Align::Left)
-            .chain(outcome.columns.iter().map(|column| if column.quantity.is_some() { Align::Right } else { Align::Left }))
+            .chain(
+                outcome.columns.iter().map(|column| if column.quantity.is_some() { Align::Right } else { Align::Left }),
+            )
             .collect();
         let head = std::iter::once(String::new()).chain(heads).collect();
         let rows = cells.into_iter().enumerate();

@@ -58,8 +58,7 @@ impl Side {
         let chord = [to[0] - from[0], to[1] - from[1]];
         // The centre stands on the chord's normal; its distance from the chord is c/2 · (1 - b²) / (2 b).
         let offset = (1.0 - bulge * bulge) / (4.0 * bulge);
-        let centre =
-            [(from[0] + to[0]) / 2.0 - offset * chord[1], (from[1] + to[1]) / 2.0 + offset * chord[0]];
+        let centre = [(from[0] + to[0]) / 2.0 - offset * chord[1], (from[1] + to[1]) / 2.0 + offset * chord[0]];
         Side::Arc {
             centre,
             radius: chord[0].hypot(chord[1]) * (1.0 + bulge * bulge) / (4.0 * bulge.abs()),

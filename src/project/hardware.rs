@@ -64,8 +64,7 @@ pub fn load(path: &Path) -> Result<Hardware, HardwareError> {
 /// [`HardwareError`]; the file is then untouched.
 pub fn save(path: &Path, hardware: &Hardware) -> Result<(), HardwareError> {
     hardware.check().map_err(HardwareError::Unsound)?;
-    let text =
-        ron_text::to_text(hardware).map_err(|error| HardwareError::Unwritable { reason: error.to_string() })?;
+    let text = ron_text::to_text(hardware).map_err(|error| HardwareError::Unwritable { reason: error.to_string() })?;
     Ok(atomic::replace_with_backup(path, text.as_bytes())?)
 }
 

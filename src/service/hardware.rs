@@ -85,7 +85,8 @@ pub fn remove(own: &mut Hardware, kind: &str, name: &str) -> Result<(), ServiceE
 fn list_of(kind: &str) -> Result<&'static str, ServiceError> {
     KINDS.iter().find(|(known, _)| *known == kind).map(|(_, list)| *list).ok_or_else(|| {
         let known: Vec<&str> = KINDS.iter().map(|(known, _)| *known).collect();
-        ServiceError::new(format!("\"{kind}\" is no kind of hardware")).expected(format!("one of: {}", known.join(", ")))
+        ServiceError::new(format!("\"{kind}\" is no kind of hardware"))
+            .expected(format!("one of: {}", known.join(", ")))
     })
 }
 

@@ -169,8 +169,7 @@ fn set<'a>(design: &mut Design, changes: impl IntoIterator<Item = (&'a str, &'a 
     let refused = |error: crate::form::AssignError| {
         unsolved(ServiceError::new(error.to_string()).hint("The motor does not allow this value."))
     };
-    let (choices, rest): (Vec<_>, Vec<_>) =
-        changes.into_iter().partition(|(path, _)| path.ends_with("ambient_from"));
+    let (choices, rest): (Vec<_>, Vec<_>) = changes.into_iter().partition(|(path, _)| path.ends_with("ambient_from"));
     for (path, text) in choices {
         assign(design, path, text).map_err(refused)?;
     }
@@ -224,12 +223,8 @@ mod tests {
     #[test]
     fn a_variant_is_a_stack_then_fields_in_any_order() {
         let design = Design::new_solid("test");
-        let stack = Stack::Bates {
-            count: 5,
-            outer_diameter: Metre(0.09),
-            length: Metre(0.15),
-            core_diameter: Metre(0.06),
-        };
+        let stack =
+            Stack::Bates { count: 5, outer_diameter: Metre(0.09), length: Metre(0.15), core_diameter: Metre(0.06) };
         let settings = vec![
             Setting::number("conditions.ambient_pressure", 5e4),
             Setting::words("conditions.ambient_from", "Pressure"),

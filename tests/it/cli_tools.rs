@@ -32,7 +32,9 @@ fn size_writes_a_design_that_meets_the_target() {
 fn size_takes_one_target_and_says_what_is_out_of_reach() {
     let place = Place::new();
     let file = example("cherry-limeade-54.ron");
-    for arguments in [&["size", &*file, "--json"][..], &["size", &file, "--initial-kn", "200", "--max-kn", "300", "--json"]] {
+    for arguments in
+        [&["size", &*file, "--json"][..], &["size", &file, "--initial-kn", "200", "--max-kn", "300", "--json"]]
+    {
         let call = place.call(arguments);
         assert_eq!(call.code, 2, "{}", call.out);
         assert!(call.error()["hint"].as_str().is_some_and(|hint| hint.contains("--max-kn")));

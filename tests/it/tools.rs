@@ -127,7 +127,12 @@ fn the_exit_expands_to_ambient_at_the_pressure_that_is_named() {
         }
         let impulse = |row: usize| found.number(row, "total_impulse").expect("there");
         for row in [0, 2, 3, 4] {
-            assert!(impulse(1) >= impulse(row) * (1.0 - 2e-6), "{id}: row {row} beats the best, {} {}", impulse(1), impulse(row));
+            assert!(
+                impulse(1) >= impulse(row) * (1.0 - 2e-6),
+                "{id}: row {row} beats the best, {} {}",
+                impulse(1),
+                impulse(row)
+            );
         }
         // dF/dA_e = p_e - p_a: without erosion the best exit of the whole burn is the one for the average pressure.
         let exit = |row: usize| found.number(row, "exit_diameter").expect("there");
@@ -180,12 +185,15 @@ fn hardware() -> Hardware {
         mass: Kilogram(0.6),
     };
     let mandrel = |diameter: f64| Mandrel { name: format!("{diameter}"), core_diameter: Metre(diameter) };
-    let nozzle = NozzleBlank { throat_diameter: Metre(0.010), largest_throat: Some(Metre(0.016)), ..NozzleBlank::example() };
+    let nozzle =
+        NozzleBlank { throat_diameter: Metre(0.010), largest_throat: Some(Metre(0.016)), ..NozzleBlank::example() };
     Hardware {
         cases: vec![case("short", 0.05, 0.25, Some(5e6)), case("long", 0.05, 0.45, Some(7e6))],
         nozzles: vec![nozzle],
         mandrels: [0.016, 0.02, 0.024].map(mandrel).to_vec(),
-        drills: [0.011, 0.012, 0.013, 0.014].map(|diameter| Drill { name: format!("{diameter}"), diameter: Metre(diameter) }).to_vec(),
+        drills: [0.011, 0.012, 0.013, 0.014]
+            .map(|diameter| Drill { name: format!("{diameter}"), diameter: Metre(diameter) })
+            .to_vec(),
     }
 }
 
@@ -217,7 +225,9 @@ fn neutral_motors_are_as_flat_as_they_say_and_fit_their_case() {
 #[test]
 fn answers_are_the_same_on_any_number_of_threads() {
     let design = first();
-    for (id, hardware) in [("neutral-bates", hardware()), ("grain-count", Hardware::default()), ("conditioning", Hardware::default())] {
+    for (id, hardware) in
+        [("neutral-bates", hardware()), ("grain-count", Hardware::default()), ("conditioning", Hardware::default())]
+    {
         let question = asked(id, &design, &hardware, &[]);
         let on = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");

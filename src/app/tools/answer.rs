@@ -44,7 +44,8 @@ pub(super) fn show(
             ui.add_space(2.0 * theme::GRID);
             if let Some(row) = selected.and_then(|row| answer.rows.get(row)) {
                 for column in long {
-                    let (Some(column), Some(Cell::Text(text))) = (answer.columns.get(column), row.cells.get(column)) else {
+                    let (Some(column), Some(Cell::Text(text))) = (answer.columns.get(column), row.cells.get(column))
+                    else {
                         continue;
                     };
                     ui.label(RichText::new(format!("{}: {text}", column.label)).color(colours.weak));

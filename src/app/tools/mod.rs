@@ -85,10 +85,12 @@ impl ToolWindow {
         };
         let runner = Runner::spawn(tool.id, work, move || waker.request_repaint())
             .map_err(|error: JobError| error.to_string())?;
+        let mut form = FormState::default();
+        form.selected = INPUTS.to_owned();
         Ok(Self {
             tool,
             question,
-            form: FormState { selected: INPUTS.to_owned(), ..FormState::default() },
+            form,
             runner,
             number: 1,
             asked: 0,
@@ -194,15 +196,13 @@ impl ToolWindow {
         let mark = |_: &str| None;
         let context = FormContext { units, references: &references, mark: &mark, root_label: self.tool.name };
         let height = ui.available_height();
-        let changed = ScrollArea::vertical().id_salt("inputs").max_height(height).auto_shrink([false, false]).show(
-            ui,
-            |ui| {
+        let changed =
+            ScrollArea::vertical().id_salt("inputs").max_height(height).auto_shrink([false, false]).show(ui, |ui| {
                 // Room for the scroll bar.
                 ui.set_width(ui.available_width() - 10.0);
                 let mut inputs = Inputs(&mut *self.question);
                 form_ui::part_ui(ui, &context, &mut self.form, &mut inputs)
-            },
-        );
+            });
         let changed = changed.inner;
         self.is_typing = changed.typing;
         outcome.chosen_unit = changed.chosen_unit;

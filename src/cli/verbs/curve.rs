@@ -53,12 +53,7 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
         let (Some(impulse), Some(average)) = (curve.total_impulse(), curve.average_thrust()) else {
             return Err(ServiceError::new(format!("{} holds no thrust", curve.name)).into());
         };
-        Shown {
-            name: curve.name.clone(),
-            trace: Trace::of_curve(curve),
-            impulse: impulse.0,
-            average_thrust: average.0,
-        }
+        Shown { name: curve.name.clone(), trace: Trace::of_curve(curve), impulse: impulse.0, average_thrust: average.0 }
     } else {
         let opened = design.open(context)?;
         let library = context.library()?.library;

@@ -103,8 +103,7 @@ impl Arguments {
                 if *kind == "case" && fields.len() < 3 {
                     fields.push(("rated_pressure", "none"));
                 }
-                add(&mut hardware, kind, text, &fields)
-                    .map_err(|error| Failure { error, exit: Exit::WrongUsage })?;
+                add(&mut hardware, kind, text, &fields).map_err(|error| Failure { error, exit: Exit::WrongUsage })?;
             }
         }
         Ok(hardware)
