@@ -38,6 +38,8 @@ pub enum Action {
     LoadMeasured,
     /// Takes the measured curve away.
     ClearMeasured,
+    /// Keeps the result in the archive.
+    ArchiveResult,
     /// Opens the palette.
     Palette,
     /// Help on the focused field, or the list of shortcuts.
@@ -168,6 +170,14 @@ pub static COMMANDS: &[Command] = &[
     command("open", "Open…", Menu::File, ctrl(Key::O), always, Action::Open),
     command("save_as", "Save as…", Menu::File, ctrl_shift(Key::S), document, Action::SaveAs),
     command("save", "Save", Menu::File, ctrl(Key::S), document, Action::Save),
+    command(
+        "archive",
+        "Archive this result",
+        Menu::File,
+        ctrl_shift(Key::A),
+        |now| now.has_result,
+        Action::ArchiveResult,
+    ),
     command("close", "Close document", Menu::File, ctrl(Key::W), document, Action::CloseTab),
     command("quit", "Quit", Menu::File, ctrl(Key::Q), always, Action::Quit),
     command("redo", "Redo", Menu::Edit, ctrl_shift(Key::Z), |now| now.redo.is_some(), Action::Redo),

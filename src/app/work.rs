@@ -18,6 +18,7 @@ use crate::project::design::Design;
 use crate::project::file;
 use crate::project::settings::Theme;
 use crate::service;
+use crate::service::cache::ResultCache;
 use crate::service::compare::{Comparison, compare};
 use crate::service::error::ServiceError;
 use crate::substance::library::Library;
@@ -50,11 +51,16 @@ impl Failure {
     }
 }
 
-/// Solves a design.
+/// Solves a design; where solving takes long, `cache` may have its result from before.
 ///
 /// # Errors
 /// [`Failure`] with the findings of the design.
-pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> Result<Solved, Failure> {
+pub fn solve(
+    design: &Design,
+    library: &Library,
+    cache: Option<&ResultCache>,
+    monitor: &mut dyn Monitor,
+) -> Result<Solved, Failure> {
     let fail = |error: ServiceError| Failure {
         message: [error.message, error.hint]
             .iter()
@@ -65,7 +71,11 @@ pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> R
         findings: service::check::check(design, library).unwrap_or_default(),
     };
     let case = design.resolve(library).map_err(|error| fail(error.into()))?;
-    let run = service::solve::solve_case(&case, &design.solver(), monitor).map_err(fail)?;
+    let run = match cache {
+        Some(cache) => cache.solve(&case, &design.solver(), monitor).map(|cached| cached.run),
+        None => service::solve::solve_case(&case, &design.solver(), monitor),
+    };
+    let run = run.map_err(fail)?;
     Ok(Solved { run, case: Arc::new(case) })
 }
 
@@ -83,7 +93,8 @@ pub struct OpenError {
 }
 
 impl OpenError {
-    fn new(path: &Path, error: ServiceError) -> Self {
+    /// Of a file that could not be used.
+    pub fn new(path: &Path, error: ServiceError) -> Self {
         let expected =
             if error.expected.is_empty() { String::new() } else { format!("\nExpected: {}", error.expected) };
         let file =
@@ -103,6 +114,8 @@ pub struct Opened {
     pub text: Option<String>,
     /// The file holds this design.
     pub is_saved: bool,
+    /// The mark of the file's content that this design was read from or goes back to.
+    pub known: Option<String>,
     /// It comes from a session that was interrupted.
     pub is_recovered: bool,
     /// What the reader had to leave out or to assume.
@@ -112,7 +125,7 @@ pub struct Opened {
 impl Opened {
     /// A design that no file holds yet.
     pub fn unsaved(design: Design) -> Self {
-        Self { design, path: None, text: None, is_saved: false, is_recovered: false, remarks: Vec::new() }
+        Self { design, path: None, text: None, is_saved: false, known: None, is_recovered: false, remarks: Vec::new() }
     }
 }
 
@@ -131,6 +144,8 @@ pub fn is_measured(path: &Path) -> bool {
 /// # Errors
 /// [`OpenError`] with the place and what to do.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
+    // Taken before the file is read: one that is written meanwhile counts as changed, never the reverse.
+    let known = file::mark_on_disk(path);
     let opened = service::open::open(path).map_err(|error| OpenError::new(path, error))?;
     // A foreign file is read and never written.
     let is_own = opened.text.is_some();
@@ -139,6 +154,7 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
         path: opened.path.filter(|_| is_own),
         text: opened.text,
         is_saved: is_own,
+        known: known.filter(|_| is_own),
         is_recovered: false,
         remarks: opened.notes,
     })
@@ -323,7 +339,8 @@ pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) ->
         (_, Some(plot)) => plot_scene(&plot.spec(run, None), WIDTH, HEIGHT, &style),
         ("across", None) => {
             let grain = case.grains.first().ok_or_else(|| "the motor has no grain".to_owned())?;
-            drawing_scene(&grain_section(grain, 0, 0.0, &contour_webs(grain, 8)), HEIGHT, HEIGHT, &style).scene
+            drawing_scene(&grain_section(&grain.grain, 0, 0.0, &contour_webs(&grain.grain, 8)), HEIGHT, HEIGHT, &style)
+                .scene
         }
         (_, None) => {
             drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene

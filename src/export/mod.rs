@@ -8,6 +8,7 @@ pub mod motor_drawing;
 pub mod motor_plots;
 pub mod motor_report;
 mod pictures;
+pub mod propellant_plot;
 pub mod report_pdf;
 pub mod ric;
 pub mod stl;

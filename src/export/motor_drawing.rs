@@ -3,8 +3,9 @@
 use crate::diag::Message;
 use crate::figure::drawing::{Dimension, Drawing, LabelPlace, LineKind, Material, Side, full_circle};
 use crate::figure::scene::Point;
+use crate::geometry::contour::Contour;
 use crate::geometry::revolution::{Profile, ProfilePoint};
-use crate::motor::grain::Grain;
+use crate::motor::grain::{Body, Grain};
 use crate::motor::solid::case::SolidCase;
 use crate::units::{Metre, Quantity};
 
@@ -29,16 +30,15 @@ pub fn longitudinal_section(case: &SolidCase, web: f64, throat: Metre) -> Drawin
     }
     for (index, (grain, at)) in case.grains.iter().zip(&layout.grains).enumerate() {
         let tag = format!("grains[{index}]");
-        let shape = grain.shape();
+        // A grain without a burn has an error among its findings; its place stays empty.
+        let Ok(burn) = grain.shape().burn_back() else { continue };
         if web > 0.0 {
-            for profile in shape.profiles(0.0) {
-                for outline in mirrored(&moved(&profile, *at)) {
-                    drawing.closed_line(&tag, LineKind::Hidden, outline);
-                }
+            for outline in longitudinal_outlines(&burn.body(0.0), *at) {
+                drawing.closed_line(&tag, LineKind::Hidden, outline);
             }
         }
-        for profile in shape.profiles(web) {
-            section_of(&mut drawing, &tag, Material::Propellant, &moved(&profile, *at));
+        for outline in longitudinal_outlines(&burn.body(web), *at) {
+            drawing.region(&tag, Material::Propellant, vec![outline]);
         }
     }
     let mut worn = case.nozzle.clone();
@@ -79,24 +79,18 @@ fn dimensions(drawing: &mut Drawing, case: &SolidCase, grains: &[f64], bore: f64
 /// of `contours` (webs) as a coloured line.
 pub fn grain_section(grain: &Grain, index: usize, web: f64, contours: &[f64]) -> Drawing {
     let mut drawing = Drawing::default();
-    let shape = grain.shape();
     let tag = format!("grains[{index}]");
-    let outer = shape.outer_diameter().0 / 2.0;
-    for (inner, outer) in rings(&shape.profiles(web)) {
-        let mut outline = vec![full_circle([0.0, 0.0], outer)];
-        if inner > 1e-9 {
-            outline.push(full_circle([0.0, 0.0], inner));
-        }
-        drawing.region(&tag, Material::Propellant, outline);
-    }
-    let total = shape.web();
-    for &at in contours.iter().filter(|at| **at > 0.0 && **at < total) {
-        for (inner, to) in rings(&shape.profiles(at)) {
-            for radius in [inner, to] {
-                // The outer surface is bonded to the case and does not move.
-                if radius > 1e-9 && radius < outer * (1.0 - 1e-9) {
-                    let circle = full_circle([0.0, 0.0], radius);
-                    drawing.closed_line(&tag, LineKind::Contour(at / total), circle);
+    let outer = grain.shape().outer_diameter().0 / 2.0;
+    let burn = grain.shape().burn_back();
+    if let Ok(burn) = &burn {
+        let outlines =
+            section_contours(&burn.body(web)).iter().map(|contour| contour.polygon_points(ARC_STEP)).collect();
+        drawing.region(&tag, Material::Propellant, outlines);
+        let total = burn.web();
+        for &at in contours.iter().filter(|at| **at > 0.0 && **at < total) {
+            for contour in section_contours(&burn.body(at)) {
+                for line in front_lines(&contour, outer) {
+                    drawing.line(&tag, LineKind::Contour(at / total), line);
                 }
             }
         }
@@ -107,17 +101,100 @@ pub fn grain_section(grain: &Grain, index: usize, web: f64, contours: &[f64]) ->
     drawing.line("", LineKind::Centre, vec![[0.0, -margin], [0.0, margin]]);
     let path = format!("{tag}.outer_diameter");
     drawing.dimension(&path, Dimension::diameter([-outer, -outer], [outer, -outer], Side::Below));
-    let core = rings(&shape.profiles(web)).iter().map(|(inner, _)| *inner).fold(0.0_f64, f64::max);
-    if core > 1e-9 {
-        drawing.dimension(&tag, Dimension::diameter([-core, outer], [core, outer], Side::Above));
+    if let Ok(Body::Revolved(profiles)) = burn.map(|burn| burn.body(web)) {
+        let core = rings(&profiles).iter().map(|(inner, _)| *inner).fold(0.0_f64, f64::max);
+        if core > 1e-9 {
+            drawing.dimension(&tag, Dimension::diameter([-core, outer], [core, outer], Side::Above));
+        }
     }
     drawing
 }
 
-/// Webs at which the report and the window draw burn-back contours: equal steps, the end left out.
+/// Step in rad in which drawings show arcs.
+const ARC_STEP: f64 = 0.05;
+
+/// Webs at which the report and the window draw burn-back contours: equal steps, the end left out; none for a grain
+/// without a burn.
 pub fn contour_webs(grain: &Grain, steps: usize) -> Vec<f64> {
-    let web = grain.shape().web();
-    (1..steps).map(|step| web * step as f64 / steps as f64).collect()
+    let Ok(burn) = grain.shape().burn_back() else { return Vec::new() };
+    (1..steps).map(|step| burn.web() * step as f64 / steps as f64).collect()
+}
+
+/// Closed contours of a body cut across its axis: outer ones counter-clockwise, holes clockwise. A body of revolution
+/// is cut in the middle of what is left.
+pub fn section_contours(body: &Body) -> Vec<Contour> {
+    match body {
+        Body::Extruded { contours, .. } => contours.clone(),
+        Body::Revolved(profiles) => rings(profiles)
+            .into_iter()
+            .flat_map(|(inner, outer)| {
+                let hole = (inner > 1e-9).then(|| Contour::circle([0.0, 0.0], inner).reversed());
+                [Some(Contour::circle([0.0, 0.0], outer)), hole]
+            })
+            .flatten()
+            .collect(),
+    }
+}
+
+/// The parts of a contour that are not the outer surface, which is bonded to the case and does not move.
+fn front_lines(contour: &Contour, outer: f64) -> Vec<Vec<Point>> {
+    let mut points = contour.polygon_points(ARC_STEP);
+    let is_wall = |a: &Point, b: &Point| {
+        let middle = [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0];
+        // A chord of the wall dips below it by less than this.
+        middle[0].hypot(middle[1]) > outer * (ARC_STEP / 2.0).cos() * (1.0 - 1e-6)
+            && a[0].hypot(a[1]) > outer * (1.0 - 1e-6)
+            && b[0].hypot(b[1]) > outer * (1.0 - 1e-6)
+    };
+    let count = points.len();
+    // Begin behind a piece of wall, so that no line is torn in two.
+    let start = (0..count).find(|index| is_wall(&points[(index + count - 1) % count], &points[*index]));
+    points.rotate_left(start.unwrap_or(0));
+    points.extend(points.first().copied());
+    let mut lines: Vec<Vec<Point>> = Vec::new();
+    let mut line: Vec<Point> = Vec::new();
+    for pair in points.windows(2) {
+        if is_wall(&pair[0], &pair[1]) {
+            lines.push(std::mem::take(&mut line));
+        } else {
+            if line.is_empty() {
+                line.push(pair[0]);
+            }
+            line.push(pair[1]);
+        }
+    }
+    lines.push(line);
+    lines.retain(|line| line.len() > 1);
+    lines
+}
+
+/// Outlines of a body cut along the axis, `at` aft. An extruded body is cut along the x axis of its section, which
+/// points up here.
+fn longitudinal_outlines(body: &Body, at: f64) -> Vec<Vec<Point>> {
+    match body {
+        Body::Revolved(profiles) => profiles.iter().flat_map(|profile| mirrored(&moved(profile, at))).collect(),
+        Body::Extruded { from, to, contours } => {
+            let mut crossings: Vec<f64> = Vec::new();
+            for contour in contours {
+                let points = contour.polygon_points(ARC_STEP / 5.0);
+                for (index, a) in points.iter().enumerate() {
+                    let b = points[(index + 1) % points.len()];
+                    // Half-open, so that a corner on the cut counts once.
+                    if (a[1] <= 0.0) != (b[1] <= 0.0) {
+                        crossings.push(a[0] - a[1] / (b[1] - a[1]) * (b[0] - a[0]));
+                    }
+                }
+            }
+            crossings.sort_by(f64::total_cmp);
+            crossings
+                .chunks_exact(2)
+                .map(|pair| {
+                    let (from, to) = (from + at, to + at);
+                    vec![[from, pair[0]], [to, pair[0]], [to, pair[1]], [from, pair[1]]]
+                })
+                .collect()
+        }
+    }
 }
 
 /// Radial extents of the bodies at the middle of their common length.
@@ -204,7 +281,7 @@ mod tests {
     fn every_grain_has_a_section_until_it_has_burned() {
         for grain in Grain::examples() {
             for share in [0.0, 0.4, 0.9] {
-                let web = share * grain.shape().web();
+                let web = share * grain.shape().burn_back().expect("burns").web();
                 let drawing = grain_section(&grain, 0, web, &contour_webs(&grain, 6));
                 let filled = drawing.items.iter().any(|item| matches!(item.shape, DrawingShape::Region { .. }));
                 assert!(filled, "{grain:?} at {share}");

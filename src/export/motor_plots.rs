@@ -63,6 +63,19 @@ impl MotorPlot {
         spec
     }
 
+    /// Several runs in one plot, each in a colour of its own under its name. A plot of every grain has no overlay.
+    pub fn overlay(&self, runs: &[(String, &MotorRun)]) -> PlotSpec {
+        let mut spec = PlotSpec::new(Axis::new("Time", Quantity::Time), Axis::new(self.title, self.quantity));
+        spec.title = self.title.to_owned();
+        if let PlotChannel::Motor(_) = self.channel {
+            for (colour, (name, run)) in runs.iter().enumerate() {
+                let named = |series| Series { name: name.clone(), ..series };
+                spec.series.extend(self.series(run, |_| Role::Main(colour)).into_iter().map(named));
+            }
+        }
+        spec
+    }
+
     fn series(&self, run: &MotorRun, role: impl Fn(usize) -> Role) -> Vec<Series> {
         let time = run.channels.values("time");
         match self.channel {

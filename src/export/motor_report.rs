@@ -2,11 +2,12 @@
 
 use super::motor_drawing::{contour_webs, grain_section, longitudinal_section};
 use super::motor_plots::by_id;
+use super::propellant_plot::{burn_rate_plot, grain_temperatures};
 use crate::diag::Severity;
 use crate::figure::report::{Block, Column, KeyFigure, Report, Table, Timestamp, TitleBlock};
 use crate::figure::style::FigureStyle;
 use crate::form::{FieldValue, Leaf, fields};
-use crate::motor::grain::Grain;
+use crate::motor::grain::{Grain, LoadedGrain};
 use crate::motor::run::{BallisticModel, MotorRun};
 use crate::motor::solid::case::SolidCase;
 use crate::project::design::{Design, PropellantChoice};
@@ -204,10 +205,10 @@ fn results(input: &ReportInput, style: &FigureStyle) -> Table {
 }
 
 /// Each kind of grain once, two side by side.
-fn grain_blocks(grains: &[Grain], style: &FigureStyle) -> Vec<Block> {
+fn grain_blocks(grains: &[LoadedGrain], style: &FigureStyle) -> Vec<Block> {
     const CONTOURS: usize = 8;
     let mut kinds: Vec<(usize, &Grain, Vec<String>)> = Vec::new();
-    for (index, grain) in grains.iter().enumerate() {
+    for (index, LoadedGrain { grain, .. }) in grains.iter().enumerate() {
         let number = (index + 1).to_string();
         match kinds.iter_mut().find(|(_, known, _)| *known == grain) {
             Some((_, _, numbers)) => numbers.push(number),
@@ -217,7 +218,8 @@ fn grain_blocks(grains: &[Grain], style: &FigureStyle) -> Vec<Block> {
     let one = |(index, grain, numbers): &(usize, &Grain, Vec<String>)| {
         let plural = if numbers.len() > 1 { "Grains" } else { "Grain" };
         let contours = contour_webs(grain, CONTOURS);
-        let step = style.text(grain.shape().web() / CONTOURS as f64, Quantity::Length, 3);
+        let web = grain.shape().burn_back().map_or(0.0, |burn| burn.web());
+        let step = style.text(web / CONTOURS as f64, Quantity::Length, 3);
         vec![Block::Drawing {
             drawing: grain_section(grain, *index, 0.0, &contours),
             height: 170.0,
@@ -237,6 +239,7 @@ fn propellant_blocks(input: &ReportInput, style: &FigureStyle) -> Vec<Block> {
     let text = |value: f64, quantity| style.text(value, quantity, 5);
     let mut rows = vec![
         vec!["Propellant".to_owned(), format!("{} ({origin})", propellant.name)],
+        vec!["Composition".to_owned(), propellant.formula.clone()],
         vec!["Density".to_owned(), text(propellant.density.0, Quantity::Density)],
         vec!["Flame temperature".to_owned(), text(propellant.gas.flame_temperature.0, Quantity::Temperature)],
         vec!["Molar mass of the gas".to_owned(), text(propellant.gas.molar_mass.0, Quantity::MolarMass)],
@@ -251,14 +254,13 @@ fn propellant_blocks(input: &ReportInput, style: &FigureStyle) -> Vec<Block> {
             format!("n = {}, {} to {}", crate::units::format_significant(piece.exponent, 4), rate(low), rate(high)),
         ]);
     }
-    if !propellant.source.0.is_empty() {
-        rows.push(vec!["Source".to_owned(), propellant.source.0.clone()]);
-    }
-    vec![Block::Table(Table {
-        title: String::new(),
-        columns: vec![Column::words("Property"), Column::words("Value")],
-        rows,
-    })]
+    rows.push(vec!["Source".to_owned(), propellant.source.0.clone()]);
+    rows.retain(|row| row.last().is_some_and(|value| !value.is_empty()));
+    let table = Table { title: String::new(), columns: vec![Column::words("Property"), Column::words("Value")], rows };
+    let mut curve = burn_rate_plot(propellant, &grain_temperatures(propellant), &style.units);
+    // The axis names the quantity; a title above it would say the same again.
+    curve.title = String::new();
+    vec![Block::Table(table), Block::Plots { plots: vec![curve], height: 110.0 }]
 }
 
 fn nozzle_table(input: &ReportInput, style: &FigureStyle) -> Table {

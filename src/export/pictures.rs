@@ -54,8 +54,8 @@ fn scenes(input: &ExportInput) -> Vec<(String, Scene)> {
     let section = longitudinal_section(input.case, 0.0, input.case.nozzle.throat_diameter);
     scenes.push(("section".to_owned(), drawing_scene(&section, DRAWING.0, DRAWING.1, &style).scene));
     for (index, grain) in input.case.grains.iter().enumerate() {
-        if input.case.grains.iter().take(index).all(|earlier| earlier != grain) {
-            let drawing = grain_section(grain, index, 0.0, &contour_webs(grain, CONTOURS));
+        if input.case.grains.iter().take(index).all(|earlier| earlier.grain != grain.grain) {
+            let drawing = grain_section(&grain.grain, index, 0.0, &contour_webs(&grain.grain, CONTOURS));
             let name = format!("grain-{}", index + 1);
             scenes.push((name, drawing_scene(&drawing, DRAWING.1, DRAWING.1, &style).scene));
         }

@@ -3,8 +3,9 @@
 use super::{ExportError, ExportInput, ExportedFile};
 use crate::form::fields;
 use crate::motor::conditions::Ambient;
+use crate::project::design::grains::{DesignGrain, GrainPropellant};
 use crate::project::design::{Design, PropellantChoice, SolidDesign};
-use crate::project::open_motor::{NEWEST, RicGrain, RicMotor, RicTab};
+use crate::project::open_motor::{NEWEST, RicGrain, RicMotor, RicTab, grain_remark};
 use crate::substance::propellant::Propellant;
 use crate::units::Pa;
 
@@ -20,6 +21,11 @@ pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportErro
 pub fn ric_text(design: &SolidDesign, propellant: &Propellant, ambient: Pa) -> (String, Vec<String>) {
     let motor = RicMotor::from_design(design, propellant, ambient);
     let mut notes = losses(design, propellant, ambient, &motor);
+    let own = |grain: &DesignGrain| grain.propellant != GrainPropellant::Motor;
+    if design.grains.iter().any(own) {
+        notes.push("Propellants of single grains are left out; openMotor has one for the motor.".to_owned());
+    }
+    notes.extend(design.grains.iter().enumerate().filter_map(|(index, grain)| grain_remark(&grain.shape, index)));
     notes.extend(out_of_range(&motor));
     (yaml(&motor), notes)
 }
@@ -140,10 +146,34 @@ fn yaml(motor: &RicMotor) -> String {
 fn grain_lines(grain: &RicGrain, lines: &mut Vec<String>) {
     lines.push("  - properties:".to_owned());
     for (name, value) in grain.properties.as_object().into_iter().flatten() {
-        let value = value.as_f64().map_or_else(|| quoted(value.as_str().unwrap_or_default()), float);
-        lines.push(format!("      {name}: {value}"));
+        match value {
+            serde_json::Value::Array(polygons) => polygon_lines(name, polygons, lines),
+            _ => lines.push(format!("      {name}: {}", scalar(value))),
+        }
     }
     lines.push(format!("    type: {}", grain.kind));
+}
+
+/// A number, word or switch; whole numbers stay whole.
+fn scalar(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Number(number) if number.is_f64() => float(number.as_f64().unwrap_or_default()),
+        serde_json::Value::String(text) => quoted(text),
+        other => other.to_string(),
+    }
+}
+
+/// Polygons of an outline: a list of lists of points.
+fn polygon_lines(name: &str, polygons: &[serde_json::Value], lines: &mut Vec<String>) {
+    lines.push(if polygons.is_empty() { format!("      {name}: []") } else { format!("      {name}:") });
+    for polygon in polygons {
+        let mut dash = "- ";
+        for point in polygon.as_array().into_iter().flatten() {
+            let numbers: Vec<String> = point.as_array().into_iter().flatten().map(scalar).collect();
+            lines.push(format!("      {dash}- [{}]", numbers.join(", ")));
+            dash = "  ";
+        }
+    }
 }
 
 fn tab_lines(tab: &RicTab, lines: &mut Vec<String>) {
@@ -189,7 +219,8 @@ mod tests {
 
     fn design() -> SolidDesign {
         let Design::SolidMotor(mut design) = Design::new_solid("kappa");
-        design.grains = Grain::examples();
+        design.grains =
+            Grain::examples().into_iter().filter(|grain| grain_remark(grain, 0).is_none()).map(Into::into).collect();
         design
     }
 

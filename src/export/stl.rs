@@ -3,7 +3,9 @@
 use super::{ExportError, ExportInput, ExportedFile};
 use crate::geometry::mesh::Mesh;
 use crate::geometry::revolution::Profile;
+use crate::motor::grain::Body;
 use crate::motor::solid::case::SolidCase;
+use std::f64::consts::TAU;
 use stl_io::{Normal, Triangle, Vertex};
 
 /// Sectors of a full turn.
@@ -31,8 +33,13 @@ pub fn parts(case: &SolidCase) -> Vec<(String, Mesh)> {
     }
     for (index, grain) in case.grains.iter().enumerate() {
         // Equal grains are cast in the same mould: one file for all.
-        if case.grains.iter().take(index).all(|earlier| earlier != grain) {
-            parts.push((format!("grain-{}", index + 1), mesh(&grain.shape().profiles(0.0))));
+        let is_first = case.grains.iter().take(index).all(|earlier| earlier.grain != grain.grain);
+        if let (true, Ok(burn)) = (is_first, grain.shape().burn_back()) {
+            let mesh = match burn.body(0.0) {
+                Body::Revolved(profiles) => mesh(&profiles),
+                Body::Extruded { from, to, contours } => Mesh::extruded(&contours, (from, to), TAU / SECTORS as f64),
+            };
+            parts.push((format!("grain-{}", index + 1), mesh));
         }
     }
     parts
@@ -84,7 +91,7 @@ mod tests {
         let mut case = Design::new_solid("test").resolve(&library).expect("in the library");
         case.casing.liner_thickness = crate::units::Metre(0.001);
         for grain in Grain::examples() {
-            case.grains = vec![grain.clone()];
+            case.grains = vec![grain.clone().into()];
             for (name, mesh) in parts(&case) {
                 assert!(mesh.is_closed(), "{name} of {grain:?}");
                 let bytes = stl_bytes(&mesh).expect("writes");
@@ -93,7 +100,7 @@ mod tests {
                 read.validate().expect("watertight as read back");
             }
             let (_, mesh) = parts(&case).pop().expect("the grain is last");
-            let exact = grain.shape().state(0.0).volume;
+            let exact = grain.shape().burn_back().expect("burns").state(0.0).volume;
             assert!((mesh.volume() / exact - 1.0).abs() < 1e-3, "{grain:?}");
         }
     }

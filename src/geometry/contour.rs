@@ -4,7 +4,7 @@
 //! arc whose bulge the corner states. The bulge is tan(φ/4) of the swept angle φ, positive where the arc turns
 //! counter-clockwise: 0 a line, 1 a half circle. Source: Autodesk, *DXF Reference*, LWPOLYLINE, group code 42.
 
-use std::f64::consts::{PI, TAU};
+use std::f64::consts::{FRAC_PI_2, TAU};
 
 /// A corner, with the shape of the side that leaves it.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -86,6 +86,23 @@ impl Side {
         }
     }
 
+    /// Corners of a box that holds the side; for an arc that of its whole circle where it sweeps more than a quarter
+    /// turn, else that of its ends widened by its rise.
+    pub fn bounds(&self) -> ([f64; 2], [f64; 2]) {
+        let (from, to) = (self.point(0.0), self.point(1.0));
+        let (low, high) = ([from[0].min(to[0]), from[1].min(to[1])], [from[0].max(to[0]), from[1].max(to[1])]);
+        match *self {
+            Side::Line { .. } => (low, high),
+            Side::Arc { centre, radius, sweep, .. } if sweep.abs() > FRAC_PI_2 => {
+                (centre.map(|middle| middle - radius), centre.map(|middle| middle + radius))
+            }
+            Side::Arc { radius, sweep, .. } => {
+                let rise = radius * (1.0 - (sweep / 2.0).cos());
+                (low.map(|value| value - rise), high.map(|value| value + rise))
+            }
+        }
+    }
+
     /// ½ ∫ (x dy - y dx) along the side.
     pub fn sector_area(&self) -> f64 {
         match self {
@@ -95,6 +112,31 @@ impl Side {
                 radius
                     * (radius * sweep + centre[0] * (end.sin() - start.sin()) - centre[1] * (end.cos() - start.cos()))
                     / 2.0
+            }
+        }
+    }
+
+    /// ¼ ∫ r² (x dy - y dx) along the side, r from the origin: the side's share in ∫ r² dA.
+    pub fn sector_second_moment(&self) -> f64 {
+        match self {
+            Side::Line { from, to } => {
+                // x dy - y dx is constant along a line, and r² a parabola: Simpson's rule is exact.
+                let square = |point: &[f64; 2]| point[0] * point[0] + point[1] * point[1];
+                let middle = self.point(0.5);
+                let mean = (square(from) + 4.0 * square(&middle) + square(to)) / 6.0;
+                (from[0] * to[1] - to[0] * from[1]) * mean / 4.0
+            }
+            Side::Arc { centre, radius, start, sweep } => {
+                // With c the centre, r² = a + b cos(φ-γ) and x dy - y dx = (R² + b/2 cos(φ-γ)) dφ,
+                // where a = R² + c², b = 2 R c and γ is the direction of the centre.
+                let distance = centre[0].hypot(centre[1]);
+                let direction = centre[1].atan2(centre[0]);
+                let (a, b) = (radius * radius + distance * distance, 2.0 * radius * distance);
+                let (from, to) = (start - direction, start + sweep - direction);
+                let sine = to.sin() - from.sin();
+                let cosine_squared = sweep / 2.0 + ((2.0 * to).sin() - (2.0 * from).sin()) / 4.0;
+                let square = radius * radius;
+                (a * square * sweep + (a * b / 2.0 + b * square) * sine + b * b / 2.0 * cosine_squared) / 4.0
             }
         }
     }
@@ -122,6 +164,19 @@ impl Contour {
             .collect()
     }
 
+    /// The contour as a polygon whose corners lie on it, arcs in steps of at most `step` rad.
+    pub fn polygon_points(&self, step: f64) -> Vec<[f64; 2]> {
+        let mut points = Vec::new();
+        for side in self.sides() {
+            let count = match side {
+                Side::Line { .. } => 1.0,
+                Side::Arc { sweep, .. } => (sweep.abs() / step).ceil().max(1.0),
+            };
+            points.extend((0..count as usize).map(|index| side.point(index as f64 / count)));
+        }
+        points
+    }
+
     /// Enclosed area in m²: positive counter-clockwise, negative clockwise.
     pub fn area(&self) -> f64 {
         self.sides().iter().map(Side::sector_area).sum()
@@ -145,13 +200,18 @@ impl Contour {
         Self { corners }
     }
 
-    /// Whether a point lies inside, by the sense of winding about it (not zero is inside).
-    ///
-    /// Derived: the angle under which the contour is seen from the point, as a sum over the sides, is a multiple of 2π.
+    /// Whether a point lies inside.
     pub fn contains(&self, point: [f64; 2]) -> bool {
-        let turned: f64 = self.sides().iter().map(|side| seen_angle(side, point)).sum();
-        (turned / TAU).round() != 0.0
+        is_inside(&self.sides(), point)
     }
+}
+
+/// Whether a point lies inside closed sides, by the sense of winding about it (not zero is inside).
+///
+/// Derived: the angle under which the contour is seen from the point, as a sum over the sides, is a multiple of 2π.
+pub fn is_inside(sides: &[Side], point: [f64; 2]) -> bool {
+    let turned: f64 = sides.iter().map(|side| seen_angle(side, point)).sum();
+    (turned / TAU).round() != 0.0
 }
 
 /// Angle by which the direction from `point` to a point of the side turns along the side.
@@ -160,18 +220,24 @@ fn seen_angle(side: &Side, point: [f64; 2]) -> f64 {
         let (a, b) = ([a[0] - point[0], a[1] - point[1]], [b[0] - point[0], b[1] - point[1]]);
         (a[0] * b[1] - a[1] * b[0]).atan2(a[0] * b[0] + a[1] * b[1])
     };
-    let Side::Arc { sweep, .. } = side else { return between(side.point(0.0), side.point(1.0)) };
-    // Halves of at most a quarter turn are seen under less than half a turn unless the point lies between the arc and
-    // its chord, so short pieces keep the sum right for all points that are not within a hair of the arc.
-    let pieces = (sweep.abs() / (PI / 32.0)).ceil().max(1.0);
-    (0..pieces as usize)
-        .map(|index| between(side.point(index as f64 / pieces), side.point((index as f64 + 1.0) / pieces)))
-        .sum()
+    let turned = between(side.point(0.0), side.point(1.0));
+    let Side::Arc { centre, radius, sweep, .. } = side else { return turned };
+    // Between the arc and its chord the arc is seen the long way round.
+    let (start, end, middle) = (side.point(0.0), side.point(1.0), side.point(0.5));
+    let beyond_chord =
+        |at: [f64; 2]| (end[0] - start[0]) * (at[1] - start[1]) - (end[1] - start[1]) * (at[0] - start[0]);
+    let in_circle = (point[0] - centre[0]).hypot(point[1] - centre[1]) < *radius;
+    if in_circle && (beyond_chord(point) > 0.0) == (beyond_chord(middle) > 0.0) {
+        turned + TAU * sweep.signum()
+    } else {
+        turned
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::f64::consts::PI;
 
     const ROUNDING: f64 = 1e-14;
 
@@ -181,6 +247,9 @@ mod tests {
         assert!((circle.area() / (PI * 0.0025) - 1.0).abs() < ROUNDING * 100.0);
         assert!((circle.perimeter() / (PI * 0.1) - 1.0).abs() < ROUNDING * 10.0);
         assert!((circle.reversed().area() + circle.area()).abs() < ROUNDING);
+        // Of a disc off the axis: A (R²/2 + c²).
+        let second: f64 = circle.sides().iter().map(Side::sector_second_moment).sum();
+        assert!((second / (PI * 0.0025 * (0.00125 + 0.13)) - 1.0).abs() < ROUNDING * 100.0);
         assert!(circle.contains([0.31, -0.2]) && !circle.contains([0.36, -0.2]));
     }
 

@@ -1,5 +1,6 @@
 //! Closed triangle meshes.
 
+use super::contour::Contour;
 use super::revolution::ProfilePoint;
 use std::collections::HashMap;
 use std::f64::consts::TAU;
@@ -57,6 +58,27 @@ impl Mesh {
         mesh
     }
 
+    /// The prism over closed contours from x = `from` to x = `to`, arcs in steps of at most `step` rad.
+    ///
+    /// The contours lie in the y, z plane: outer ones run counter-clockwise, holes clockwise, as seen against x.
+    pub fn extruded(contours: &[Contour], (from, to): (f64, f64), step: f64) -> Self {
+        let mut mesh = Mesh::default();
+        let (outer, holes): (Vec<&Contour>, Vec<&Contour>) = contours.iter().partition(|contour| contour.area() > 0.0);
+        for body in &outer {
+            // A hole belongs to the smallest contour around it.
+            let around = |hole: &Contour| {
+                let corner = hole.corners.first().map(|corner| [corner.0, corner.1]);
+                let holds = |other: &&&Contour| corner.is_some_and(|corner| other.contains(corner));
+                outer.iter().filter(holds).min_by(|a, b| a.area().total_cmp(&b.area())).copied()
+            };
+            let own = holes.iter().filter(|hole| around(hole).is_some_and(|other| std::ptr::eq(other, *body)));
+            let rings: Vec<Vec<[f64; 2]>> =
+                std::iter::once(body).chain(own).map(|contour| contour.polygon_points(step)).collect();
+            mesh = mesh.join(prism(&rings, from, to));
+        }
+        mesh
+    }
+
     /// Volume in m³ by the divergence theorem; negative when the triangles face inward.
     pub fn volume(&self) -> f64 {
         self.triangles
@@ -103,6 +125,46 @@ impl Mesh {
         self.triangles.extend(other.triangles.into_iter().map(|triangle| triangle.map(|index| index + first)));
         self
     }
+}
+
+/// The prism over one polygon with holes.
+fn prism(rings: &[Vec<[f64; 2]>], from: f64, to: f64) -> Mesh {
+    let points: Vec<[f64; 2]> = rings.iter().flatten().copied().collect();
+    let holes: Vec<usize> = rings
+        .iter()
+        .scan(0, |start, ring| {
+            let begin = *start;
+            *start += ring.len();
+            Some(begin)
+        })
+        .skip(1)
+        .collect();
+    let mut face: Vec<usize> = Vec::new();
+    earcut::Earcut::new().earcut(points.iter().copied(), &holes, &mut face);
+    let count = points.len();
+    let at = |x: f64| points.iter().map(move |point| [x, point[0], point[1]]);
+    let mut mesh = Mesh { corners: at(from).chain(at(to)).collect(), triangles: Vec::new() };
+    for triangle in face.chunks_exact(3) {
+        let mut corners = [triangle[0], triangle[1], triangle[2]];
+        let [a, b, c] = corners.map(|index| points[index]);
+        // Counter-clockwise in y, z faces toward larger x.
+        if (b[0] - a[0]) * (c[1] - a[1]) < (b[1] - a[1]) * (c[0] - a[0]) {
+            corners.swap(1, 2);
+        }
+        let [a, b, c] = corners;
+        mesh.triangles.push([a + count, b + count, c + count]);
+        mesh.triangles.push([a, c, b]);
+    }
+    let mut start = 0;
+    for ring in rings {
+        for index in 0..ring.len() {
+            let (a, b) = (start + index, start + (index + 1) % ring.len());
+            mesh.triangles.push([a, b, b + count]);
+            mesh.triangles.push([a, b + count, a + count]);
+        }
+        start += ring.len();
+    }
+    mesh
 }
 
 #[cfg(test)]

@@ -286,7 +286,7 @@ version: !!python/tuple
     fn a_motor_file_becomes_a_design_and_tells_what_it_leaves_out() {
         let (Design::SolidMotor(design), notes) = read(FILE, "kappa").expect("reads");
         assert_eq!(design.name, "kappa");
-        let Grain::Bates(grain) = &design.grains[0] else { panic!("BATES") };
+        let Grain::Bates(grain) = &design.grains[0].shape else { panic!("BATES") };
         assert_eq!((grain.core_diameter, grain.inhibited_ends), (Metre(0.02), InhibitedEnds::Aft));
         assert_eq!(design.conditions.ambient, Ambient::Pressure(Pa(101_325.0)));
         assert_eq!(design.case.rated_pressure, Some(Pa(10_342_500.0)));
@@ -314,7 +314,8 @@ version: !!python/tuple
             ("density: 1700", "density: !!python/object/apply:os.system ['true']", "line 12: the tag"),
             ("density: 1700", "density: !!python/name:os.system", "\"!!python/name:os.system\" is refused"),
             ("{coreDiameter: 0.02,", "{coreDiameter: !x 0.02,", "line 5: the tag \"!x\""),
-            ("type: Conical", "type: Star Grain", "grain 2 is a \"Star Grain\""),
+            ("type: Conical", "type: Cross Grain", "grain 2 is a \"Cross Grain\""),
+            ("type: Conical", "type: Star Grain", "grain 2 (Star Grain): aftCoreDiameter: unknown field"),
             ("coreDiameter: 0.02, ", "", "grain 1 (BATES): missing field `coreDiameter`"),
             ("coreDiameter: 0.02", "coreDiameter: wide", "grain 1 (BATES): coreDiameter: invalid type"),
             ("inhibitedEnds: Bottom", "inhibitedEnds: Left", "unknown variant `Left`"),

@@ -3,7 +3,7 @@
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form, optional_quantity, quantity};
 use crate::geometry::revolution::{BodyMoments, Profile, moments, point};
-use crate::motor::grain::Grain;
+use crate::motor::grain::LoadedGrain;
 use crate::units::{KgPerMetre3, Kilogram, Metre, Pa, Quantity};
 use std::f64::consts::PI;
 
@@ -81,7 +81,7 @@ pub struct Layout {
 
 impl Casing {
     /// Where the parts stand.
-    pub fn layout(&self, grains: &[Grain]) -> Layout {
+    pub fn layout(&self, grains: &[LoadedGrain]) -> Layout {
         let mut at = self.insulation_thickness.0 + self.spacer_length.0;
         let mut positions = Vec::with_capacity(grains.len());
         let mut widest = 0.0_f64;
@@ -103,7 +103,7 @@ impl Casing {
     }
 
     /// Free volume beyond the grains' bounding cylinders: gaps and what the case is longer or wider than the stack.
-    pub fn free_volume(&self, grains: &[Grain]) -> f64 {
+    pub fn free_volume(&self, grains: &[LoadedGrain]) -> f64 {
         let layout = self.layout(grains);
         let bore = layout.inner_diameter - 2.0 * self.liner_thickness.0;
         let open = layout.length - self.insulation_thickness.0 - self.spacer_length.0;
@@ -169,7 +169,7 @@ impl Casing {
     }
 
     /// What does not fit; `path` is the case's field path.
-    pub fn check(&self, grains: &[Grain], path: &str, findings: &mut Vec<Finding>) {
+    pub fn check(&self, grains: &[LoadedGrain], path: &str, findings: &mut Vec<Finding>) {
         let layout = self.layout(grains);
         let length = |value: f64| (value, Quantity::Length);
         for (index, grain) in grains.iter().enumerate() {
@@ -319,10 +319,10 @@ impl Editable for Casing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::motor::grain::Bates;
+    use crate::motor::grain::{Bates, Grain};
 
-    fn stack() -> Vec<Grain> {
-        vec![Grain::Bates(Bates::example()); 3]
+    fn stack() -> Vec<LoadedGrain> {
+        vec![Grain::Bates(Bates::example()).into(); 3]
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl Default for SolverSettings {
 }
 
 /// What a run was made of, so that it can be made again.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Provenance {
     /// Version of the program.
     pub program_version: String,
@@ -77,7 +77,7 @@ pub struct Provenance {
 }
 
 /// Work that the solver did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Effort {
     /// Accepted steps.
     pub steps: usize,

@@ -1,4 +1,5 @@
 //! Numerical methods.
 
+pub mod chebyshev;
 pub mod dormand_prince;
 pub mod rosenbrock;

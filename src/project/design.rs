@@ -1,21 +1,24 @@
 //! A design: what a person edits and a file holds. It becomes a [`SolidCase`] once the library has resolved its
 //! references.
 
+pub mod grains;
+
 use crate::form::{Collection, Editable, Field, Form, variant};
 use crate::motor::casing::Casing;
 use crate::motor::conditions::{Conditions, Igniter, Limits};
-use crate::motor::grain::{Bates, Grain, GrainList};
+use crate::motor::grain::{Bates, Grain, LoadedGrain};
 use crate::motor::nozzle::Nozzle;
 use crate::motor::run::{BallisticModel, SolverSettings};
 use crate::motor::solid::case::SolidCase;
+use crate::project::design::grains::{DesignGrain, GrainList, GrainPropellant};
 use crate::substance::library::{Library, LibraryError};
 use crate::substance::propellant::Propellant;
 use crate::units::Metre;
 
 /// The version of the file format that this program writes.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
-/// A design file. The variant's name opens the file: `SolidMotor(schema: 1, name: ...)`.
+/// A design file. The variant's name opens the file: `SolidMotor(schema: 2, name: ...)`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Design {
     /// A solid motor.
@@ -33,10 +36,10 @@ pub struct SolidDesign {
     /// What documents it.
     #[serde(default)]
     pub info: Info,
-    /// The propellant of every grain.
+    /// The propellant of every grain that names no other.
     pub propellant: PropellantChoice,
     /// From fore to aft.
-    pub grains: Vec<Grain>,
+    pub grains: Vec<DesignGrain>,
     /// Nozzle.
     pub nozzle: Nozzle,
     /// Case and inert parts.
@@ -73,6 +76,8 @@ pub struct Info {
 }
 
 /// Where the propellant comes from.
+// A design holds few of them.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum PropellantChoice {
     /// An entry of the library, by id.
@@ -89,7 +94,7 @@ impl Design {
             name: name.to_owned(),
             info: Info::default(),
             propellant: PropellantChoice::Library("mit-cherry-limeade".to_owned()),
-            grains: vec![Grain::Bates(Bates::example()); 3],
+            grains: vec![Grain::Bates(Bates::example()).into(); 3],
             nozzle: Nozzle {
                 throat_length: Metre(0.003),
                 efficiency: 0.95,
@@ -123,13 +128,35 @@ impl Design {
     /// [`LibraryError::Unknown`] when the library lacks the propellant.
     pub fn resolve(&self, library: &Library) -> Result<SolidCase, LibraryError> {
         let Design::SolidMotor(design) = self;
-        let propellant = match &design.propellant {
+        let motors = match &design.propellant {
             PropellantChoice::Library(id) => library.propellant(id)?.clone(),
             PropellantChoice::Own(propellant) => propellant.clone(),
         };
+        let mut other_propellants: Vec<Propellant> = Vec::new();
+        let mut grains = Vec::with_capacity(design.grains.len());
+        for DesignGrain { shape, propellant } in &design.grains {
+            let own = match propellant {
+                GrainPropellant::Motor => None,
+                GrainPropellant::Library(id) => Some(library.propellant(id)?),
+                GrainPropellant::Own(propellant) => Some(propellant),
+            };
+            let propellant = match own {
+                None => 0,
+                Some(own) if *own == motors => 0,
+                Some(own) => other_propellants.iter().position(|known| known == own).map_or_else(
+                    || {
+                        other_propellants.push(own.clone());
+                        other_propellants.len()
+                    },
+                    |known| known + 1,
+                ),
+            };
+            grains.push(LoadedGrain { grain: shape.clone(), propellant });
+        }
         Ok(SolidCase {
-            propellant,
-            grains: design.grains.clone(),
+            propellant: motors,
+            other_propellants,
+            grains,
             nozzle: design.nozzle.clone(),
             casing: design.case.clone(),
             conditions: design.conditions.clone(),

@@ -148,21 +148,32 @@ pub fn save(path: &Path, design: &Design, original: Option<&str>) -> Result<Stri
     Ok(text)
 }
 
+/// The mark of a file's content, by which a change is noticed: BLAKE3 in hexadecimal.
+pub fn mark(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+/// The mark of the file at `path`; `None` where there is none that reads.
+pub fn mark_on_disk(path: &Path) -> Option<String> {
+    std::fs::read(path).ok().map(|bytes| mark(&bytes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::form::{AssignError, FieldValue, assign, fields};
-    use crate::motor::grain::{Grain, GrainList};
+    use crate::motor::grain::Grain;
+    use crate::project::design::grains::GrainList;
     use proptest::prelude::*;
 
     const SHORT: &str = r#"// My first motor.
 SolidMotor(
-    schema: 1,
+    schema: 2,
     name: "First", // a working name
     propellant: Library("nakka-kndx"),
     grains: [
-        Bates(outer_diameter: "1.5 in", length: 0.1, core_diameter: "3/8 in"), // fore
-        Bates(outer_diameter: "1.5 in", length: "100 mm", core_diameter: "1/2 in"),
+        (shape: Bates(outer_diameter: "1.5 in", length: 0.1, core_diameter: "3/8 in")), // fore
+        (shape: Bates(outer_diameter: "1.5 in", length: "100 mm", core_diameter: "1/2 in")),
     ],
     nozzle: (throat_diameter: "10 mm", exit_diameter: "25 mm"),
 )
@@ -187,14 +198,14 @@ SolidMotor(
 
     #[test]
     fn versions_and_missing_versions_are_told() {
-        let newer = SHORT.replace("schema: 1", "schema: 7, shiny: true");
+        let newer = SHORT.replace("schema: 2", "schema: 7, shiny: true");
         let error = open_text(&newer, "new.ron").expect_err("too new").to_string();
         assert!(error.contains("version 7") && error.contains(&format!("version {SCHEMA}")), "{error}");
-        let none = SHORT.replace("schema: 1,", "");
+        let none = SHORT.replace("schema: 2,", "");
         assert_eq!(open_text(&none, "x"), Err(FileError::NoSchema { name: "x".to_owned() }));
-        let zero = SHORT.replace("schema: 1", "schema: 0");
+        let zero = SHORT.replace("schema: 2", "schema: 0");
         assert!(matches!(open_text(&zero, "x"), Err(FileError::Migration { .. })));
-        let word = SHORT.replace("schema: 1", "schema: one");
+        let word = SHORT.replace("schema: 2", "schema: one");
         let error = open_text(&word, "x").expect_err("no number").to_string();
         assert!(error.contains("schema") && error.contains("whole number"), "{error}");
         let cut = &SHORT[..SHORT.len() / 2];
@@ -216,8 +227,8 @@ SolidMotor(
     #[test]
     fn a_new_file_reads_well() {
         let text = write_text(&Design::new_solid("New"), None).expect("writes");
-        assert!(text.starts_with("SolidMotor(\n    schema: 1,\n    name: \"New\",\n"), "{text}");
-        let grain = "        Bates(outer_diameter: \"46 mm\", length: \"80 mm\", core_diameter: \"16 mm\", inhibited_ends: Neither),\n";
+        assert!(text.starts_with("SolidMotor(\n    schema: 2,\n    name: \"New\",\n"), "{text}");
+        let grain = "        (shape: Bates(outer_diameter: \"46 mm\", length: \"80 mm\", core_diameter: \"16 mm\", inhibited_ends: Neither)),\n";
         assert!(text.contains(grain), "{text}");
     }
 

@@ -148,6 +148,11 @@ impl History {
         self.saved = Some(number);
     }
 
+    /// Notes that no version is on the disk any more: another program has written or removed the file.
+    pub fn mark_unsaved(&mut self) {
+        self.saved = None;
+    }
+
     /// Whether the present version is the one on the disk.
     pub fn is_saved(&self) -> bool {
         self.saved == Some(self.version())
@@ -267,7 +272,7 @@ mod tests {
             assert_eq!(undo_name(&history), name);
         }
         let Design::SolidMotor(mut design) = (**history.current()).clone();
-        design.grains.push(Grain::EndBurner(EndBurner::example()));
+        design.grains.push(Grain::EndBurner(EndBurner::example()).into());
         history.commit(Design::SolidMotor(design.clone()));
         assert_eq!(undo_name(&history), "grain added");
         design.grains.remove(0);

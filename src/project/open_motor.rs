@@ -3,10 +3,15 @@
 //! Everything is SI except angles (degrees) and molar masses (g/mol). Source: openMotor 0.6 (motorlib), its property
 //! names and their units.
 
+mod grains;
+
+pub use grains::remark as grain_remark;
+
 use crate::motor::casing::Casing;
 use crate::motor::conditions::{Ambient, Conditions, Limits};
-use crate::motor::grain::{Bates, Conical, EndBurner, Grain, InhibitedEnds, RodAndTube};
+use crate::motor::grain::Grain;
 use crate::motor::nozzle::Nozzle;
+use crate::project::design::grains::DesignGrain;
 use crate::project::design::{Design, PropellantChoice, SCHEMA, SolidDesign};
 use crate::substance::burn_law::{BurnLaw, PressureRange, PressureRanges, Vieille};
 use crate::substance::propellant::{CombustionGas, Propellant};
@@ -137,75 +142,6 @@ pub struct RicTab {
     pub t: f64,
 }
 
-#[derive(Debug, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct BatesProperties {
-    core_diameter: f64,
-    diameter: f64,
-    inhibited_ends: RicEnds,
-    length: f64,
-}
-
-#[derive(Debug, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct EndBurnerProperties {
-    diameter: f64,
-    length: f64,
-}
-
-#[derive(Debug, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct RodAndTubeProperties {
-    core_diameter: f64,
-    diameter: f64,
-    inhibited_ends: RicEnds,
-    length: f64,
-    rod_diameter: f64,
-    #[serde(default)]
-    support_diameter: f64,
-}
-
-#[derive(Debug, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ConicalProperties {
-    aft_core_diameter: f64,
-    diameter: f64,
-    forward_core_diameter: f64,
-    inhibited_ends: RicEnds,
-    length: f64,
-}
-
-/// The inhibited ends; top is the fore end.
-#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
-enum RicEnds {
-    Neither,
-    Top,
-    Bottom,
-    Both,
-}
-
-impl From<RicEnds> for InhibitedEnds {
-    fn from(ends: RicEnds) -> Self {
-        match ends {
-            RicEnds::Neither => InhibitedEnds::Neither,
-            RicEnds::Top => InhibitedEnds::Fore,
-            RicEnds::Bottom => InhibitedEnds::Aft,
-            RicEnds::Both => InhibitedEnds::Both,
-        }
-    }
-}
-
-impl From<InhibitedEnds> for RicEnds {
-    fn from(ends: InhibitedEnds) -> Self {
-        match ends {
-            InhibitedEnds::Neither => RicEnds::Neither,
-            InhibitedEnds::Fore => RicEnds::Top,
-            InhibitedEnds::Aft => RicEnds::Bottom,
-            InhibitedEnds::Both => RicEnds::Both,
-        }
-    }
-}
-
 /// The highest pressure in Pa that openMotor's limit can hold; it stands for "no limit".
 pub const NO_PRESSURE_LIMIT: f64 = 7e7;
 
@@ -214,7 +150,7 @@ pub const NO_PRESSURE_LIMIT: f64 = 7e7;
 pub enum OpenMotorError {
     /// A grain of a kind that this program does not have.
     #[error(
-        "grain {} is a \"{kind}\"; this program has BATES, End Burner, Rod and Tube, Conical",
+        "grain {} is a \"{kind}\"; this program has {known}",
         .index + 1
     )]
     UnknownGrain {
@@ -222,6 +158,8 @@ pub enum OpenMotorError {
         index: usize,
         /// openMotor's name of the kind.
         kind: String,
+        /// The kinds that there are.
+        known: String,
     },
     /// A property of a grain is missing, unknown or of the wrong type.
     #[error("grain {} ({kind}): {message}", .index + 1)]
@@ -251,8 +189,8 @@ impl RicMotor {
     /// [`OpenMotorError`]: a kind of grain that this program lacks, a wrong property, no propellant.
     pub fn design(&self, name: &str) -> Result<(SolidDesign, Vec<String>), OpenMotorError> {
         let propellant = self.propellant.as_ref().ok_or(OpenMotorError::NoPropellant)?.propellant()?;
-        let grains: Result<Vec<Grain>, OpenMotorError> =
-            self.grains.iter().enumerate().map(|(index, grain)| grain.grain(index)).collect();
+        let grains: Result<Vec<DesignGrain>, OpenMotorError> =
+            self.grains.iter().enumerate().map(|(index, grain)| grain.grain(index).map(DesignGrain::from)).collect();
         let Design::SolidMotor(fresh) = Design::new_solid(name);
         let ambient = self.config.amb_pressure.or(self.ambient_pressure);
         let standard = Conditions::default();
@@ -303,7 +241,7 @@ impl RicMotor {
                 sep_pressure_ratio: Some(design.limits.min_exit_pressure_ratio),
                 other: std::collections::BTreeMap::new(),
             },
-            grains: design.grains.iter().map(RicGrain::from_grain).collect(),
+            grains: design.grains.iter().map(|grain| RicGrain::from_grain(&grain.shape)).collect(),
             nozzle: RicNozzle::from_nozzle(&design.nozzle),
             propellant: Some(RicPropellant::from_propellant(propellant)),
             ambient_pressure: None,
@@ -338,81 +276,12 @@ impl RicGrain {
     /// # Errors
     /// [`OpenMotorError`] for an unknown kind or a wrong property.
     pub fn grain(&self, index: usize) -> Result<Grain, OpenMotorError> {
-        match self.kind.as_str() {
-            "BATES" => self.properties(index).map(|p: BatesProperties| {
-                Grain::Bates(Bates {
-                    outer_diameter: Metre(p.diameter),
-                    length: Metre(p.length),
-                    core_diameter: Metre(p.core_diameter),
-                    inhibited_ends: p.inhibited_ends.into(),
-                })
-            }),
-            "End Burner" => self.properties(index).map(|p: EndBurnerProperties| {
-                Grain::EndBurner(EndBurner { outer_diameter: Metre(p.diameter), length: Metre(p.length) })
-            }),
-            "Rod and Tube" => self.properties(index).map(|p: RodAndTubeProperties| {
-                Grain::RodAndTube(RodAndTube {
-                    outer_diameter: Metre(p.diameter),
-                    length: Metre(p.length),
-                    core_diameter: Metre(p.core_diameter),
-                    rod_diameter: Metre(p.rod_diameter),
-                    support_diameter: Metre(p.support_diameter),
-                    inhibited_ends: p.inhibited_ends.into(),
-                })
-            }),
-            "Conical" => self.properties(index).map(|p: ConicalProperties| {
-                Grain::Conical(Conical {
-                    outer_diameter: Metre(p.diameter),
-                    length: Metre(p.length),
-                    fore_core_diameter: Metre(p.forward_core_diameter),
-                    aft_core_diameter: Metre(p.aft_core_diameter),
-                    inhibited_ends: p.inhibited_ends.into(),
-                })
-            }),
-            _ => Err(OpenMotorError::UnknownGrain { index, kind: self.kind.clone() }),
-        }
+        grains::grain(self, index)
     }
 
     /// openMotor's description of a grain.
     pub fn from_grain(grain: &Grain) -> Self {
-        let (kind, properties) = match grain {
-            Grain::Bates(grain) => (
-                "BATES",
-                serde_json::to_value(BatesProperties {
-                    core_diameter: grain.core_diameter.0,
-                    diameter: grain.outer_diameter.0,
-                    inhibited_ends: grain.inhibited_ends.into(),
-                    length: grain.length.0,
-                }),
-            ),
-            Grain::EndBurner(grain) => (
-                "End Burner",
-                serde_json::to_value(EndBurnerProperties { diameter: grain.outer_diameter.0, length: grain.length.0 }),
-            ),
-            Grain::RodAndTube(grain) => (
-                "Rod and Tube",
-                serde_json::to_value(RodAndTubeProperties {
-                    core_diameter: grain.core_diameter.0,
-                    diameter: grain.outer_diameter.0,
-                    inhibited_ends: grain.inhibited_ends.into(),
-                    length: grain.length.0,
-                    rod_diameter: grain.rod_diameter.0,
-                    support_diameter: grain.support_diameter.0,
-                }),
-            ),
-            Grain::Conical(grain) => (
-                "Conical",
-                serde_json::to_value(ConicalProperties {
-                    aft_core_diameter: grain.aft_core_diameter.0,
-                    diameter: grain.outer_diameter.0,
-                    forward_core_diameter: grain.fore_core_diameter.0,
-                    inhibited_ends: grain.inhibited_ends.into(),
-                    length: grain.length.0,
-                }),
-            ),
-        };
-        // Structs of numbers and unit variants always have a JSON value.
-        Self { properties: properties.unwrap_or_default(), kind: kind.to_owned() }
+        grains::from_grain(grain)
     }
 }
 
@@ -522,7 +391,14 @@ fn in_file_unit(value: f64, quantity: Quantity) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::motor::grain::{Bates, InhibitedEnds};
     use crate::substance::library::Library;
+
+    /// One grain of each kind that openMotor has too.
+    fn kept_whole() -> Vec<DesignGrain> {
+        let has_remark = |grain: &Grain| grain_remark(grain, 0).is_some();
+        Grain::examples().into_iter().filter(|grain| !has_remark(grain)).map(DesignGrain::from).collect()
+    }
 
     /// Every kind of grain, end state and propellant of the library survives the way to openMotor's names and back.
     #[test]
@@ -530,9 +406,9 @@ mod tests {
         let library = Library::bundled().expect("reads");
         for (_, entry) in library.propellants() {
             let Design::SolidMotor(fresh) = Design::new_solid("there and back");
-            let mut grains = Grain::examples();
+            let mut grains: Vec<DesignGrain> = kept_whole();
             for ends in [InhibitedEnds::Neither, InhibitedEnds::Fore, InhibitedEnds::Aft, InhibitedEnds::Both] {
-                grains.push(Grain::Bates(Bates { inhibited_ends: ends, ..Bates::example() }));
+                grains.push(Grain::Bates(Bates { inhibited_ends: ends, ..Bates::example() }).into());
             }
             let nozzle = Nozzle {
                 erosion: ErosionCoefficient(1e-11),
@@ -572,9 +448,9 @@ mod tests {
     #[test]
     fn a_grain_that_does_not_exist_here_is_named() {
         let properties = serde_json::json!({"diameter": 0.05, "length": 0.1});
-        let star = RicGrain { properties: properties.clone(), kind: "Star Grain".to_owned() };
-        let error = star.grain(2).expect_err("no star").to_string();
-        assert!(error.starts_with("grain 3 is a \"Star Grain\""), "{error}");
+        let cross = RicGrain { properties: properties.clone(), kind: "Cross Grain".to_owned() };
+        let error = cross.grain(2).expect_err("no cross").to_string();
+        assert!(error.starts_with("grain 3 is a \"Cross Grain\""), "{error}");
         let bates = RicGrain { properties, kind: "BATES".to_owned() };
         let error = bates.grain(0).expect_err("no core").to_string();
         assert!(error.starts_with("grain 1 (BATES): missing field"), "{error}");

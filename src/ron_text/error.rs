@@ -1,6 +1,6 @@
 //! Errors that say where, what, and what would do.
 
-use super::span::{Body, Node, SpanError, parse};
+use super::span::{Body, Entry, Node, SpanError, parse};
 use ron::error::{Error, SpannedError};
 use serde_path_to_error::{Path, Segment};
 use std::ops::Range;
@@ -67,15 +67,17 @@ impl<'a> Report<'a> {
 
     /// The text of a field of the outermost value.
     pub fn root_field(&self, name: &str) -> Result<Option<String>, RonError> {
+        Ok(self.root_entry(name)?.map(|entry| self.text[entry.value.span.clone()].to_owned()))
+    }
+
+    /// A field of the outermost value.
+    pub fn root_entry(&self, name: &str) -> Result<Option<&Entry>, RonError> {
         let at_start = |message: &str| self.error(0..0, String::new(), Words::new(message));
         match &self.root {
-            Ok(root) => {
-                let field = root
-                    .entries()
-                    .iter()
-                    .find(|entry| entry.key.as_ref().is_some_and(|key| &self.text[key.clone()] == name));
-                Ok(field.map(|entry| self.text[entry.value.span.clone()].to_owned()))
-            }
+            Ok(root) => Ok(root
+                .entries()
+                .iter()
+                .find(|entry| entry.key.as_ref().is_some_and(|key| &self.text[key.clone()] == name))),
             Err(SpanError::Truncated) => Err(at_start("the text ends in the middle of a value")),
             Err(SpanError::Unexpected) => Err(at_start("the text is not in RON's form")),
         }

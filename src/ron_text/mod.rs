@@ -3,10 +3,12 @@
 
 mod error;
 mod merge;
+mod rewrite;
 mod span;
 
 pub use error::RonError;
 pub use merge::merge;
+pub use rewrite::{set_field, wrap_items};
 
 use error::Report;
 

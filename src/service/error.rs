@@ -51,6 +51,7 @@ impl From<SolveError> for ServiceError {
         let message = error.to_string();
         match error {
             SolveError::Invalid { path, hint, .. } => Self::new(message).at(path).hint(hint),
+            SolveError::Section(_) => Self::new(message).at("grains"),
             SolveError::Nozzle(_) => Self::new(message).at("nozzle"),
             SolveError::ThroatClosed { .. } => Self::new(message).at("nozzle.slag"),
             SolveError::NoIgnition { .. } => Self::new(message).at("igniter.start_pressure"),

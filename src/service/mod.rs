@@ -1,5 +1,9 @@
 //! Use cases, one a file: the only door for window and command line.
 
+#[cfg(feature = "store")]
+pub mod archive;
+#[cfg(feature = "store")]
+pub mod cache;
 pub mod check;
 pub mod compare;
 pub mod curves;

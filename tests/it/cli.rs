@@ -46,7 +46,7 @@ impl Place {
         path
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hrma"));
         command.args(arguments).current_dir(self.folder.path()).env("HRMA_DATA_DIR", self.path("data"));
         for display in ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"] {
@@ -84,7 +84,7 @@ fn example_text() -> String {
     std::fs::read_to_string(example("cherry-limeade-54.ron")).expect("reads")
 }
 
-fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
+pub(crate) fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
@@ -433,7 +433,7 @@ fn impossible_diameters_are_refused_with_their_field() {
 #[test]
 fn a_design_of_a_newer_schema_is_refused() {
     let place = Place::new();
-    let file = place.file("newer.ron", example_text().replace("schema: 1", "schema: 99"));
+    let file = place.file("newer.ron", example_text().replace("schema: 2", "schema: 99"));
     let error = place.failure("solve", &file);
     assert!(error.to_string().contains("99") || error.to_string().contains("newer"), "{error}");
 }
@@ -447,7 +447,7 @@ fn an_unknown_propellant_names_what_there_is() {
 }
 
 /// A motor as openMotor 0.6 saves it.
-const RIC: &str = "data:
+pub(crate) const RIC: &str = "data:
   config:
     ambPressure: 101325.0
     burnoutThrustThres: 0.1

@@ -46,7 +46,7 @@ fn the_bundled_examples_are_the_files_and_cover_every_grain() {
     let mut kinds = std::collections::BTreeSet::new();
     for file in files() {
         let Design::SolidMotor(design) = open(&file).expect("opens").design;
-        kinds.extend(design.grains.iter().map(hrma::motor::grain::Grain::label));
+        kinds.extend(design.grains.iter().map(|grain| grain.shape.label()));
     }
     assert_eq!(kinds.len(), hrma::motor::grain::Grain::LABELS.len(), "{kinds:?}");
 }

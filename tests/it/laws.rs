@@ -40,9 +40,13 @@ fn model(model: BallisticModel) -> SolverSettings {
 fn design_of(grains: Vec<Grain>) -> SolidDesign {
     const KN: f64 = 250.0;
     let Design::SolidMotor(fresh) = Design::new_solid("law");
-    let area: f64 = grains.iter().map(|grain| grain.shape().state(0.0).burning_area).sum();
+    let area: f64 = grains.iter().map(|grain| grain.shape().burn_back().expect("burns").state(0.0).burning_area).sum();
     let throat = (4.0 * area / KN / PI).sqrt();
-    SolidDesign { grains, nozzle: Nozzle::new(Metre(throat), Metre(2.4 * throat)), ..fresh }
+    SolidDesign {
+        grains: grains.into_iter().map(Into::into).collect(),
+        nozzle: Nozzle::new(Metre(throat), Metre(2.4 * throat)),
+        ..fresh
+    }
 }
 
 /// One motor of each kind of grain and each state of its ends.
@@ -277,7 +281,10 @@ fn other_values(leaf: &Leaf) -> Vec<String> {
     };
     match &leaf.value {
         FieldValue::Number(value, _) => number(*value),
-        FieldValue::Integer(value) => number(Some(f64::from(*value))),
+        FieldValue::Integer(value) => {
+            let near = [value + 1, value.saturating_sub(1)].into_iter().filter(|other| other != value);
+            near.map(|other| other.to_string()).collect()
+        }
         FieldValue::Toggle(value) => vec![(!value).to_string()],
         FieldValue::Choice(selected, options) => {
             options.iter().filter(|option| *option != selected).map(|option| (*option).to_owned()).collect()

@@ -1,6 +1,7 @@
 //! Motors drawn at random, the same ones every time, good and bad: each solves or says why, and keeps the laws.
 
-use hrma::diag::Unwatched;
+use hrma::diag::{Severity, Unwatched, worst};
+use hrma::form::{FieldValue, assign, fields};
 use hrma::motor::conditions::Ambient;
 use hrma::motor::grain::{Bates, Conical, EndBurner, Grain, InhibitedEnds, RodAndTube};
 use hrma::motor::nozzle::Nozzle;
@@ -8,7 +9,7 @@ use hrma::motor::run::{BallisticModel, SolverSettings};
 use hrma::motor::solid::{Solution, SolveError, solve};
 use hrma::project::design::{Design, PropellantChoice, SolidDesign};
 use hrma::substance::library::Library;
-use hrma::units::{ErosionCoefficient, Metre, Pa, SlagCoefficient};
+use hrma::units::{ErosionCoefficient, Metre, Pa, Quantity, SlagCoefficient};
 use rayon::prelude::*;
 use std::f64::consts::PI;
 
@@ -41,7 +42,8 @@ fn grain(dice: &mut Dice, diameter: f64, is_foremost: bool) -> Grain {
     let inhibited_ends = ends[dice.below(ends.len())];
     let mut core = |low: f64| Metre(diameter * dice.between(low, 0.85));
     let (one, other, wide) = (core(0.1), core(0.1), core(0.4));
-    match dice.below(4) {
+    match dice.below(8) {
+        4.. => shaken(dice, diameter),
         0 if is_foremost => Grain::EndBurner(EndBurner { outer_diameter, length }),
         1 => {
             let rod_diameter = wide * dice.between(0.2, 0.9);
@@ -67,6 +69,40 @@ fn grain(dice: &mut Dice, diameter: f64, is_foremost: bool) -> Grain {
     }
 }
 
+/// A grain of any kind, its dimensions scaled to a diameter and then each changed at random, until it is one.
+fn shaken(dice: &mut Dice, diameter: f64) -> Grain {
+    loop {
+        let mut grain = Grain::examples().swap_remove(dice.below(Grain::LABELS.len()));
+        if matches!(grain, Grain::EndBurner(_) | Grain::Custom(_)) {
+            continue;
+        }
+        let scale = diameter / grain.shape().outer_diameter().0;
+        // The outer diameter first where the grain grows, last where it shrinks: dimensions must stay inside it.
+        let mut leaves = fields(&mut grain);
+        if scale < 1.0 {
+            leaves.reverse();
+        }
+        for leaf in leaves {
+            let text = match leaf.value {
+                FieldValue::Number(Some(value), Quantity::Length) if leaf.path == "outer_diameter" => value * scale,
+                FieldValue::Number(Some(value), Quantity::Length) => value * scale * dice.between(0.5, 1.8),
+                FieldValue::Number(Some(value), _) => value * dice.between(0.6, 1.3),
+                FieldValue::Integer(value) => f64::from(value + 2 - dice.below(5) as u32 % (value + 2)),
+                _ => continue,
+            };
+            // A value outside its limits keeps the old one.
+            let _outside = assign(&mut grain, &leaf.path, &format!("{text}"));
+        }
+        let ends = ["Neither", "Fore", "Aft", "Both"][dice.below(4)];
+        assign(&mut grain, "inhibited_ends", ends).expect("has ends");
+        let mut findings = Vec::new();
+        grain.shape().check("grain", &mut findings);
+        if worst(&findings) != Some(Severity::Error) {
+            return grain;
+        }
+    }
+}
+
 fn motor(seed: u64, library: &Library) -> SolidDesign {
     // Neighbouring seeds begin alike; a few throws part them.
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ (seed + 1).wrapping_mul(0xbf58_476d_1ce4_e5b9));
@@ -76,7 +112,7 @@ fn motor(seed: u64, library: &Library) -> SolidDesign {
     let Design::SolidMotor(fresh) = Design::new_solid("random");
     let diameter = dice.between(0.02, 0.25);
     let grains: Vec<Grain> = (0..1 + dice.below(5)).map(|index| grain(&mut dice, diameter, index == 0)).collect();
-    let area: f64 = grains.iter().map(|grain| grain.shape().state(0.0).burning_area).sum();
+    let area: f64 = grains.iter().map(|grain| grain.shape().burn_back().expect("burns").state(0.0).burning_area).sum();
     let throat = (4.0 * area / dice.between(80.0, 450.0) / PI).sqrt().min(0.9 * diameter);
     let mut nozzle = Nozzle::new(Metre(throat), Metre(throat * dice.between(1.5, 5.0)));
     if dice.happens(0.3) {
@@ -87,7 +123,7 @@ fn motor(seed: u64, library: &Library) -> SolidDesign {
     }
     let ids: Vec<&str> = library.propellants().map(|(id, _)| id).collect();
     let propellant = PropellantChoice::Library(ids[dice.below(ids.len())].to_owned());
-    let mut design = SolidDesign { grains, nozzle, propellant, ..fresh };
+    let mut design = SolidDesign { grains: grains.into_iter().map(Into::into).collect(), nozzle, propellant, ..fresh };
     if dice.happens(0.3) {
         design.conditions.ambient = Ambient::Pressure(Pa(dice.between(0.0, 1e5)));
         design.igniter.start_pressure = Some(Pa(dice.between(1e5, 1e6)));

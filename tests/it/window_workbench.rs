@@ -63,29 +63,29 @@ pub(crate) fn settle(harness: &mut Harness<'_, Workbench>) {
     panic!("the window does not settle");
 }
 
-fn key(harness: &mut Harness<'_, Workbench>, modifiers: Modifiers, key: Key) {
+pub(crate) fn key(harness: &mut Harness<'_, Workbench>, modifiers: Modifiers, key: Key) {
     harness.key_press_modifiers(modifiers, key);
     settle(harness);
 }
 
-fn impulse(harness: &Harness<'_, Workbench>) -> f64 {
+pub(crate) fn impulse(harness: &Harness<'_, Workbench>) -> f64 {
     harness.state().document().expect("open").solved().expect("solved").run.summary.total_impulse
 }
 
-fn core_diameter(harness: &Harness<'_, Workbench>) -> f64 {
+pub(crate) fn core_diameter(harness: &Harness<'_, Workbench>) -> f64 {
     let Design::SolidMotor(design) = harness.state().document().expect("open").draft().as_ref();
-    match &design.grains[0] {
+    match &design.grains[0].shape {
         hrma::motor::grain::Grain::Bates(grain) => grain.core_diameter.0,
         other => panic!("{other:?}"),
     }
 }
 
-fn select_first_grain(harness: &mut Harness<'_, Workbench>) {
+pub(crate) fn select_first_grain(harness: &mut Harness<'_, Workbench>) {
     harness.get_by_role_and_label(Role::TreeItem, "1 BATES").click();
     settle(harness);
 }
 
-fn type_core(harness: &mut Harness<'_, Workbench>, text: &str) {
+pub(crate) fn type_core(harness: &mut Harness<'_, Workbench>, text: &str) {
     harness.get_by_role_and_label(Role::TextInput, "Core diameter").focus();
     harness.run();
     harness.event(egui::Event::Text(text.to_owned()));
@@ -218,7 +218,7 @@ fn closing_an_edited_document_asks_first() {
 fn a_file_that_does_not_open_says_where_and_why() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("broken.ron");
-    std::fs::write(&path, "SolidMotor(\n    schema: 1,\n    name: \"x\",\n    grainz: [],\n)\n").expect("writes");
+    std::fs::write(&path, "SolidMotor(\n    schema: 2,\n    name: \"x\",\n    grainz: [],\n)\n").expect("writes");
     let mut startup = startup(Answers::new(&[]));
     startup.files.push(path);
     let mut harness = window(startup);
@@ -307,7 +307,7 @@ fn an_interrupted_session_comes_back_with_its_unsaved_work() {
     {
         use hrma::project::store::{OpenOptions, Session, SessionDocument, Store};
         let mut store = Store::open(folder.path(), OpenOptions::default()).expect("opens");
-        let documents = vec![SessionDocument { path: None, text, saved: false }];
+        let documents = vec![SessionDocument { path: None, text, saved: false, known: None }];
         let gone = u32::MAX - 1; // no system gives a process this number
         let session = Session { id: "gone".to_owned(), process: gone, written: 0, layout: String::new(), documents };
         store.write_session(&session).expect("writes");
@@ -365,7 +365,7 @@ fn every_workspace_opens_with_and_without_a_document() {
         let mut startup = startup(Answers::new(&[]));
         startup.example = example;
         let mut harness = window(startup);
-        for name in ["Library", "Validation", "Design"] {
+        for name in ["Library", "Archive", "Validation", "Design"] {
             harness.get_by_role_and_label(Role::Button, name).click();
             settle(&mut harness);
         }

@@ -35,6 +35,8 @@ pub enum Icon {
     Library,
     /// The workspace of validation: a curve through points.
     Validation,
+    /// The workspace of the archive: a box with its lid.
+    Archive,
 }
 
 const SIDE: f32 = 20.0;
@@ -105,6 +107,11 @@ pub fn paint(ui: &Ui, icon: Icon, rect: Rect, colour: Color32) {
                 line(&[(x, -1.1), (x + 0.55, -1.1), (x + 0.55, 1.1), (x, 1.1), (x, -1.1)]);
             }
             line(&[(1.0, -1.0), (1.5, 1.0)]);
+        }
+        Icon::Archive => {
+            line(&[(-1.4, -1.1), (1.4, -1.1), (1.4, -0.4), (-1.4, -0.4), (-1.4, -1.1)]);
+            line(&[(-1.15, -0.4), (-1.15, 1.1), (1.15, 1.1), (1.15, -0.4)]);
+            line(&[(-0.4, 0.15), (0.4, 0.15)]);
         }
         Icon::Validation => {
             line(&[(-1.3, -1.2), (-1.3, 1.1), (1.4, 1.1)]);

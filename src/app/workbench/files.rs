@@ -1,12 +1,15 @@
 //! Opening, saving and exporting: asking for the file, doing the work on a thread, telling what came of it.
 
 use super::Workbench;
+use super::library::LibraryJob;
+use super::on_disk::Replacing;
 use crate::app::dialogs::{Ask, DialogOutcome, PendingDialog};
 use crate::app::document::Document;
 use crate::app::work::{self, FigureLook, Solved};
 use crate::jobs::Task;
 use crate::project::atomic;
 use crate::project::design::Design;
+use crate::substance::propellant::Propellant;
 use egui::Context;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +26,9 @@ pub(super) enum FilePurpose {
         ending: &'static str,
     },
     Measured,
+    /// Keep the propellant of the file.
+    ImportPropellant,
+    ExportPropellant(Box<Propellant>),
 }
 
 /// What came of writing a file.
@@ -36,7 +42,7 @@ impl Workbench {
         for remark in &opened.remarks {
             self.tell(remark);
         }
-        match Document::open(self.next_id, opened, &self.library, ctx) {
+        match Document::open(self.next_id, opened, &self.library, self.cache.clone(), ctx) {
             Ok(document) => {
                 self.next_id += 1;
                 self.documents.push(document);
@@ -97,8 +103,19 @@ impl Workbench {
         }
     }
 
-    /// Writes a document to a file and tells what came of it.
+    /// Writes a document to a file and tells what came of it. Where that would replace what another program has written
+    /// since, it is not written but asked.
     pub(super) fn save_to(&mut self, index: usize, path: &Path) -> bool {
+        let Some(document) = self.documents.get_mut(index) else { return false };
+        if document.would_replace_anothers(path) {
+            self.replacing = Some(Replacing { document: document.id });
+            return false;
+        }
+        self.write_document(index, path)
+    }
+
+    /// Writes a document to a file, whatever is in it, and tells what came of it.
+    pub(super) fn write_document(&mut self, index: usize, path: &Path) -> bool {
         let Some(document) = self.documents.get_mut(index) else { return false };
         match document.save(path) {
             Ok(()) => {
@@ -149,6 +166,11 @@ impl Workbench {
                 ask("Export a figure", "Figures", &[ending], Some(name))
             }
             FilePurpose::Measured => ask("Overlay a measured curve", "Measured curves", work::MEASURABLE, None),
+            FilePurpose::ImportPropellant => ask("Import a propellant", "Propellants and motors", work::OPENABLE, None),
+            FilePurpose::ExportPropellant(propellant) => {
+                let name = format!("{}.ron", crate::service::library::id_from_name(&propellant.name));
+                ask("Export the propellant", "Propellants", &["ron"], Some(name))
+            }
         })
     }
 
@@ -178,11 +200,18 @@ impl Workbench {
                 }
             }
             FilePurpose::Measured => self.load_measured(&path),
+            FilePurpose::ImportPropellant => self.work_on_library(ctx, LibraryJob::Import(path)),
+            FilePurpose::ExportPropellant(propellant) => {
+                self.work_on_library(ctx, LibraryJob::Export(propellant, path));
+            }
             FilePurpose::Export(id) => {
                 let units = self.settings.units.clone();
                 self.write(ctx, &path.clone(), move |design, solved, _| {
                     work::export(id, design, solved, &units, &path)
                 });
+                if self.settings.archive_exports {
+                    self.archive_result(ctx);
+                }
             }
             FilePurpose::Figure { figure, ending } => {
                 self.write(ctx, &path.clone(), move |_, solved, look| {

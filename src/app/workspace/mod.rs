@@ -1,5 +1,6 @@
 //! Workspaces: what stands between the bars. Each reads a [`Snapshot`] and sends [`Command`]s.
 
+mod archive;
 pub mod design;
 mod library;
 mod validation;
@@ -9,13 +10,17 @@ use super::document::Document;
 use super::form_ui::Reference;
 use super::widgets::icon::Icon;
 use super::widgets::quantity_field::Gesture;
+use super::work::Opened;
 use crate::diag::Cure;
 use crate::form::Collection;
 use crate::project::design::Design;
+use crate::service::library::LibraryEdit;
+use crate::service::validate::Validation;
 use crate::substance::library::Library;
 use crate::substance::propellant::Propellant;
 use crate::units::{Quantity, UnitPreferences};
 use egui::Ui;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What a workspace may look at; it changes nothing in it.
@@ -26,6 +31,12 @@ pub struct Snapshot<'a> {
     pub library: &'a Arc<Library>,
     /// The document in front.
     pub document: Option<&'a Document>,
+    /// Where the archive lies; `None` where nothing is kept.
+    pub folder: Option<&'a Path>,
+    /// Grows with every change that this window makes to the archive.
+    pub archive_version: u64,
+    /// Every export is archived.
+    pub archives_exports: bool,
 }
 
 impl Snapshot<'_> {
@@ -59,10 +70,18 @@ pub enum Command {
     Cure(Cure),
     /// Show a quantity in another unit, everywhere.
     ChooseUnit(Quantity, &'static str),
-    /// Keep a propellant in the person's own library, under an id.
-    KeepPropellant(String, Box<Propellant>),
-    /// Take a propellant of the person's own out of the library.
-    RemovePropellant(String),
+    /// Change the person's own propellants, or exchange them with files.
+    Library(LibraryRequest),
+    /// Keep the result of the document in front in the archive.
+    ArchiveResult,
+    /// Archive every export, or no longer.
+    ArchiveExports(bool),
+    /// Open a design out of the archive.
+    OpenArchived(Box<Opened>),
+    /// Take analyses out of the archive.
+    RemoveArchived(Vec<i64>),
+    /// Add a validation to its history.
+    KeepValidation(Arc<Validation>),
     /// Write a figure to a file that is asked for.
     ExportFigure {
         /// What is in it.
@@ -70,6 +89,17 @@ pub enum Command {
         /// Ending of the file.
         ending: &'static str,
     },
+}
+
+/// What is asked of the library.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LibraryRequest {
+    /// A change of the person's own propellants.
+    Edit(LibraryEdit),
+    /// The propellant of a file that is asked for.
+    Import,
+    /// A propellant, to a file that is asked for.
+    Export(Box<Propellant>),
 }
 
 /// What workspaces send in one frame.
@@ -94,6 +124,19 @@ pub trait Workspace {
     /// The field that has the keyboard, for its help.
     fn focused(&self) -> Option<&super::form_ui::FocusedField> {
         None
+    }
+
+    /// Shows the entry of the library that has just come.
+    fn show_entry(&mut self, _id: &str) {}
+
+    /// Names of what would be lost with the window, because it is not yet saved.
+    fn unsaved(&self, _library: &Library) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Whether it waits for work of its own.
+    fn is_busy(&self) -> bool {
+        false
     }
 
     /// A field holds text that is not yet a value, so that Ctrl+Z belongs to the text.
@@ -131,6 +174,13 @@ pub static WORKSPACES: &[Entry] = &[
         icon: Icon::Library,
         needs_document: false,
         create: || Box::new(library::LibraryWorkspace::default()),
+    },
+    Entry {
+        id: "archive",
+        name: "Archive",
+        icon: Icon::Archive,
+        needs_document: false,
+        create: || Box::new(archive::ArchiveWorkspace::default()),
     },
     Entry {
         id: "validation",

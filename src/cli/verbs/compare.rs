@@ -2,13 +2,13 @@
 
 use super::{Verb, arguments};
 use crate::cli::answer::{Answer, Exit, Failure, findings_value, text_or_null};
+use crate::cli::archiving::ArchiveArguments;
 use crate::cli::context::Context;
 use crate::cli::design_input::DesignArguments;
+use crate::cli::solving::{Solved, solve};
 use crate::cli::text::{Align, table};
-use crate::diag::Unwatched;
 use crate::service::compare::{Comparison, compare};
 use crate::service::curves::{curve_named, open_curves};
-use crate::service::solve::solve;
 use clap::{ArgMatches, Args};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -31,20 +31,26 @@ struct Arguments {
     /// Name of the motor, where the curve's file holds several
     #[arg(long, value_name = "NAME")]
     motor: Option<String>,
+    #[command(flatten)]
+    archive: ArchiveArguments,
 }
 
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
-    let Arguments { design, curve, motor } = arguments(matches)?;
+    let Arguments { design, curve: source, motor, archive } = arguments(matches)?;
     let opened = design.open(context)?;
-    let measured = open_curves(&curve)?;
+    let measured = open_curves(&source)?;
     for note in &measured.notes {
         context.say(&format!("note: {note}"));
     }
     let curve = curve_named(&measured.curves, motor.as_deref())?;
     let library = context.library()?.library;
-    let run = solve(&opened.design, &library, &mut Unwatched)?;
+    let Solved { case, run } = solve(&opened.design, &library, context)?;
     let comparison = compare(&run, curve)?;
-    let document = json!({
+    let archived = archive.archived(&opened, &case, &run, context)?;
+    if let Some(archived) = &archived {
+        archived.keep_comparison(&comparison, &source.display().to_string(), context)?;
+    }
+    let mut document = json!({
         "name": opened.design.name(),
         "curve": comparison.curve,
         "figures": figures_value(&comparison),
@@ -53,7 +59,11 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
         "findings": findings_value(&run.findings),
         "provenance": run.provenance,
     });
-    let text = text(opened.design.name(), &comparison, context);
+    let mut text = text(opened.design.name(), &comparison, context);
+    if let Some(archived) = archived {
+        text.push_str(&format!("{}\n", archived.text()));
+        document["archive"] = archived.document();
+    }
     Ok(Answer::new(document, text).exit(Exit::from_findings(&run.findings)))
 }
 

@@ -1,5 +1,7 @@
 //! The verbs: one file and one line each. Their order is the help's order.
 
+#[cfg(feature = "store")]
+mod archive;
 mod check;
 mod compare;
 mod conditioning;
@@ -46,6 +48,8 @@ pub(super) const VERBS: &[&Verb] = &[
     &compare::VERB,
     &propellants::VERB,
     &hardware::VERB,
+    #[cfg(feature = "store")]
+    &archive::VERB,
     &validate::VERB,
 ];
 

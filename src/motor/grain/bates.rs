@@ -1,11 +1,14 @@
 //! BATES: a cylinder with a cylindrical core, ends burning or inhibited.
 
-use super::{BurnState, GrainShape, InhibitedEnds, check_inside, check_positive, size_fields};
+use super::checks::{check_inside, check_positive, size_fields};
+use super::{Body, BurnBack, BurnState, GrainShape, InhibitedEnds};
 use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::revolution::{Profile, point};
+use crate::geometry::section::SectionError;
 use crate::units::Metre;
 use std::f64::consts::PI;
+use std::sync::Arc;
 
 /// A cylinder with a cylindrical core.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -62,6 +65,20 @@ impl GrainShape for Bates {
         self.length
     }
 
+    fn burn_back(&self) -> Result<Arc<dyn BurnBack>, SectionError> {
+        Ok(Arc::new(self.clone()))
+    }
+
+    fn check(&self, path: &str, findings: &mut Vec<Finding>) {
+        check_positive(self.outer_diameter, "outer_diameter", "Outer diameter", path, findings);
+        check_positive(self.length, "length", "Length", path, findings);
+        check_positive(self.core_diameter, "core_diameter", "Core diameter", path, findings);
+        let outer = (self.outer_diameter, "outer diameter");
+        check_inside((self.core_diameter, "core_diameter", "Core diameter"), outer, path, findings);
+    }
+}
+
+impl BurnBack for Bates {
     fn web(&self) -> f64 {
         let radial = (self.outer_diameter.0 - self.core_diameter.0) / 2.0;
         let faces = self.inhibited_ends.burning_faces();
@@ -91,6 +108,12 @@ impl GrainShape for Bates {
         }
     }
 
+    fn body(&self, w: f64) -> Body {
+        Body::Revolved(self.profiles(w))
+    }
+}
+
+impl Bates {
     fn profiles(&self, w: f64) -> Vec<Profile> {
         if w >= self.web() {
             return Vec::new();
@@ -100,13 +123,5 @@ impl GrainShape for Bates {
         let fore = if self.inhibited_ends.fore_burns() { w } else { 0.0 };
         let aft = fore + self.length_left(w);
         vec![vec![point(fore, core), point(aft, core), point(aft, outer), point(fore, outer)]]
-    }
-
-    fn check(&self, path: &str, findings: &mut Vec<Finding>) {
-        check_positive(self.outer_diameter, "outer_diameter", "Outer diameter", path, findings);
-        check_positive(self.length, "length", "Length", path, findings);
-        check_positive(self.core_diameter, "core_diameter", "Core diameter", path, findings);
-        let outer = (self.outer_diameter, "outer diameter");
-        check_inside((self.core_diameter, "core_diameter", "Core diameter"), outer, path, findings);
     }
 }

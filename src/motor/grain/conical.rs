@@ -3,12 +3,15 @@
 //! The bore is a piece of an endless cone: burning moves it outward along its normal, so that its radius grows by
 //! w / cos α at every x, α being the half angle. Where the bore has reached the outer surface there is no propellant.
 
-use super::{BurnState, GrainShape, InhibitedEnds, check_inside, check_positive, size_fields};
+use super::checks::{check_inside, check_positive, size_fields};
+use super::{Body, BurnBack, BurnState, GrainShape, InhibitedEnds};
 use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::revolution::{Profile, moments, point};
+use crate::geometry::section::SectionError;
 use crate::units::Metre;
 use std::f64::consts::PI;
+use std::sync::Arc;
 
 /// A cylinder with a conical core.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -138,6 +141,22 @@ impl GrainShape for Conical {
         self.length
     }
 
+    fn burn_back(&self) -> Result<Arc<dyn BurnBack>, SectionError> {
+        Ok(Arc::new(self.clone()))
+    }
+
+    fn check(&self, path: &str, findings: &mut Vec<Finding>) {
+        check_positive(self.outer_diameter, "outer_diameter", "Outer diameter", path, findings);
+        check_positive(self.length, "length", "Length", path, findings);
+        check_positive(self.fore_core_diameter, "fore_core_diameter", "Core diameter, fore", path, findings);
+        check_positive(self.aft_core_diameter, "aft_core_diameter", "Core diameter, aft", path, findings);
+        let outer = (self.outer_diameter, "outer diameter");
+        check_inside((self.fore_core_diameter, "fore_core_diameter", "Core diameter, fore"), outer, path, findings);
+        check_inside((self.aft_core_diameter, "aft_core_diameter", "Core diameter, aft"), outer, path, findings);
+    }
+}
+
+impl BurnBack for Conical {
     fn web(&self) -> f64 {
         let (fore, aft) = self.end_webs();
         let radial = fore.max(aft);
@@ -175,6 +194,12 @@ impl GrainShape for Conical {
         }
     }
 
+    fn body(&self, w: f64) -> Body {
+        Body::Revolved(self.profiles(w))
+    }
+}
+
+impl Conical {
     fn profiles(&self, w: f64) -> Vec<Profile> {
         let outer = self.outer_diameter.0 / 2.0;
         let Some(left) = self.frustum(w) else { return Vec::new() };
@@ -186,16 +211,6 @@ impl GrainShape for Conical {
             profile.push(point(left.fore, outer));
         }
         if moments(&profile).volume > 0.0 { vec![profile] } else { Vec::new() }
-    }
-
-    fn check(&self, path: &str, findings: &mut Vec<Finding>) {
-        check_positive(self.outer_diameter, "outer_diameter", "Outer diameter", path, findings);
-        check_positive(self.length, "length", "Length", path, findings);
-        check_positive(self.fore_core_diameter, "fore_core_diameter", "Core diameter, fore", path, findings);
-        check_positive(self.aft_core_diameter, "aft_core_diameter", "Core diameter, aft", path, findings);
-        let outer = (self.outer_diameter, "outer diameter");
-        check_inside((self.fore_core_diameter, "fore_core_diameter", "Core diameter, fore"), outer, path, findings);
-        check_inside((self.aft_core_diameter, "aft_core_diameter", "Core diameter, aft"), outer, path, findings);
     }
 }
 

@@ -1,11 +1,14 @@
 //! End burner: a full cylinder that burns from its aft face only.
 
-use super::{BurnState, GrainShape, check_positive, size_fields};
+use super::checks::{check_positive, size_fields};
+use super::{Body, BurnBack, BurnState, GrainShape};
 use crate::diag::Finding;
 use crate::form::{Editable, Form};
 use crate::geometry::revolution::{Profile, point};
+use crate::geometry::section::SectionError;
 use crate::units::Metre;
 use std::f64::consts::PI;
+use std::sync::Arc;
 
 /// A full cylinder burning from its aft face; fore face and side are inhibited.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -43,6 +46,17 @@ impl GrainShape for EndBurner {
         self.length
     }
 
+    fn burn_back(&self) -> Result<Arc<dyn BurnBack>, SectionError> {
+        Ok(Arc::new(self.clone()))
+    }
+
+    fn check(&self, path: &str, findings: &mut Vec<Finding>) {
+        check_positive(self.outer_diameter, "outer_diameter", "Outer diameter", path, findings);
+        check_positive(self.length, "length", "Length", path, findings);
+    }
+}
+
+impl BurnBack for EndBurner {
     fn web(&self) -> f64 {
         self.length.0
     }
@@ -59,6 +73,12 @@ impl GrainShape for EndBurner {
         BurnState { burning_area: self.face(), volume, area_feeding_port: 0.0, port_area: None }
     }
 
+    fn body(&self, w: f64) -> Body {
+        Body::Revolved(self.profiles(w))
+    }
+}
+
+impl EndBurner {
     fn profiles(&self, w: f64) -> Vec<Profile> {
         let left = self.length.0 - w;
         if left <= 0.0 {
@@ -66,10 +86,5 @@ impl GrainShape for EndBurner {
         }
         let outer = self.outer_diameter.0 / 2.0;
         vec![vec![point(0.0, 0.0), point(left, 0.0), point(left, outer), point(0.0, outer)]]
-    }
-
-    fn check(&self, path: &str, findings: &mut Vec<Finding>) {
-        check_positive(self.outer_diameter, "outer_diameter", "Outer diameter", path, findings);
-        check_positive(self.length, "length", "Length", path, findings);
     }
 }

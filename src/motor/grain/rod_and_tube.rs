@@ -1,11 +1,14 @@
 //! Rod and tube: a tube that burns outward around a rod that burns inward, with an inert support inside the rod.
 
-use super::{BurnState, GrainShape, InhibitedEnds, check_inside, check_positive, size_fields};
+use super::checks::{check_inside, check_positive, size_fields};
+use super::{Body, BurnBack, BurnState, GrainShape, InhibitedEnds};
 use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::revolution::{Profile, point};
+use crate::geometry::section::SectionError;
 use crate::units::Metre;
 use std::f64::consts::PI;
+use std::sync::Arc;
 
 /// A tube with a rod inside; the port is the ring between them.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -88,6 +91,27 @@ impl GrainShape for RodAndTube {
         self.length
     }
 
+    fn burn_back(&self) -> Result<Arc<dyn BurnBack>, SectionError> {
+        Ok(Arc::new(self.clone()))
+    }
+
+    fn check(&self, path: &str, findings: &mut Vec<Finding>) {
+        check_positive(self.outer_diameter, "outer_diameter", "Outer diameter", path, findings);
+        check_positive(self.length, "length", "Length", path, findings);
+        check_positive(self.rod_diameter, "rod_diameter", "Rod diameter", path, findings);
+        if self.support_diameter.0 < 0.0 {
+            check_positive(self.support_diameter, "support_diameter", "Support diameter", path, findings);
+        }
+        let outer = (self.outer_diameter, "outer diameter");
+        check_inside((self.core_diameter, "core_diameter", "Tube inner diameter"), outer, path, findings);
+        let core = (self.core_diameter, "tube's inner diameter");
+        check_inside((self.rod_diameter, "rod_diameter", "Rod diameter"), core, path, findings);
+        let rod = (self.rod_diameter, "rod diameter");
+        check_inside((self.support_diameter, "support_diameter", "Support diameter"), rod, path, findings);
+    }
+}
+
+impl BurnBack for RodAndTube {
     fn web(&self) -> f64 {
         self.tube_web().max(self.rod_web())
     }
@@ -120,6 +144,12 @@ impl GrainShape for RodAndTube {
         }
     }
 
+    fn body(&self, w: f64) -> Body {
+        Body::Revolved(self.profiles(w))
+    }
+}
+
+impl RodAndTube {
     fn profiles(&self, w: f64) -> Vec<Profile> {
         let outer = self.outer_diameter.0 / 2.0;
         let support = self.support_diameter.0 / 2.0;
@@ -135,20 +165,5 @@ impl GrainShape for RodAndTube {
             profiles.push(ring(support, self.rod_diameter.0 / 2.0 - w));
         }
         profiles
-    }
-
-    fn check(&self, path: &str, findings: &mut Vec<Finding>) {
-        check_positive(self.outer_diameter, "outer_diameter", "Outer diameter", path, findings);
-        check_positive(self.length, "length", "Length", path, findings);
-        check_positive(self.rod_diameter, "rod_diameter", "Rod diameter", path, findings);
-        if self.support_diameter.0 < 0.0 {
-            check_positive(self.support_diameter, "support_diameter", "Support diameter", path, findings);
-        }
-        let outer = (self.outer_diameter, "outer diameter");
-        check_inside((self.core_diameter, "core_diameter", "Tube inner diameter"), outer, path, findings);
-        let core = (self.core_diameter, "tube's inner diameter");
-        check_inside((self.rod_diameter, "rod_diameter", "Rod diameter"), core, path, findings);
-        let rod = (self.rod_diameter, "rod diameter");
-        check_inside((self.support_diameter, "support_diameter", "Support diameter"), rod, path, findings);
     }
 }

@@ -4,8 +4,9 @@ use crate::diag::{Finding, Message, Severity};
 use crate::form::check_limits;
 use crate::motor::casing::Casing;
 use crate::motor::conditions::{Conditions, Igniter, Limits};
-use crate::motor::grain::Grain;
-use crate::motor::nozzle::{Nozzle, circle};
+use crate::motor::grain::{Grain, LoadedGrain};
+use crate::motor::nozzle::Nozzle;
+use crate::motor::solid::charge::Charge;
 use crate::substance::propellant::Propellant;
 use crate::units::{Kilogram, Metre, Pa, Quantity};
 
@@ -13,10 +14,13 @@ use crate::units::{Kilogram, Metre, Pa, Quantity};
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SolidCase {
-    /// The propellant of every grain.
+    /// The motor's propellant: number 0.
     pub propellant: Propellant,
+    /// Propellants of grains that have another: numbers 1 and up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_propellants: Vec<Propellant>,
     /// From fore to aft.
-    pub grains: Vec<Grain>,
+    pub grains: Vec<LoadedGrain>,
     /// Nozzle.
     pub nozzle: Nozzle,
     /// Case and inert parts.
@@ -53,26 +57,6 @@ impl SolidCase {
         )
     }
 
-    /// Initial aft port area of the last grain over initial throat area; `None` where the last grain has no port.
-    pub fn port_to_throat_ratio(&self) -> Option<f64> {
-        let port = self.grains.last()?.shape().state(0.0).port_area?;
-        Some(port / self.nozzle.throat_area().0)
-    }
-
-    /// Propellant before firing.
-    pub fn propellant_mass(&self) -> Kilogram {
-        let volume: f64 = self.grains.iter().map(|grain| grain.shape().state(0.0).volume).sum();
-        Kilogram(self.propellant.density.0 * volume)
-    }
-
-    /// Propellant volume over the volume of the grains' bounding cylinders.
-    pub fn volume_loading(&self) -> f64 {
-        let (filled, envelope) = self.grains.iter().map(Grain::shape).fold((0.0, 0.0), |(filled, envelope), shape| {
-            (filled + shape.state(0.0).volume, envelope + circle(shape.outer_diameter()).0 * shape.length().0)
-        });
-        filled / envelope
-    }
-
     /// BLAKE3 of the canonical form (JSON with every field in order), in hexadecimal.
     ///
     /// # Errors
@@ -85,14 +69,16 @@ impl SolidCase {
     /// cannot be solved, or should not be built.
     pub fn check(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        self.propellant.check("propellant", &mut findings);
+        for (index, propellant) in self.propellants().enumerate() {
+            propellant.check(&self.propellant_path(index), &mut findings);
+        }
         if self.grains.is_empty() {
             let message = "The motor has no grain.";
             findings.push(Finding::new(Severity::Error, "no_grain", "grains", message).hint("Add a grain."));
         }
         for (index, grain) in self.grains.iter().enumerate() {
             grain.shape().check(&format!("grains[{index}]"), &mut findings);
-            if index > 0 && matches!(grain, Grain::EndBurner(_)) {
+            if index > 0 && matches!(grain.grain, Grain::EndBurner(_)) {
                 let message =
                     format!("Grain {} is an end burner behind other grains, whose gas has no way past it.", index + 1);
                 let path = format!("grains[{index}]");
@@ -105,7 +91,9 @@ impl SolidCase {
         self.nozzle.check("nozzle", &mut findings);
         self.casing.check(&self.grains, "case", &mut findings);
         self.igniter.check("igniter", &mut findings);
-        let share = self.igniter.charge_mass / self.propellant_mass();
+        // A grain without a burn has its finding already.
+        let mass = Charge::new(self).map_or(Kilogram(f64::INFINITY), |charge| charge.mass());
+        let share = self.igniter.charge_mass / mass;
         if share > LARGEST_CHARGE {
             let values = [(self.igniter.charge_mass.0, Quantity::Mass), (share, Quantity::Ratio)];
             let message = Message::new("The igniter's charge of {} is {} of the propellant's mass.", &values);
@@ -137,17 +125,25 @@ impl SolidCase {
                     .hint("Make the throat smaller or the inlet wider."),
             );
         }
-        if self.propellant.temperature_sensitivity.0 == 0.0
-            && self.conditions.grain_temperature != self.propellant.reference_temperature
-        {
+        for (index, propellant) in self.propellants().enumerate() {
+            if propellant.temperature_sensitivity.0 != 0.0
+                || self.conditions.grain_temperature == propellant.reference_temperature
+            {
+                continue;
+            }
             let message = Message::new(
-                "The grain temperature of {} changes nothing: the propellant states no temperature sensitivity.",
+                format!(
+                    "The grain temperature of {{}} changes nothing: {} states no temperature sensitivity.",
+                    propellant.name
+                ),
                 &[(self.conditions.grain_temperature.0, Quantity::Temperature)],
             );
             let path = "conditions.grain_temperature";
             findings.push(
-                Finding::new(Severity::Info, "grain_temperature_without_effect", path, message)
-                    .hint("Give the propellant its temperature sensitivity."),
+                Finding::new(Severity::Info, "grain_temperature_without_effect", path, message).hint(format!(
+                    "Give the propellant its temperature sensitivity ({}).",
+                    self.propellant_path(index)
+                )),
             );
         }
         self.check_limits(&mut findings);
@@ -157,11 +153,14 @@ impl SolidCase {
     /// Findings for values outside the limits of their forms.
     fn check_limits(&self, findings: &mut Vec<Finding>) {
         let mut case = self.clone();
-        check_limits(&mut case.propellant, "propellant", findings);
+        for (index, propellant) in std::iter::once(&mut case.propellant).chain(&mut case.other_propellants).enumerate()
+        {
+            check_limits(propellant, &self.propellant_path(index), findings);
+        }
         for (index, grain) in case.grains.iter_mut().enumerate() {
             // A stack often repeats one grain.
             if index == 0 || self.grains.get(index - 1) != self.grains.get(index) {
-                check_limits(grain, &format!("grains[{index}]"), findings);
+                check_limits(&mut grain.grain, &format!("grains[{index}]"), findings);
             }
         }
         check_limits(&mut case.nozzle, "nozzle", findings);
@@ -173,6 +172,24 @@ impl SolidCase {
         let bounds_findings = |path: &str| path.starts_with("limits.") || path == "case.rated_pressure";
         for finding in findings.iter_mut().filter(|finding| bounds_findings(&finding.path)) {
             finding.severity = finding.severity.min(Severity::Warning);
+        }
+    }
+
+    /// Every propellant by its number.
+    pub fn propellants(&self) -> impl Iterator<Item = &Propellant> {
+        std::iter::once(&self.propellant).chain(&self.other_propellants)
+    }
+
+    /// The propellant of a grain.
+    pub fn propellant_of(&self, grain: &LoadedGrain) -> &Propellant {
+        self.propellants().nth(grain.propellant).unwrap_or(&self.propellant)
+    }
+
+    /// Field path of a propellant: the motor's, or that of the first grain which has it.
+    pub fn propellant_path(&self, index: usize) -> String {
+        match self.grains.iter().position(|grain| grain.propellant == index) {
+            Some(grain) if index > 0 => format!("grains[{grain}].propellant"),
+            _ => "propellant".to_owned(),
         }
     }
 

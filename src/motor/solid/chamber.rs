@@ -1,8 +1,8 @@
 //! The combustion chamber as the solvers see it: areas, volume, burn rate, nozzle flow and thrust, prepared once.
 
-use crate::motor::grain::{Grain, GrainShape};
-use crate::motor::nozzle::circle;
+use crate::motor::grain::BurnBack;
 use crate::motor::solid::case::SolidCase;
+use crate::motor::solid::charge::Charge;
 use crate::physics::combustion::equilibrium_pressure::{BurningPiece, Settled, settle};
 use crate::physics::gas_dynamics::isentropic::{
     IsentropicError, choked_flow_factor, critical_pressure_ratio, momentum_coefficient, pressure_ratio,
@@ -10,13 +10,15 @@ use crate::physics::gas_dynamics::isentropic::{
 };
 use crate::units::{Metre, Metre2, Pa};
 use std::f64::consts::PI;
+use std::sync::Arc;
 
 /// A case with everything worked out that does not change while it burns. SI throughout.
 pub(super) struct Chamber<'a> {
     pub case: &'a SolidCase,
     pub pieces: Vec<BurningPiece>,
     nozzles: Vec<PieceNozzle>,
-    groups: Vec<(&'a dyn GrainShape, f64)>,
+    pub charge: Charge,
+    groups: Vec<(Arc<dyn BurnBack>, f64)>,
     /// Webs at which the geometry changes its law, ascending; the last one is the end of the burn.
     pub stops: Vec<f64>,
     pub density: f64,
@@ -53,7 +55,7 @@ const JOINT: f64 = 2e-3;
 
 impl<'a> Chamber<'a> {
     /// Prepares a case that has been checked.
-    pub fn new(case: &'a SolidCase) -> Result<Self, IsentropicError> {
+    pub fn new(case: &'a SolidCase, charge: Charge) -> Result<Self, IsentropicError> {
         let propellant = &case.propellant;
         let factor = propellant.rate_factor(case.conditions.grain_temperature);
         let pieces: Vec<BurningPiece> = propellant
@@ -77,19 +79,18 @@ impl<'a> Chamber<'a> {
                 })
             })
             .collect::<Result<_, IsentropicError>>()?;
-        let bounding: f64 =
-            case.grains.iter().map(|grain| circle(grain.shape().outer_diameter()).0 * grain.shape().length().0).sum();
         Ok(Self {
             case,
             pieces,
             nozzles,
-            groups: groups(&case.grains),
-            stops: stops(&case.grains),
+            groups: groups(case, &charge),
+            stops: stops(&charge),
             density: propellant.density.0,
             ambient: case.ambient_pressure().0,
             exit_area: case.nozzle.exit_area().0,
             constant_losses: case.nozzle.divergence_factor() * case.nozzle.efficiency,
-            empty_volume: bounding + case.free_volume(),
+            empty_volume: charge.envelope() + case.free_volume(),
+            charge,
         })
     }
 
@@ -100,8 +101,8 @@ impl<'a> Chamber<'a> {
 
     /// Burning area and propellant volume of all grains.
     pub fn geometry(&self, web: f64) -> (f64, f64) {
-        self.groups.iter().fold((0.0, 0.0), |(area, volume), (shape, count)| {
-            let state = shape.state(web);
+        self.groups.iter().fold((0.0, 0.0), |(area, volume), (burn, count)| {
+            let state = burn.state(web);
             (area + count * state.burning_area, volume + count * state.volume)
         })
     }
@@ -210,31 +211,36 @@ impl<'a> Chamber<'a> {
     }
 }
 
+/// Stops nearer than this share of the last web are one.
+const SAME_STOP: f64 = 1e-11;
+
 /// Equal grains burn alike: each kind once, with its count.
-fn groups(grains: &[Grain]) -> Vec<(&dyn GrainShape, f64)> {
-    let mut groups: Vec<(&Grain, f64)> = Vec::new();
-    for grain in grains {
-        match groups.iter_mut().find(|(known, _)| *known == grain) {
+fn groups(case: &SolidCase, charge: &Charge) -> Vec<(Arc<dyn BurnBack>, f64)> {
+    let mut groups: Vec<(usize, f64)> = Vec::new();
+    for (index, grain) in case.grains.iter().enumerate() {
+        match groups.iter_mut().find(|(known, _)| case.grains[*known] == *grain) {
             Some((_, count)) => *count += 1.0,
-            None => groups.push((grain, 1.0)),
+            None => groups.push((index, 1.0)),
         }
     }
-    groups.into_iter().map(|(grain, count)| (grain.shape(), count)).collect()
+    let burn = |index: usize| charge.grains.get(index).map(|grain| Arc::clone(&grain.burn));
+    groups.into_iter().filter_map(|(index, count)| Some((burn(index)?, count))).collect()
 }
 
 /// Every kink and every web of the grains, those that differ by rounding only as one.
-fn stops(grains: &[Grain]) -> Vec<f64> {
-    let mut all: Vec<f64> = grains
+fn stops(charge: &Charge) -> Vec<f64> {
+    let mut all: Vec<f64> = charge
+        .grains
         .iter()
         .flat_map(|grain| {
-            let mut stops = grain.shape().kinks();
-            stops.push(grain.shape().web());
+            let mut stops = grain.burn.kinks();
+            stops.push(grain.burn.web());
             stops
         })
         .collect();
     all.sort_by(f64::total_cmp);
     let largest = all.last().copied().unwrap_or(0.0);
-    all.dedup_by(|b, a| *b - *a < 1e-9 * largest);
+    all.dedup_by(|b, a| *b - *a < SAME_STOP * largest);
     all
 }
 
@@ -249,7 +255,7 @@ pub(super) struct Segment {
 impl Segment {
     /// The pieces of the burn, in order.
     pub fn all(stops: &[f64]) -> Vec<Segment> {
-        let hair = 2e-9 * stops.last().copied().unwrap_or(0.0);
+        let hair = 2.0 * SAME_STOP * stops.last().copied().unwrap_or(0.0);
         let mut from = 0.0;
         stops
             .iter()
@@ -264,6 +270,16 @@ impl Segment {
     /// A burn without kink.
     pub fn whole(web: f64) -> Segment {
         Segment { from: 0.0, to: web, hair: 0.0 }
+    }
+
+    /// The web at an angle 0 to π, which runs slowly near both stops.
+    pub fn web(&self, angle: f64) -> f64 {
+        if angle >= PI { self.to } else { self.from + (self.to - self.from) * (1.0 - angle.cos()) / 2.0 }
+    }
+
+    /// dw/dθ.
+    pub fn web_per_angle(&self, angle: f64) -> f64 {
+        (self.to - self.from) / 2.0 * angle.sin().max(0.0)
     }
 
     /// `web` inside the segment.

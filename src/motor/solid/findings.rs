@@ -59,7 +59,7 @@ fn port(chamber: &Chamber, summary: &SolidSummary, findings: &mut Vec<Finding>) 
              likely.",
         );
         // The port of a round core is its circle.
-        let core = match chamber.case.grains.get(last) {
+        let core = match chamber.case.grains.get(last).map(|grain| &grain.grain) {
             Some(Grain::Bates(_)) => Some("core_diameter"),
             Some(Grain::Conical(_)) => Some("aft_core_diameter"),
             _ => None,

@@ -2,6 +2,7 @@
 
 pub mod case;
 mod chamber;
+pub mod charge;
 pub mod designation;
 mod findings;
 mod output;
@@ -18,6 +19,7 @@ use crate::table::Channels;
 use crate::units::UnitPreferences;
 use case::SolidCase;
 use chamber::Chamber;
+use charge::Charge;
 
 /// The bare solution of a case, before provenance is added.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +46,8 @@ pub fn solve(case: &SolidCase, settings: &SolverSettings, monitor: &mut dyn Moni
     if let Some(error) = findings.iter().find(|finding| finding.severity == Severity::Error && is_fatal(finding)) {
         return Err(invalid(error));
     }
-    let chamber = Chamber::new(case)?;
+    let charge = Charge::new(case)?;
+    let chamber = Chamber::new(case, charge)?;
     let trace = match settings.model {
         BallisticModel::QuasiSteady => quasi_steady::solve(&chamber, settings.relative_tolerance, monitor)?,
         BallisticModel::Transient => {

@@ -7,7 +7,7 @@ use super::trace::{Trace, TracePoint};
 use crate::motor::casing::MassBody;
 use crate::physics::gas_dynamics::isentropic::ChamberGas;
 use crate::table::{Channel, Channels, LengthMismatch};
-use crate::units::{Newton, NewtonSecond, Quantity, STANDARD_GRAVITY};
+use crate::units::{KgPerMetre3, Newton, NewtonSecond, Quantity, STANDARD_GRAVITY};
 use std::f64::consts::PI;
 
 /// History of one grain.
@@ -109,10 +109,10 @@ pub(super) fn output(chamber: &Chamber, trace: &Trace) -> Result<(Channels, Soli
 
 fn grain_histories(chamber: &Chamber, trace: &Trace) -> Vec<GrainHistory> {
     let mut grains: Vec<GrainHistory> = chamber
-        .case
+        .charge
         .grains
         .iter()
-        .map(|grain| GrainHistory { has_port: grain.shape().state(0.0).port_area.is_some(), ..GrainHistory::default() })
+        .map(|grain| GrainHistory { has_port: grain.burn.state(0.0).port_area.is_some(), ..GrainHistory::default() })
         .collect();
     for point in &trace.points {
         let burned_in_all = chamber.density * chamber.geometry(point.web).0 * point.rate;
@@ -121,16 +121,15 @@ fn grain_histories(chamber: &Chamber, trace: &Trace) -> Vec<GrainHistory> {
         let passing = if burned_in_all > 0.0 { point.nozzle_flow / burned_in_all } else { 0.0 };
         // Gas that has passed the grains further fore.
         let mut upstream = 0.0;
-        for (grain, history) in chamber.case.grains.iter().zip(&mut grains) {
-            let shape = grain.shape();
-            let state = shape.state(point.web);
+        for (grain, history) in chamber.charge.grains.iter().zip(&mut grains) {
+            let state = grain.burn.state(point.web);
             let burned = chamber.density * point.rate;
             let at_port = upstream + burned * state.area_feeding_port;
             upstream += burned * state.burning_area;
             let gone = point.rate == 0.0;
             history.mass.push(if gone { 0.0 } else { chamber.density * state.volume });
             history.mass_flow.push(burned * state.burning_area);
-            history.web_left.push(if gone { 0.0 } else { (shape.web() - point.web).max(0.0) });
+            history.web_left.push(if gone { 0.0 } else { (grain.burn.web() - point.web).max(0.0) });
             if let Some(area) = state.port_area {
                 let flux = passing * at_port / area;
                 history.mass_flux.push(flux);
@@ -190,9 +189,9 @@ fn bodies(chamber: &Chamber, trace: &Trace) -> Vec<MassBody> {
             {
                 return body;
             }
-            let body = case.grains.iter().zip(&layout.grains).fold(dry, |body, (grain, at)| {
-                let left = grain.shape().moments(point.web).shifted(*at);
-                body.join(MassBody::from_moments(left, case.propellant.density))
+            let body = chamber.charge.grains.iter().zip(&layout.grains).fold(dry, |body, (grain, at)| {
+                let left = grain.burn.moments(point.web).shifted(*at);
+                body.join(MassBody::from_moments(left, KgPerMetre3(grain.density)))
             });
             known = Some((point.web, body));
             body
@@ -207,7 +206,7 @@ fn summary(chamber: &Chamber, trace: &Trace, grains: &[GrainHistory]) -> SolidSu
     let at_end = |of: fn(&TracePoint) -> f64| end.as_ref().map_or(0.0, of);
     let burn_time = at_end(|point| point.time);
     let impulse = at_end(|point| point.impulse);
-    let mass = case.propellant_mass().0;
+    let mass = chamber.charge.mass().0;
     let residual = end.map_or(0.0, |point| {
         if point.rate > 0.0 && point.web < chamber.web() * (1.0 - 1e-9) {
             chamber.density * chamber.geometry(point.web).1
@@ -254,14 +253,14 @@ fn summary(chamber: &Chamber, trace: &Trace, grains: &[GrainHistory]) -> SolidSu
         peak_mass_flux: flux.map(|(_, value)| value),
         peak_mass_flux_grain: flux.map(|(index, _)| index),
         peak_core_mach: mach,
-        port_to_throat_ratio: case.port_to_throat_ratio(),
+        port_to_throat_ratio: chamber.charge.port_to_throat_ratio(&case.nozzle),
         propellant_mass: mass,
         residual_mass: residual,
         loaded_mass: (dry > 0.0).then(|| {
             let layout = case.casing.layout(&case.grains);
             case.casing.dry_body(&layout).mass + mass
         }),
-        volume_loading: case.volume_loading(),
+        volume_loading: chamber.charge.volume_loading(),
         final_throat_diameter: 2.0 * at_end(|point| point.throat_radius),
         ideal_thrust_coefficient: ideal_coefficient,
         delivered_thrust_coefficient: impulse / pressure_area_time,

@@ -1,8 +1,9 @@
 //! The quasi-steady model: at every web burned the chamber is at the pressure where burning and outflow balance.
 //!
 //! Time, throat radius and the integrals of thrust and pressure are integrated over the web burned,
-//! dt/dw = 1 / r(p(w)), from stop to stop of the geometry. A jump of the burn law from one piece to another is found
-//! and stepped on.
+//! dt/dw = 1 / r(p(w)), from stop to stop of the geometry. Near a stop the burning area may go with the root of the
+//! distance from it; the integration therefore runs over θ, with w = a + (b - a) (1 - cos θ) / 2 between the stops a and
+//! b, in which everything is smooth. A jump of the burn law from one piece to another is found and stepped on.
 
 use super::chamber::{Chamber, Segment};
 use super::trace::{CLOSED_THROAT, END_OF_BURN, SolveError, Trace, TracePoint};
@@ -72,19 +73,24 @@ impl Burn<'_> {
         (pressure, piece.piece.rate(pressure))
     }
 
-    fn slope(&self, segment: &Segment, web: f64, state: &State) -> State {
+    /// Slopes over θ.
+    fn slope(&self, segment: &Segment, angle: f64, state: &State) -> State {
+        let web = segment.web(angle);
         let radius = state[1];
         let (pressure, rate) = self.settled(segment, web, radius);
         let area = PI * radius * radius;
         let flow = self.chamber.density * self.chamber.geometry(segment.inside(web)).0;
-        [
+        let over_web = [
             1.0 / rate,
             self.chamber.throat_growth(pressure) / rate,
             self.chamber.thrust(self.piece, pressure, radius) / rate,
             pressure / rate,
             pressure * area / rate,
             flow,
-        ]
+        ];
+        let speed = segment.web_per_angle(angle);
+        // At a stop the angle stands still against the web, and with a sliver's pressure of nothing 0 meets infinity.
+        over_web.map(|slope| if speed == 0.0 { 0.0 } else { speed * slope })
     }
 
     /// Burns one segment; `None` when the burn has ended inside it.
@@ -95,24 +101,25 @@ impl Burn<'_> {
         monitor: &mut dyn Monitor,
     ) -> Result<Option<State>, SolveError> {
         let steps = SEGMENT_STEPS * (1e-6 / self.tolerance).powf(0.1);
-        let longest = (segment.to - segment.from) / steps;
-        let mut web = segment.from;
+        let longest = PI / steps;
+        let mut angle = 0.0;
         let mut h = longest;
-        while web < segment.to {
+        while angle < PI {
+            let web = segment.web(angle);
             if monitor.step(web / self.chamber.web()) == Progress::Cancel {
                 return Err(SolveError::Cancelled);
             }
             if self.trace.effort.steps + self.trace.effort.rejected > MAX_STEPS {
                 return Err(self.not_converged(segment, web, &state));
             }
-            let last = web + h >= segment.to * (1.0 - 1e-14);
-            let length = if last { segment.to - web } else { h };
-            let (next, error) = self.attempt(segment, web, &state, length);
+            let last = angle + h >= PI * (1.0 - 1e-14);
+            let length = if last { PI - angle } else { h };
+            let (next, error) = self.attempt(segment, angle, &state, length);
             let norm = self.error_norm(&state, &next, &error);
             if !norm.is_finite() || norm > 1.0 {
                 self.trace.effort.rejected += 1;
                 h = length * if norm.is_finite() { (0.9 * norm.powf(-0.2)).clamp(0.1, 0.9) } else { 0.1 };
-                if h < 1e-15 * self.chamber.web() {
+                if h < 1e-15 * PI {
                     // The pressure falls to nothing at the end of a sliver: nothing burns there any more.
                     return if self.is_burned_out(segment, web, &state) {
                         self.end_here();
@@ -123,35 +130,36 @@ impl Burn<'_> {
                 }
                 continue;
             }
-            let mut to = if last { segment.to } else { web + length };
+            let mut to = if last { PI } else { angle + length };
             let mut next = next;
-            let switched = self.settled_piece(segment, to, &next) != self.piece;
+            let switched = self.settled_piece(segment, segment.web(to), &next) != self.piece;
             if switched {
                 let length = self.locate(length, |length| {
-                    let (state, _) = self.attempt(segment, web, &state, length);
-                    self.settled_piece(segment, web + length, &state) != self.piece
+                    let (state, _) = self.attempt(segment, angle, &state, length);
+                    self.settled_piece(segment, segment.web(angle + length), &state) != self.piece
                 });
-                next = self.attempt(segment, web, &state, length).0;
-                to = web + length;
+                next = self.attempt(segment, angle, &state, length).0;
+                to = angle + length;
             }
             if next[1] <= CLOSED_THROAT * self.chamber.case.nozzle.throat_diameter.0 / 2.0 {
                 return Err(SolveError::ThroatClosed { time: next[0] });
             }
-            if self.has_ended(segment, to, &next) {
-                let length = self.locate(to - web, |length| {
-                    let (state, _) = self.attempt(segment, web, &state, length);
-                    self.has_ended(segment, web + length, &state)
+            if self.has_ended(segment, segment.web(to), &next) {
+                let length = self.locate(to - angle, |length| {
+                    let (state, _) = self.attempt(segment, angle, &state, length);
+                    self.has_ended(segment, segment.web(angle + length), &state)
                 });
-                next = self.attempt(segment, web, &state, length).0;
-                self.record(segment, web + length, &next);
+                next = self.attempt(segment, angle, &state, length).0;
+                self.record(segment, segment.web(angle + length), &next);
                 self.end_here();
                 return Ok(None);
             }
             self.trace.effort.steps += 1;
-            self.record(segment, to, &next);
-            web = to;
+            self.record(segment, segment.web(to), &next);
+            angle = to;
             state = next;
             if switched {
+                let web = segment.web(angle);
                 self.piece = self.settled_piece(segment, web, &state);
                 self.record(segment, web, &state);
             }
@@ -160,8 +168,8 @@ impl Burn<'_> {
         Ok(Some(state))
     }
 
-    fn attempt(&self, segment: &Segment, web: f64, state: &State, length: f64) -> (State, State) {
-        step(|web, state: &State| self.slope(segment, web, state), web, state, length)
+    fn attempt(&self, segment: &Segment, angle: f64, state: &State, length: f64) -> (State, State) {
+        step(|angle, state: &State| self.slope(segment, angle, state), angle, state, length)
     }
 
     /// The smallest length up to `longest` for which `holds`, which is true at `longest`.

@@ -1,5 +1,6 @@
 //! What a solver hands on: the chamber's history at the steps it took.
 
+use crate::geometry::section::SectionError;
 use crate::motor::run::Effort;
 use crate::physics::gas_dynamics::isentropic::IsentropicError;
 
@@ -62,6 +63,9 @@ pub enum SolveError {
     /// The nozzle has no supersonic state.
     #[error(transparent)]
     Nozzle(#[from] IsentropicError),
+    /// A grain has no burn.
+    #[error(transparent)]
+    Section(#[from] SectionError),
     /// Slag has closed the throat.
     #[error(
         "slag has narrowed the throat to a tenth of its diameter at t = {time:.3} s, where the model ends; check the \

@@ -20,6 +20,8 @@ type Instant = Point<3, 4>;
 const MAX_STEPS: usize = 50_000;
 /// Smallest number of steps over the whole web, so that curves drawn through them are smooth.
 const BURN_STEPS: f64 = 60.0;
+/// First step behind a stop, as a share of the web up to the next.
+const FIRST_STEP: f64 = 1e-3;
 /// Largest change of pressure in one step, as a share of the pressure, so that straight lines between samples keep to
 /// the curve within 0.03 % while the chamber fills and empties.
 const PRESSURE_STEP: f64 = 0.05;
@@ -50,7 +52,7 @@ pub(super) fn solve(chamber: &Chamber, tolerance: f64, monitor: &mut dyn Monitor
         igniter_end: if charge { igniter.burn_time.0 } else { 0.0 },
         igniter_flow,
         igniter_energy,
-        mass: chamber.case.propellant_mass().0,
+        mass: chamber.charge.mass().0,
         velocity: scale.sqrt(),
         time: 0.0,
         now: Point { state, integrals: [0.0; 4] },
@@ -103,6 +105,10 @@ impl Burn<'_> {
         for segment in Segment::all(&self.chamber.stops) {
             self.phase.segment = segment;
             self.record();
+            // Behind a stop the burning area may go with the root of the distance from it: short steps first.
+            if let Some(rate) = self.trace.points.last().map(|point| point.rate).filter(|rate| *rate > 0.0) {
+                self.h = self.h.min(FIRST_STEP * (segment.to - segment.from) / rate);
+            }
             while self.now.state[1] < segment.to {
                 self.advance(Some(segment.to), monitor)?;
             }

@@ -1,7 +1,9 @@
 //! From the texts of older versions of the design file to the present one.
 //!
 //! Each version that was ever released and is not the present one has one line in [`MIGRATIONS`] and one file beside
-//! this that holds the step; steps are taken one after the other. Version 1 is the first, so the table is empty.
+//! this that holds the step; steps are taken one after the other. Version 1 is the first.
+
+mod v1;
 
 use crate::ron_text::RonError;
 
@@ -15,7 +17,7 @@ pub struct Migration {
 }
 
 /// Every step, oldest first.
-pub const MIGRATIONS: &[Migration] = &[];
+pub const MIGRATIONS: &[Migration] = &[Migration { from: 1, step: v1::step }];
 
 /// Why a text cannot be brought up to date.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

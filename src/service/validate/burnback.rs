@@ -6,8 +6,10 @@ use super::document::{CaseRows, Compared, Row};
 use super::recognise::{Case, Layout, has_name, number_at, text_at};
 use super::solid_motors::{GEOMETRY, burnback_column};
 use super::source::SourceFile;
-use crate::motor::grain::{Bates, Conical, Grain, InhibitedEnds, RodAndTube};
-use crate::units::Metre;
+use crate::motor::grain::{
+    Bates, Body, Conical, Dogbone, Grain, InhibitedEnds, MultiPort, RodAndTube, Star, WagonWheel,
+};
+use crate::units::{Metre, Radian};
 use serde_json::Value;
 
 /// Burn-back of sections and grains.
@@ -35,7 +37,8 @@ fn cases(file: &SourceFile, value: Value) -> Vec<Case> {
 fn rows(file: &str, name: &str, case: &Value) -> Vec<Row> {
     let mut rows = CaseRows::new(file, name);
     let parameters = case.get("params").unwrap_or(&Value::Null);
-    match grain(parameters) {
+    let radius = number_at(case, "case_radius");
+    match grain(parameters).or_else(|| radius.and_then(|radius| section_grain(parameters, radius))) {
         Some(grain) => compare_grain(&mut rows, case, &grain),
         None => {
             let names: Vec<&str> = parameters.as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
@@ -45,13 +48,71 @@ fn rows(file: &str, name: &str, case: &Value) -> Vec<Row> {
     rows.into_rows()
 }
 
+/// The parameters and no others.
+fn has_only(parameters: &Value, keys: &[&str]) -> bool {
+    parameters.as_object().is_some_and(|all| all.len() == keys.len() && keys.iter().all(|key| all.contains_key(*key)))
+}
+
+/// The grain of a length of 1 m and without burning ends whose section has these parameters and no others.
+fn section_grain(parameters: &Value, case_radius: f64) -> Option<Grain> {
+    let number = |key: &str| number_at(parameters, key);
+    let length = |key: &str| number(key).map(Metre);
+    let count = |key: &str| parameters.get(key)?.as_u64().and_then(|count| u32::try_from(count).ok());
+    let (outer_diameter, inhibited_ends) = (Metre(2.0 * case_radius), InhibitedEnds::Both);
+    if has_only(parameters, &["N", "epsilon", "theta_deg", "l", "f", "R"]) {
+        return Some(Grain::Star(Star {
+            outer_diameter,
+            length: Metre(1.0),
+            points: count("N")?,
+            fillet_centre_radius: length("l")?,
+            fillet_radius: length("f")?,
+            angular_fraction: number("epsilon")?,
+            opening_angle: Radian(number("theta_deg")?.to_radians()),
+            inhibited_ends,
+        }));
+    }
+    let wheel = ["N", "hub_radius", "spoke_width", "ring_inner_radius", "ring_outer_radius", "ring_half_angle_deg"];
+    if has_only(parameters, &wheel) {
+        return Some(Grain::WagonWheel(WagonWheel {
+            outer_diameter,
+            length: Metre(1.0),
+            spokes: count("N")?,
+            hub_diameter: Metre(2.0 * number("hub_radius")?),
+            spoke_width: length("spoke_width")?,
+            rim_inner_diameter: Metre(2.0 * number("ring_inner_radius")?),
+            rim_outer_diameter: Metre(2.0 * number("ring_outer_radius")?),
+            rim_half_angle: Radian(number("ring_half_angle_deg")?.to_radians()),
+            inhibited_ends,
+        }));
+    }
+    if has_only(parameters, &["n_ring", "port_radius", "ring_radius", "center_port"]) {
+        let port = 2.0 * number("port_radius")?;
+        return Some(Grain::MultiPort(MultiPort {
+            outer_diameter,
+            length: Metre(1.0),
+            ports: count("n_ring")?,
+            port_diameter: Metre(port),
+            circle_diameter: Metre(2.0 * number("ring_radius")?),
+            centre_port_diameter: Metre(if parameters.get("center_port")?.as_bool()? { port } else { 0.0 }),
+            inhibited_ends,
+        }));
+    }
+    if has_only(parameters, &["slot_width", "half_length", "bone_radius"]) {
+        return Some(Grain::Dogbone(Dogbone {
+            outer_diameter,
+            length: Metre(1.0),
+            slot_width: length("slot_width")?,
+            half_length: length("half_length")?,
+            bone_radius: length("bone_radius")?,
+            inhibited_ends,
+        }));
+    }
+    None
+}
+
 /// The grain that has these parameters and no others.
 fn grain(parameters: &Value) -> Option<Grain> {
-    let has = |keys: &[&str]| {
-        parameters
-            .as_object()
-            .is_some_and(|all| all.len() == keys.len() && keys.iter().all(|key| all.contains_key(*key)))
-    };
+    let has = |keys: &[&str]| has_only(parameters, keys);
     let length = |key: &str| number_at(parameters, key).map(Metre);
     let (outer_diameter, length_of_grain) = (length("D")?, length("L")?);
     if has(&["D", "d", "L", "exposed_ends"]) {
@@ -102,8 +163,15 @@ fn exposed_ends(parameters: &Value) -> Option<InhibitedEnds> {
 
 fn compare_grain(rows: &mut CaseRows, case: &Value, grain: &Grain) {
     let shape = grain.shape();
+    let burn = match shape.burn_back() {
+        Ok(burn) => burn,
+        Err(error) => {
+            rows.fail("params", error.to_string());
+            return;
+        }
+    };
     if let Some(reference) = number_at(case, "web") {
-        let compared = Compared { quantity: "web", unit: "m", reference: Some(reference), computed: Some(shape.web()) };
+        let compared = Compared { quantity: "web", unit: "m", reference: Some(reference), computed: Some(burn.web()) };
         rows.number(compared, GEOMETRY);
     }
     let numbers = |key: &str| -> Option<Vec<Option<f64>>> {
@@ -119,12 +187,15 @@ fn compare_grain(rows: &mut CaseRows, case: &Value, grain: &Grain) {
             burnback_column(rows, (&format!("series:{key}"), unit), &webs, &wanted, of);
         }
     };
-    column("burning_area", "m²", &|web| Some(shape.state(web).burning_area));
-    column("volume", "m³", &|web| Some(shape.state(web).volume));
-    column("port_area", "m²", &|web| shape.state(web).port_area);
+    column("burning_area", "m²", &|web| Some(burn.state(web).burning_area));
+    column("volume", "m³", &|web| Some(burn.state(web).volume));
+    column("port_area", "m²", &|web| burn.state(web).port_area);
+    // Sections are grains of unit length without burning ends.
+    column("perimeter", "m", &|web| Some(burn.state(web).burning_area / shape.length().0));
     // The bore at both ends, from the outline that is left; where nothing is left the bore is the outer diameter.
     let bore = |web: f64, is_aft: bool| {
-        let outline = shape.profiles(web).into_iter().next().unwrap_or_default();
+        let Body::Revolved(profiles) = burn.body(web) else { return None };
+        let outline = profiles.into_iter().next().unwrap_or_default();
         let (low, high) = (0.0, shape.length().0);
         let end = if is_aft { high } else { low };
         let here = outline.iter().filter(|point| (point.x - end).abs() <= 1e-9 * high).map(|point| point.r);

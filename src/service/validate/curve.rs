@@ -50,6 +50,9 @@ pub struct Column<'a> {
     pub y: &'a [Option<f64>],
     /// Significant digits to which the abscissae are printed: at a jump they leave open which side is meant.
     pub digits: i32,
+    /// What the reference leaves open of its abscissae beyond their digits, as a share of the largest: a stepped solution
+    /// rounds its corners over a step.
+    pub slack: f64,
 }
 
 /// Half a unit in the last of `digits` significant digits of `value`.
@@ -60,11 +63,12 @@ pub fn printed_error(value: f64, digits: i32) -> f64 {
 /// Adds the row of a column: the largest difference over the column's largest absolute value.
 pub fn compare(rows: &mut CaseRows, column: Column, curve: Curve, limit: Limit) {
     let scale = column.y.iter().flatten().fold(0.0_f64, |scale, value| scale.max(value.abs()));
+    let largest = column.x.iter().fold(0.0_f64, |largest, x| largest.max(x.abs()));
     let mut worst: Option<(f64, f64, f64)> = None;
     for (&x, reference) in column.x.iter().zip(column.y) {
         let Some(reference) = *reference else { continue };
         // Twice, for the last digit may have been cut instead of rounded.
-        let open = 2.0 * printed_error(x, column.digits);
+        let open = (2.0 * printed_error(x, column.digits)).max(column.slack * largest);
         let Some(computed) = curve.nearest(x - open, x + open, reference) else {
             rows.fail(column.quantity, format!("this program gives no value at {x}"));
             return;
@@ -110,7 +114,12 @@ mod tests {
 
     fn row(x: &[f64], y: &[Option<f64>]) -> Row {
         let mut rows = CaseRows::new("a.json", "A");
-        compare(&mut rows, Column { quantity: "series:y", unit: "Pa", x, y, digits: 6 }, STEP, Limit::Relative(0.005));
+        compare(
+            &mut rows,
+            Column { quantity: "series:y", unit: "Pa", x, y, digits: 6, slack: 0.0 },
+            STEP,
+            Limit::Relative(0.005),
+        );
         rows.into_rows().remove(0)
     }
 

@@ -80,7 +80,7 @@ fn series(rows: &mut CaseRows, value: &Value, solution: &Solution) {
         if !y.is_empty() {
             let quantity = &format!("series:{name}");
             let curve = Curve { x: solution.channels.values("time"), y: solution.channels.values(ours) };
-            compare(rows, Column { quantity, unit, x: &time, y: &y, digits: DIGITS }, curve, Limit::None);
+            compare(rows, Column { quantity, unit, x: &time, y: &y, digits: DIGITS, slack: 0.0 }, curve, Limit::None);
         }
     }
 }

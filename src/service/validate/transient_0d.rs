@@ -107,7 +107,8 @@ fn series<'a>(rows: &mut CaseRows, case: &Value, channel: impl Fn(&str) -> &'a [
             _ => continue,
         };
         let quantity = format!("series:{name}");
-        let wanted = Column { quantity: &quantity, unit, x: &time, y: &column(table, index), digits: DIGITS };
+        let wanted =
+            Column { quantity: &quantity, unit, x: &time, y: &column(table, index), digits: DIGITS, slack: 0.0 };
         compare(rows, wanted, Curve { x: channel("time"), y: channel(ours) }, LIMIT);
     }
 }

@@ -3,6 +3,7 @@
 mod figures;
 mod panes;
 
+use super::library::rate_plot::RatePlot;
 use super::{Command, Commands, Snapshot, Workspace};
 use crate::app::command::Action;
 use crate::app::document::Document;
@@ -12,7 +13,7 @@ use crate::app::theme;
 use crate::app::timeline::Timeline;
 use crate::app::widgets::quantity_field::Gesture;
 use crate::diag::{Severity, worst};
-use crate::project::design::Design;
+use crate::project::design::{Design, PropellantChoice};
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 use std::collections::HashMap;
 
@@ -21,6 +22,7 @@ use std::collections::HashMap;
 struct View {
     form: FormState,
     timeline: Timeline,
+    rate_plot: RatePlot,
     /// The part under the pointer in a drawing or in the tree.
     pointed: Option<String>,
 }
@@ -190,7 +192,11 @@ fn parts_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View
         .show(ui, |ui| {
             // Room for the scroll bar and for the frame of the focused field.
             ui.set_width(ui.available_width() - 6.0);
-            form_ui::part_ui(ui, &context, &mut view.form, &mut draft)
+            let outcome = form_ui::part_ui(ui, &context, &mut view.form, &mut draft);
+            if view.form.selected == "propellant" {
+                burn_rate(ui, now, &draft, &mut view.rate_plot);
+            }
+            outcome
         })
         .inner;
     if tree.hovered_part.is_some() || view.pointed.is_some() && ui.ui_contains_pointer() {
@@ -201,6 +207,19 @@ fn parts_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View
         send(outcome, &draft, out);
     }
     typing
+}
+
+/// The burn rate of the design's propellant, below its form.
+fn burn_rate(ui: &mut Ui, now: &Snapshot, design: &Design, plot: &mut RatePlot) {
+    let Design::SolidMotor(design) = design;
+    let propellant = match &design.propellant {
+        PropellantChoice::Library(id) => now.library.propellant(id).ok(),
+        PropellantChoice::Own(propellant) => Some(propellant),
+    };
+    if let Some(propellant) = propellant {
+        ui.add_space(3.0 * theme::GRID);
+        plot.show(ui, now.units, propellant);
+    }
 }
 
 /// Whether the field at `path` belongs to `part`.

@@ -188,8 +188,9 @@ impl Shown<'_, '_> {
         {
             const CONTOURS: usize = 8;
             let (web, _) = self.moment(solved);
-            let ahead: Vec<f64> = contour_webs(grain, CONTOURS).into_iter().filter(|contour| *contour > web).collect();
-            let drawing = grain_section(grain, index, web, &ahead);
+            let ahead: Vec<f64> =
+                contour_webs(&grain.grain, CONTOURS).into_iter().filter(|contour| *contour > web).collect();
+            let drawing = grain_section(&grain.grain, index, web, &ahead);
             self.drawing(ui, solved, &drawing, "across");
         }
         drags

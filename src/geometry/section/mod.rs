@@ -1,0 +1,89 @@
+//! How a port of any shape burns outward in its case, seen along the axis.
+//!
+//! The port is given by contours of lines and arcs ([`Port`]); everything between it and the outer wall is propellant.
+//! The burning front at web w is the set of points at distance w from the port, inside the wall. [`SectionHistory`]
+//! follows it exactly (see `front`): perimeter and area are computed separately at every web, the webs at which the
+//! front's shape changes are found, and between them both are kept as polynomials.
+
+mod build;
+mod front;
+mod history;
+mod loops;
+mod symmetry;
+#[cfg(test)]
+mod tests;
+mod wave;
+
+pub use history::{SectionHistory, SectionState};
+
+use crate::geometry::contour::Contour;
+
+/// A port: the union of `add` less the union of `cut` (propellant that stands in the port), inside a circle about the
+/// origin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Port {
+    /// Radius of the outer wall in m, where burning ends.
+    pub outer_radius: f64,
+    /// What is open. Contours may overlap, and may reach beyond the wall.
+    pub add: Vec<Contour>,
+    /// What stands in it.
+    pub cut: Vec<Contour>,
+    /// Number of equal sectors in a full turn, each its own mirror image about the x axis and about the line at
+    /// π / sectors; 1 for a port that is the mirror image of itself about the x axis, 0 for one without symmetry.
+    pub sectors: u32,
+}
+
+impl Port {
+    /// A port whose symmetry is found from its contours.
+    pub fn drawn(outer_radius: f64, add: Vec<Contour>, cut: Vec<Contour>) -> Self {
+        let sectors = symmetry::sectors(&add).min(if cut.is_empty() { u32::MAX } else { 0 });
+        Self { outer_radius, add, cut, sectors }
+    }
+
+    /// A port of one contour.
+    pub fn of(outer_radius: f64, contour: Contour, sectors: u32) -> Self {
+        Self { outer_radius, add: vec![contour], cut: Vec::new(), sectors }
+    }
+}
+
+/// Why a port has no history.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SectionError {
+    /// Nothing inside the wall burns.
+    #[error("the port has no burning surface inside the outer diameter; make the port larger or move it inward")]
+    NoPort,
+    /// The boundary ends in the middle of the propellant.
+    #[error(
+        "the port's outline is open or touches itself near x = {:.4} mm, y = {:.4} mm; close the outline there, or keep its parts apart",
+        .at[0] * 1000.0, .at[1] * 1000.0
+    )]
+    Open {
+        /// Where, in m.
+        at: [f64; 2],
+    },
+    /// Numbers that are not finite, or a wall without radius.
+    #[error("the section has an outer radius of {radius} m or coordinates that are no numbers; enter finite lengths")]
+    NotFinite {
+        /// The outer radius in m.
+        radius: f64,
+    },
+    /// The front's shape changes more often than can be followed.
+    #[error("the burn-back does not settle near a web of {:.4} mm; simplify the outline, which has too fine details", .web * 1000.0)]
+    NotSettled {
+        /// The web in m.
+        web: f64,
+    },
+    /// Area and perimeter contradict each other.
+    #[error(
+        "the burn-back closes only to {closure:.1e}: the area burned between webs of {:.4} and {:.4} mm is not the integral of the perimeter; simplify the outline there",
+        .from * 1000.0, .to * 1000.0
+    )]
+    NotClosed {
+        /// Difference of the two, over the area of the section.
+        closure: f64,
+        /// Web in m.
+        from: f64,
+        /// Web in m.
+        to: f64,
+    },
+}

@@ -1,0 +1,108 @@
+//! Custom: a port of any outline, as drawn.
+//!
+//! Contours are nested by even-odd: the outermost are port, those inside them propellant, and so on. A contour may
+//! reach beyond the outer wall; what lies outside is cut off.
+
+use super::checks::{check_positive, size_fields};
+use super::{InhibitedEnds, PortGrain};
+use crate::diag::{Finding, Message, Severity};
+use crate::form::{Editable, Field, Form};
+use crate::geometry::contour::Contour;
+use crate::geometry::section::Port;
+use crate::units::{Metre, Quantity};
+
+/// A grain whose port was drawn.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Custom {
+    /// Outer diameter.
+    pub outer_diameter: Metre,
+    /// Length.
+    pub length: Metre,
+    /// Where the outline comes from, such as the name of a drawing.
+    #[serde(default)]
+    pub drawing: String,
+    /// Closed contours in m about the motor's axis; corners (x, y, bulge).
+    pub outline: Vec<Contour>,
+    /// End faces that do not burn.
+    #[serde(default)]
+    pub inhibited_ends: InhibitedEnds,
+}
+
+impl Custom {
+    /// A cross with tapered arms.
+    pub fn example() -> Self {
+        let points = [[8.0, 0.0], [3.0, 3.0], [3.0, 22.0], [-3.0, 22.0], [-3.0, 3.0]];
+        let half = points.iter().map(|point| [point[0] * 1e-3, point[1] * 1e-3]);
+        let other = points.iter().map(|point| [-point[0] * 1e-3, -point[1] * 1e-3]);
+        let outline: Vec<[f64; 2]> = half.chain(other).collect();
+        Self {
+            outer_diameter: Metre(0.066),
+            length: Metre(0.25),
+            drawing: String::new(),
+            outline: vec![Contour::polygon(&outline)],
+            inhibited_ends: InhibitedEnds::Neither,
+        }
+    }
+
+    /// How many other contours a contour lies in.
+    fn depth(&self, index: usize) -> usize {
+        let Some(first) = self.outline.get(index).and_then(|contour| contour.corners.first()) else { return 0 };
+        let inside = |other: &(usize, &Contour)| other.0 != index && other.1.contains([first.0, first.1]);
+        self.outline.iter().enumerate().filter(inside).count()
+    }
+}
+
+impl Editable for Custom {
+    fn edit(&mut self, form: &mut dyn Form) {
+        const DRAWING: Field = Field::new("drawing", "Drawing").help("Where the outline comes from.").documentary();
+        size_fields(form, &mut self.outer_diameter, &mut self.length, 1e-4);
+        form.text(&DRAWING, &mut self.drawing);
+        InhibitedEnds::field(form, &mut self.inhibited_ends);
+    }
+}
+
+impl PortGrain for Custom {
+    fn outer_diameter(&self) -> Metre {
+        self.outer_diameter
+    }
+
+    fn length(&self) -> Metre {
+        self.length
+    }
+
+    fn inhibited_ends(&self) -> InhibitedEnds {
+        self.inhibited_ends
+    }
+
+    fn port(&self) -> Port {
+        let (mut add, mut cut) = (Vec::new(), Vec::new());
+        for (index, contour) in self.outline.iter().enumerate() {
+            if self.depth(index) % 2 == 0 { add.push(contour.clone()) } else { cut.push(contour.clone()) }
+        }
+        Port::drawn(self.outer_diameter.0 / 2.0, add, cut)
+    }
+
+    fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
+        check_positive(self.length, "length", "Length", path, findings);
+        let outline = format!("{path}.outline");
+        if self.outline.is_empty() {
+            findings.push(
+                Finding::new(Severity::Error, "grain_geometry", outline, "The grain has no outline.")
+                    .hint("Import a section from a DXF file."),
+            );
+            return;
+        }
+        let radius = self.outer_diameter.0 / 2.0;
+        let corners = self.outline.iter().flat_map(|contour| &contour.corners);
+        let reach = corners.map(|corner| corner.0.hypot(corner.1)).fold(0.0_f64, f64::max);
+        if reach > radius * (1.0 + 1e-9) {
+            let values = [(reach, Quantity::Length), (radius, Quantity::Length)];
+            let message = Message::new("The outline reaches out to {}, beyond the wall at {}.", &values);
+            findings.push(
+                Finding::new(Severity::Warning, "port_reaches_wall", outline, message)
+                    .hint("What lies outside is cut off, and the wall is bare there from the start."),
+            );
+        }
+    }
+}

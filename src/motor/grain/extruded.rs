@@ -1,0 +1,138 @@
+//! Grains whose port has the same shape along the whole length: a section burns outward, ends burn inward.
+
+use super::checks::check_positive;
+use super::{Body, BurnBack, BurnState, GrainShape, InhibitedEnds};
+use crate::diag::{Finding, Severity, worst};
+use crate::form::Editable;
+use crate::geometry::revolution::BodyMoments;
+use crate::geometry::section::{Port, SectionError, SectionHistory};
+use crate::units::Metre;
+use std::f64::consts::PI;
+use std::sync::Arc;
+
+/// A grain with a constant port. Everything else that a grain is follows from these.
+pub trait PortGrain: Editable {
+    /// Outer diameter.
+    fn outer_diameter(&self) -> Metre;
+    /// Length.
+    fn length(&self) -> Metre;
+    /// End faces that do not burn.
+    fn inhibited_ends(&self) -> InhibitedEnds;
+    /// The unburned port.
+    fn port(&self) -> Port;
+    /// What is wrong or doubtful about the port; `path` is the grain's field path. Outer diameter and length are
+    /// positive when this is asked.
+    fn check_port(&self, path: &str, findings: &mut Vec<Finding>);
+}
+
+impl<T: PortGrain> GrainShape for T {
+    fn outer_diameter(&self) -> Metre {
+        PortGrain::outer_diameter(self)
+    }
+
+    fn length(&self) -> Metre {
+        PortGrain::length(self)
+    }
+
+    fn burn_back(&self) -> Result<Arc<dyn BurnBack>, SectionError> {
+        Ok(Arc::new(ExtrudedBurn {
+            section: SectionHistory::of(self.port())?,
+            outer_radius: PortGrain::outer_diameter(self).0 / 2.0,
+            length: PortGrain::length(self).0,
+            ends: self.inhibited_ends(),
+        }))
+    }
+
+    fn check(&self, path: &str, findings: &mut Vec<Finding>) {
+        let mut own = Vec::new();
+        check_positive(PortGrain::outer_diameter(self), "outer_diameter", "Outer diameter", path, &mut own);
+        check_positive(PortGrain::length(self), "length", "Length", path, &mut own);
+        if own.is_empty() {
+            self.check_port(path, &mut own);
+        }
+        if worst(&own) != Some(Severity::Error)
+            && let Err(error) = SectionHistory::of(self.port())
+        {
+            own.push(
+                Finding::new(Severity::Error, "grain_geometry", path, format!("The port does not burn: {error}."))
+                    .hint("Check the port's dimensions against the outer diameter."),
+            );
+        }
+        findings.extend(own);
+    }
+}
+
+/// The burn of a section over a length.
+#[derive(Debug)]
+struct ExtrudedBurn {
+    section: Arc<SectionHistory>,
+    outer_radius: f64,
+    length: f64,
+    ends: InhibitedEnds,
+}
+
+impl ExtrudedBurn {
+    /// Where the propellant that is left begins and ends.
+    fn extent(&self, w: f64) -> (f64, f64) {
+        let fore = if self.ends.fore_burns() { w } else { 0.0 };
+        (fore, fore + self.length - self.ends.burning_faces() * w)
+    }
+}
+
+impl BurnBack for ExtrudedBurn {
+    fn web(&self) -> f64 {
+        let faces = self.ends.burning_faces();
+        if faces > 0.0 { self.section.web().min(self.length / faces) } else { self.section.web() }
+    }
+
+    fn kinks(&self) -> Vec<f64> {
+        let end = self.web() * (1.0 - 1e-9);
+        self.section.kinks().iter().copied().filter(|kink| *kink < end).collect()
+    }
+
+    fn state(&self, w: f64) -> BurnState {
+        let circle = PI * self.outer_radius * self.outer_radius;
+        if w > self.web() {
+            return BurnState { port_area: Some(circle), ..BurnState::default() };
+        }
+        let section = self.section.state(w);
+        let (fore, aft) = self.extent(w);
+        let side = section.perimeter * (aft - fore);
+        let fore_face = if self.ends.fore_burns() { section.area } else { 0.0 };
+        BurnState {
+            burning_area: side + self.ends.burning_faces() * section.area,
+            volume: section.area * (aft - fore),
+            area_feeding_port: side + fore_face,
+            port_area: Some(circle - section.area),
+        }
+    }
+
+    /// The transverse moment is the mean over all directions: the motor's inertia has one value across its axis.
+    fn moments(&self, w: f64) -> BodyMoments {
+        if w > self.web() {
+            return BodyMoments::default();
+        }
+        let section = self.section.state(w);
+        let (fore, aft) = self.extent(w);
+        let length = aft - fore;
+        let axial = section.second_moment * length;
+        BodyMoments {
+            volume: section.area * length,
+            centroid: (fore + aft) / 2.0,
+            axial,
+            transverse: axial / 2.0 + section.area * length.powi(3) / 12.0,
+        }
+    }
+
+    fn body(&self, w: f64) -> Body {
+        if w >= self.web() {
+            return Body::Revolved(Vec::new());
+        }
+        let (from, to) = self.extent(w);
+        Body::Extruded { from, to, contours: self.section.contours(w) }
+    }
+
+    fn web_at(&self, point: [f64; 2]) -> Option<f64> {
+        Some(self.section.web_at(point))
+    }
+}

@@ -1,0 +1,112 @@
+//! Laws over every grain of the list.
+
+use super::*;
+use crate::diag::worst;
+
+/// Every grain of the list with every state of its ends.
+fn all() -> Vec<Grain> {
+    let mut grains = Vec::new();
+    for example in Grain::examples() {
+        for ends in ["Neither", "Fore", "Aft", "Both"] {
+            let mut grain = example.clone();
+            let _has_no_ends = crate::form::assign(&mut grain, "inhibited_ends", ends);
+            if !grains.contains(&grain) {
+                grains.push(grain);
+            }
+        }
+    }
+    grains
+}
+
+/// dV/dw = -A_b: the volume's change over each piece between kinks equals the integral of the area.
+#[test]
+fn the_volume_falls_by_the_burning_area() {
+    const LIMIT: f64 = 1e-6;
+    for grain in all() {
+        let shape = grain.shape().burn_back().expect("burns");
+        let mut stops = vec![0.0];
+        stops.extend(shape.kinks());
+        stops.push(shape.web());
+        for pair in stops.windows(2) {
+            // Equal steps in θ, w = a + (b - a) (1 - cos θ) / 2: areas may go with the root of the distance from a kink.
+            let pieces = 64;
+            let web = |theta: f64| pair[0] + (pair[1] - pair[0]) * (1.0 - theta.cos()) / 2.0;
+            for index in 0..pieces {
+                let step = std::f64::consts::PI / f64::from(pieces);
+                let (from, half) = (step * f64::from(index), step / 2.0);
+                let burned: f64 = [-(0.6_f64.sqrt()), 0.0, 0.6_f64.sqrt()]
+                    .iter()
+                    .zip([5.0 / 9.0, 8.0 / 9.0, 5.0 / 9.0])
+                    .map(|(at, weight)| {
+                        let theta = from + half + at * half;
+                        let speed = (pair[1] - pair[0]) / 2.0 * theta.sin();
+                        half * weight * speed * shape.state(web(theta)).burning_area
+                    })
+                    .sum();
+                // Just inside the piece, on this side of a jump.
+                let inset = 1e-12 * shape.web();
+                let lost = shape.state(web(from) + inset).volume - shape.state(web(from + step) - inset).volume;
+                let scale = shape.state(0.0).volume / f64::from(pieces);
+                assert!((lost - burned).abs() < LIMIT * scale, "{grain:?} {} {lost} {burned}", web(from));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_drawn_body_has_the_volume_that_burns() {
+    const LIMIT: f64 = 1e-10;
+    for grain in all() {
+        let shape = grain.shape().burn_back().expect("burns");
+        let full = shape.state(0.0).volume;
+        for index in 0..=50 {
+            let w = shape.web() * f64::from(index) / 50.0;
+            let drawn = shape.moments(w).volume;
+            let burning = shape.state(w).volume;
+            assert!((drawn - burning).abs() < LIMIT * full, "{grain:?} at {w}: {drawn} {burning}");
+        }
+    }
+}
+
+#[test]
+fn a_grain_is_gone_at_its_web_and_not_before() {
+    for grain in all() {
+        let shape = grain.shape().burn_back().expect("burns");
+        let full = shape.state(0.0).volume;
+        assert!(shape.state(shape.web() * (1.0 + 1e-9)).volume.abs() < 1e-12 * full, "{grain:?}");
+        assert!(shape.state(shape.web() * 0.99).volume > 0.0, "{grain:?}");
+        assert_eq!(shape.state(shape.web() * 1.01).burning_area, 0.0, "{grain:?}");
+        for kink in shape.kinks() {
+            assert!(kink > 0.0 && kink < shape.web(), "{grain:?} {kink}");
+        }
+    }
+}
+
+/// Solvers land on the web and on the kinks: the areas there are those just before.
+#[test]
+fn at_a_jump_the_areas_are_those_before_it() {
+    for grain in all() {
+        for length in [0.02, 0.1, 0.3] {
+            let mut grain = grain.clone();
+            crate::form::assign(&mut grain, "length", &length.to_string()).expect("assigns");
+            let shape = grain.shape().burn_back().expect("burns");
+            for end in shape.kinks().into_iter().chain([shape.web()]) {
+                let before = shape.state(end * (1.0 - 1e-12)).burning_area;
+                let at = shape.state(end).burning_area;
+                let largest = shape.state(0.0).burning_area.max(before);
+                assert!((at - before).abs() < 1e-5 * largest, "{grain:?} at {end}: {at} {before}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_example_is_sound_and_survives_its_file_form() {
+    for grain in all() {
+        let mut findings = Vec::new();
+        grain.shape().check("grains[0]", &mut findings);
+        assert_eq!(worst(&findings), None, "{grain:?}: {findings:?}");
+        let text = ron::to_string(&grain).expect("writes");
+        assert_eq!(ron::from_str::<Grain>(&text).expect("reads"), grain);
+    }
+}
