@@ -164,7 +164,7 @@ pub static DEFINITIONS: &[Definition] = &[
     Definition {
         id: "burning_time_web",
         name: "Burning time (web)",
-        meaning: "From 10 % of peak pressure to the computed instant at which the last web has burned",
+        meaning: "From 10 % of peak pressure to the computed instant at which the last propellant has burned, slivers included",
         source: "As the burning time of NASA SP-8039 (1971), with web burn-out from the solution",
         interval: |trace| {
             let (start, _) = trace.above(&trace.pressure, 0.1)?;
@@ -327,8 +327,9 @@ impl Question for Ask {
         if let (Some(designation), Some(class), Some(share)) =
             (&summary.designation, &summary.impulse_class, summary.share_of_class)
         {
-            let text = format!("Designation {designation}: {{}} of class {class}, at a total impulse of {{}}.");
-            let values = [(share, Quantity::Ratio), (summary.total_impulse, Quantity::Impulse)];
+            let percent = crate::units::format_significant(100.0 * share, 3);
+            let text = format!("Designation {designation}: {percent} % of class {class}, at a total impulse of {{}}.");
+            let values = [(summary.total_impulse, Quantity::Impulse)];
             remarks.push(Message::new(text, &values));
         }
         Ok(Outcome { columns: COLUMNS.to_vec(), rows, remarks, ..Outcome::default() })

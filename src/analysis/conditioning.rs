@@ -50,7 +50,7 @@ impl Conditioning {
 
 impl Editable for Conditioning {
     fn edit(&mut self, form: &mut dyn Form) {
-        const TEMPERATURES: Field = Field::new("temperatures", "Grain temperatures").help(
+        const TEMPERATURES: Field = Field::new("temperatures", "Temperatures").help(
             "Separated by commas, each with its unit. The propellant's temperature sensitivity moves the burn rate.",
         );
         form.text(&TEMPERATURES, &mut self.temperatures);

@@ -4,7 +4,8 @@
 //! Elements*, 8th ed., section 3.3). It holds at one chamber pressure, so three are offered: the time average, the peak,
 //! and the pressure at which the unburned grains settle. The fourth answer is the exit with the largest total impulse
 //! over the whole burn, tail-off included. Derived: dF/dA_e = p_e - p_a, so that with a choked nozzle and a constant
-//! throat it comes down to the exit for the time-average pressure.
+//! throat it comes down to the exit for the time-average pressure; a long tail-off, which a wide exit would leave without
+//! any thrust, draws it to a narrower one.
 
 use super::outcome::{Cell, Column, Outcome, Proposal, Row, ToolError};
 use super::root::{NoRoot, Search, solve_falling};
@@ -125,6 +126,12 @@ impl Expansion {
         })
         .map_err(|error| match error {
             NoRoot::Failed(error) => error,
+            // The exit of a nozzle that does not choke is at ambient pressure, whatever its width.
+            NoRoot::OutOfReach { least, most, .. } if most / least - 1.0 < 1e-3 => {
+                let values = [(chamber, Quantity::Pressure), (self.ambient.0, Quantity::Pressure)];
+                let text = "A chamber pressure of {} does not choke the nozzle against {}: no divergent is of use.";
+                ToolError::refused("ambient", Message::new(text, &values), "Choose a lower ambient pressure.")
+            }
             NoRoot::OutOfReach { least, most, .. } | NoRoot::Jump { above: most, below: least, .. } => {
                 let pressure = |value: f64| (value, Quantity::Pressure);
                 let values = [pressure(chamber), pressure(self.ambient.0), pressure(least), pressure(most)];
@@ -161,6 +168,16 @@ impl Expansion {
             }
         }
         let found = if of_a >= of_b { a } else { b };
+        if of_a.max(of_b) <= 0.0 {
+            let values = [(self.ambient.0, Quantity::Pressure)];
+            let message = Message::new("Against {} the motor has no thrust with any exit.", &values);
+            return Err(ToolError::refused("ambient", message, "Choose a lower ambient pressure."));
+        }
+        if found - least < 1e-3 {
+            let values = [(self.ambient.0, Quantity::Pressure)];
+            let message = Message::new("Against {} every divergent costs impulse over the whole burn.", &values);
+            return Err(ToolError::refused("ambient", message, "Choose a lower ambient pressure."));
+        }
         if most - found < 1e-3 {
             let values = [(self.ambient.0, Quantity::Pressure), (LARGEST, Quantity::Number)];
             let text = "At {} the impulse still rises at an expansion ratio of {}: the whole burn has no best exit.";

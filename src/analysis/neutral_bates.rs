@@ -58,13 +58,13 @@ impl Editable for NeutralBates {
             .limits(1.0, 10.0)
             .slider(1.0, 2.0);
         const PORT: Field = Field::new("smallest_port_to_throat", "Port to throat, at least").limits(1.0, 20.0);
-        const PRESSURE: Field = Field::new("smallest_peak_pressure", "Peak pressure, at least")
+        const PRESSURE: Field = Field::new("smallest_peak_pressure", "Least peak pressure")
             .help("Below some 10 bar most propellants burn unsteadily.")
             .limits(1e5, 1e8);
         const SPACING: Field =
             Field::new("grain_spacing", "Grain spacing").help("Gap between grains.").limits(0.0, 1.0);
         const MOST: Field = Field::new("most_grains", "Grains, at most").limits(1.0, 60.0);
-        const SHOWN: Field = Field::new("shown", "Combinations shown, at most").limits(1.0, 1000.0).documentary();
+        const SHOWN: Field = Field::new("shown", "Rows shown").limits(1.0, 1000.0).documentary();
         const HARDWARE: Field = Field::new("hardware", "Hardware");
         form.number(&RATIO, Quantity::Number, &mut self.largest_kn_ratio);
         form.number(&PORT, Quantity::Number, &mut self.smallest_port_to_throat);

@@ -91,6 +91,15 @@ impl Column {
         Self { key, label, quantity: Some(quantity) }
     }
 
+    /// Its head with the unit; shares are shown in percent.
+    pub fn heading(&self, units: &UnitPreferences) -> String {
+        match self.quantity {
+            Some(Quantity::Ratio) => format!("{} (%)", self.label),
+            Some(quantity) => units.axis(self.label, quantity),
+            None => self.label.to_owned(),
+        }
+    }
+
     /// A column of words.
     pub const fn words(key: &'static str, label: &'static str) -> Self {
         Self { key, label, quantity: None }
@@ -117,6 +126,7 @@ impl Cell {
     /// As a reader sees it, without the unit.
     pub fn text(&self, column: &Column, units: &UnitPreferences, digits: usize) -> String {
         match (self, column.quantity) {
+            (Cell::Number(value), Some(Quantity::Ratio)) => crate::units::format_significant(100.0 * value, digits),
             (Cell::Number(value), Some(quantity)) => units.number(*value, quantity, digits),
             (Cell::Number(value), None) => crate::units::format_significant(*value, digits),
             (Cell::Text(text), _) => text.clone(),

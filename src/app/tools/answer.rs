@@ -32,6 +32,8 @@ pub(super) fn show(
     }
     let applied = apply_button(ui, units, answer, *selected);
     ui.add_space(theme::GRID);
+    // Words break at the visible width, however wide the table is.
+    let width = ui.available_width();
     ScrollArea::both().id_salt("answer").auto_shrink([false, false]).show(ui, |ui| {
         ui.vertical(|ui| {
             let (short, long): (Vec<usize>, Vec<usize>) =
@@ -42,26 +44,30 @@ pub(super) fn show(
                 level(ui, units, answer, &short, selected);
             }
             ui.add_space(2.0 * theme::GRID);
-            if let Some(row) = selected.and_then(|row| answer.rows.get(row)) {
-                for column in long {
-                    let (Some(column), Some(Cell::Text(text))) = (answer.columns.get(column), row.cells.get(column))
-                    else {
-                        continue;
-                    };
-                    ui.label(RichText::new(format!("{}: {text}", column.label)).color(colours.weak));
+            ui.scope(|ui| {
+                ui.set_max_width(width);
+                if let Some(row) = selected.and_then(|row| answer.rows.get(row)) {
+                    for column in long {
+                        let (Some(column), Some(Cell::Text(text))) =
+                            (answer.columns.get(column), row.cells.get(column))
+                        else {
+                            continue;
+                        };
+                        ui.label(RichText::new(format!("{}: {text}", column.label)).color(colours.weak));
+                    }
+                    if let Some(doubt) = &row.doubt {
+                        ui.horizontal_top(|ui| {
+                            crate::app::widgets::icon::severity(ui, crate::diag::Severity::Warning);
+                            ui.label(doubt.text(units));
+                        });
+                    }
                 }
-                if let Some(doubt) = &row.doubt {
-                    ui.horizontal_top(|ui| {
-                        crate::app::widgets::icon::severity(ui, crate::diag::Severity::Warning);
-                        ui.label(doubt.text(units));
-                    });
+                for remark in &answer.remarks {
+                    ui.label(RichText::new(remark.text(units)).color(colours.weak));
                 }
-            }
-            for remark in &answer.remarks {
-                ui.label(RichText::new(remark.text(units)).color(colours.weak));
-            }
+            });
             if !answer.plots.is_empty() {
-                plots(ui, units, answer);
+                plots(ui, units, answer, width);
             }
         });
     });
@@ -88,10 +94,6 @@ fn is_long(answer: &Outcome, column: usize) -> bool {
     })
 }
 
-fn heading(column: &Column, units: &UnitPreferences) -> String {
-    column.quantity.map_or_else(|| column.label.to_owned(), |quantity| units.axis(column.label, quantity))
-}
-
 fn number(ui: &mut Ui, text: &str, strong: bool) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let text = RichText::new(text);
@@ -111,10 +113,10 @@ fn choice(ui: &mut Ui, answer: &Outcome, row: usize, text: &str, selected: &mut 
 
 /// A row is a column: each figure has a line.
 fn upright(ui: &mut Ui, units: &UnitPreferences, answer: &Outcome, columns: &[usize], selected: &mut Option<usize>) {
-    egui::Grid::new("upright").num_columns(1 + answer.rows.len()).spacing(vec2(28.0, 4.0)).show(ui, |ui| {
+    egui::Grid::new("upright").num_columns(2 + answer.rows.len()).spacing(vec2(28.0, 4.0)).show(ui, |ui| {
         for (line, column) in columns.iter().enumerate() {
             let Some(head) = answer.columns.get(*column) else { continue };
-            ui.label(RichText::new(heading(head, units)).color(theme::colours(ui).weak));
+            ui.label(RichText::new(head.heading(units)).color(theme::colours(ui).weak));
             for (index, row) in answer.rows.iter().enumerate() {
                 let Some(cell) = row.cells.get(*column) else { continue };
                 let text = cell.text(head, units, DIGITS);
@@ -126,6 +128,8 @@ fn upright(ui: &mut Ui, units: &UnitPreferences, answer: &Outcome, columns: &[us
                     number(ui, &text, *selected == Some(index));
                 }
             }
+            // The last column takes what is left of the width.
+            ui.label("");
             ui.end_row();
         }
     });
@@ -133,16 +137,17 @@ fn upright(ui: &mut Ui, units: &UnitPreferences, answer: &Outcome, columns: &[us
 
 /// A row is a row.
 fn level(ui: &mut Ui, units: &UnitPreferences, answer: &Outcome, columns: &[usize], selected: &mut Option<usize>) {
-    egui::Grid::new("level").num_columns(columns.len()).spacing(vec2(18.0, 2.0)).striped(true).show(ui, |ui| {
+    egui::Grid::new("level").num_columns(1 + columns.len()).spacing(vec2(18.0, 2.0)).striped(true).show(ui, |ui| {
         for column in columns {
             let Some(head) = answer.columns.get(*column) else { continue };
-            let text = RichText::new(heading(head, units)).small().color(theme::colours(ui).weak);
+            let text = RichText::new(head.heading(units)).small().color(theme::colours(ui).weak);
             if head.quantity.is_some() {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text));
             } else {
                 ui.label(text);
             }
         }
+        ui.label("");
         ui.end_row();
         for (index, row) in answer.rows.iter().enumerate() {
             for (place, column) in columns.iter().enumerate() {
@@ -156,16 +161,17 @@ fn level(ui: &mut Ui, units: &UnitPreferences, answer: &Outcome, columns: &[usiz
                     ui.label(text);
                 }
             }
+            ui.label("");
             ui.end_row();
         }
     });
 }
 
 /// The curves over each other, as a figure draws them.
-fn plots(ui: &mut Ui, units: &UnitPreferences, answer: &Outcome) {
+fn plots(ui: &mut Ui, units: &UnitPreferences, answer: &Outcome, width: f32) {
     let colours = theme::colours(ui);
     ui.add_space(2.0 * theme::GRID);
-    let size = vec2(ui.available_width().clamp(360.0, 900.0), PLOTS * answer.plots.len() as f32 / 2.0);
+    let size = vec2(width.clamp(360.0, 900.0), PLOTS * answer.plots.len() as f32 / 2.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let names: Vec<&str> = answer.plots.iter().map(|plot| plot.y.label.as_str()).collect();
     let spoken = format!("Curves: {}", names.join(", "));

@@ -22,8 +22,8 @@ use crate::units::{Quantity, UnitPreferences};
 use egui::{Context, Id, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
-const FORM_WIDTH: f32 = 290.0;
-const SIZE: egui::Vec2 = egui::vec2(1000.0, 500.0);
+const FORM_WIDTH: f32 = 310.0;
+const SIZE: egui::Vec2 = egui::vec2(1040.0, 580.0);
 
 /// What the thread is handed.
 struct Job {
@@ -143,7 +143,7 @@ impl ToolWindow {
             .collapsible(false)
             .default_size(SIZE)
             .min_size(egui::vec2(640.0, 320.0))
-            .default_pos(egui::pos2(180.0, 110.0))
+            .default_pos(egui::pos2(160.0, 80.0))
             .show(ctx, |ui| self.contents(ui, document, library, units, &mut outcome));
         let has_keyboard = ctx.memory(|memory| memory.focused().is_some());
         let escapes = !has_keyboard && ctx.input(|input| input.key_pressed(egui::Key::Escape));
@@ -283,13 +283,19 @@ impl ToolWindow {
             Ok((_, Err(ToolError::Cancelled))) => {}
             Ok((number, answer)) => {
                 self.answered = number;
-                self.selected = answer.as_ref().ok().and_then(|outcome| outcome.best);
+                self.selected = answer.as_ref().ok().and_then(first_choice);
                 self.answer = Some(answer);
                 self.fault = None;
             }
             Err(fault) => self.fault = Some(fault.to_string()),
         }
     }
+}
+
+/// The row that is chosen at first: the answer, or the first row of a table that only shows.
+fn first_choice(outcome: &Outcome) -> Option<usize> {
+    let only_shows = outcome.unanswered.is_none() && !outcome.rows.is_empty();
+    outcome.best.or(only_shows.then_some(0))
 }
 
 /// Path of the inputs' group, under which the form draws them.

@@ -93,9 +93,7 @@ fn text(shown: &Shown, units: &UnitPreferences) -> String {
     // The words about each definition stand below the numbers.
     let numbers: Vec<(usize, &Column)> =
         COLUMNS.iter().enumerate().filter(|(index, column)| *index == 0 || column.quantity.is_some()).collect();
-    let head = |(_, column): &(usize, &Column)| {
-        column.quantity.map_or_else(|| column.label.to_owned(), |quantity| units.axis(column.label, quantity))
-    };
+    let head = |(_, column): &(usize, &Column)| column.heading(units);
     let rows = burn_time_rows(&shown.trace);
     let cells = |row: &Row| -> Vec<String> {
         numbers
