@@ -40,6 +40,8 @@ pub enum Action {
     ClearMeasured,
     /// Keeps the result in the archive.
     ArchiveResult,
+    /// Asks for a file whose curves are compared.
+    AddCurves,
     /// Opens the palette.
     Palette,
     /// Help on the focused field, or the list of shortcuts.
@@ -202,6 +204,7 @@ pub static COMMANDS: &[Command] = &[
         |now| now.has_measured,
         Action::ClearMeasured,
     ),
+    command("add_curves", "Add curves to the comparison…", Menu::View, None, always, Action::AddCurves),
     command("reset_layout", "Reset layout", Menu::View, None, always, Action::ResetLayout),
     command("light", "Light theme", Menu::View, None, always, Action::Theme(egui::ThemePreference::Light)),
     command("dark", "Dark theme", Menu::View, None, always, Action::Theme(egui::ThemePreference::Dark)),

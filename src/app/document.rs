@@ -8,7 +8,7 @@ use crate::jobs::{JobError, Known, Runner};
 use crate::motor::run::MotorRun;
 use crate::project::design::Design;
 use crate::project::file::{self, FileError};
-use crate::project::history::History;
+use crate::project::history::{History, VersionView};
 use crate::service::cache::ResultCache;
 use crate::substance::library::Library;
 use crate::units::UnitPreferences;
@@ -203,6 +203,11 @@ impl Document {
     /// Whether closing it would lose work: a new document or an example that nobody has touched is no loss.
     pub fn holds_unsaved_work(&self) -> bool {
         self.is_unsaved() && (self.is_recovered || self.is_live || self.history.undo_change().is_some())
+    }
+
+    /// Its versions in order, undone ones behind the present one.
+    pub fn versions(&self) -> impl DoubleEndedIterator<Item = VersionView<'_>> {
+        self.history.versions()
     }
 
     /// Name of the change that an undo takes back.

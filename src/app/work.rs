@@ -7,6 +7,7 @@ use crate::diag::{Finding, Monitor};
 use crate::export::motor_drawing::{contour_webs, grain_section, longitudinal_section};
 use crate::export::{self, figure_png, figure_svg, motor_plots};
 use crate::figure::drawing_scene::drawing_scene;
+use crate::figure::plot::PlotSpec;
 use crate::figure::plot_scene::plot_scene;
 use crate::figure::report::Timestamp;
 use crate::figure::style::FigureStyle;
@@ -21,8 +22,9 @@ use crate::service;
 use crate::service::cache::ResultCache;
 use crate::service::compare::{Comparison, compare};
 use crate::service::error::ServiceError;
+use crate::service::overlay::overlay_file;
 use crate::substance::library::Library;
-use crate::units::UnitPreferences;
+use crate::units::{Pa, UnitPreferences};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
@@ -130,9 +132,9 @@ impl Opened {
 }
 
 /// Endings of files that open as a design.
-pub const OPENABLE: &[&str] = &["ron", "ric"];
+pub const OPENABLE: &[&str] = &["ron", "ric", "bsx"];
 /// Endings of files with measured curves.
-pub const MEASURABLE: &[&str] = &["csv", "eng"];
+pub const MEASURABLE: &[&str] = &["csv", "eng", "rse"];
 
 /// Whether a file holds a measured curve.
 pub fn is_measured(path: &Path) -> bool {
@@ -169,6 +171,11 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// The curve itself.
+    pub fn curve(&self) -> &ThrustCurve {
+        &self.curve
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.curve.name
@@ -306,6 +313,7 @@ pub fn export(
         run: &solved.run,
         units: units.clone(),
         date: now(),
+        channels: Vec::new(),
         validation: service::validate::sentence,
     };
     let files = (exporter.files)(&input).map_err(|error| error.to_string())?;
@@ -343,7 +351,7 @@ pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) ->
                 .scene
         }
         (_, None) => {
-            drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene
+            drawing_scene(&longitudinal_section(case, &[], case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene
         }
     };
     let ground = Some(style.theme.background);
@@ -353,8 +361,21 @@ pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) ->
     }
 }
 
+/// The content of a file of overlaid curves.
+///
+/// # Errors
+/// What the writer of that format says.
+pub fn overlay(
+    plots: &[PlotSpec],
+    ending: &str,
+    units: &UnitPreferences,
+    ambient: Option<Pa>,
+) -> Result<Vec<u8>, String> {
+    overlay_file(plots, ending, units, ambient).map_err(|error| error.message)
+}
+
 /// The curves of a plot as columns, in the reader's units.
-fn csv(spec: &crate::figure::plot::PlotSpec, units: &UnitPreferences) -> String {
+fn csv(spec: &PlotSpec, units: &UnitPreferences) -> String {
     let mut out = units.axis(&spec.x.label, spec.x.quantity);
     for series in &spec.series {
         out.push_str(&format!(",{}", units.axis(&series.name, spec.y.quantity)));

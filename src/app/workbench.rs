@@ -201,7 +201,7 @@ impl Workbench {
     pub fn is_busy(&self) -> bool {
         let solving = self.documents.iter().any(|document| document.progress().is_some());
         let computing = self.tool.as_ref().is_some_and(ToolWindow::is_busy);
-        let looking = self.workspaces.get(self.workspace).is_some_and(|workspace| workspace.is_busy());
+        let looking = self.workspaces.iter().any(|workspace| workspace.is_busy());
         let working = solving || computing || looking || !self.writing.is_empty() || !self.archiving.is_empty();
         working || self.dialog.is_some() || self.library_work.is_busy()
     }
@@ -320,7 +320,10 @@ impl Workbench {
             (paths, input.viewport().close_requested())
         });
         for path in dropped {
-            self.open_path(ctx, &path);
+            let taken = self.workspaces.get_mut(self.workspace).is_some_and(|workspace| workspace.take_file(&path));
+            if !taken {
+                self.open_path(ctx, &path);
+            }
         }
         if wants_close && !self.may_quit {
             self.ask_before_quitting(ctx);
@@ -353,6 +356,7 @@ impl Workbench {
             folder: self.folder.as_deref(),
             archive_version: self.archive_version,
             archives_exports: self.settings.archive_exports,
+            documents: &self.documents,
         };
         if let Some(workspace) = self.workspaces.get_mut(self.workspace) {
             ground.show(ui, |ui| workspace.ui(ui, &now, commands));

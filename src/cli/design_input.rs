@@ -11,9 +11,16 @@ use std::path::{Path, PathBuf};
 /// A design and what to change in it.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct DesignArguments {
-    /// Design (.ron), openMotor file (.ric), or - for standard input
+    /// Design (.ron), openMotor file (.ric), BurnSim file (.bsx), or - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    #[command(flatten)]
+    changes: DesignChanges,
+}
+
+/// What to change in a design before it is used.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct DesignChanges {
     /// Model to solve with, in place of the design's
     #[arg(long, value_enum)]
     model: Option<Model>,
@@ -42,8 +49,18 @@ impl DesignArguments {
     /// # Errors
     /// [`Failure`]: the file does not open, or a change makes no sense.
     pub fn open(&self, context: &Context) -> Result<Opened, Failure> {
+        self.changes.open(&self.file, context)
+    }
+}
+
+impl DesignChanges {
+    /// Opens a design and applies the changes. Notes of the reader go to standard error.
+    ///
+    /// # Errors
+    /// As [`DesignArguments::open`].
+    pub fn open(&self, file: &Path, context: &Context) -> Result<Opened, Failure> {
         let changes = self.changes()?;
-        let mut opened = open(&self.file)?;
+        let mut opened = open(file)?;
         for note in &opened.notes {
             context.say(&format!("note: {note}"));
         }

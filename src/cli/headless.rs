@@ -36,7 +36,7 @@ pub(super) fn open_window_or_solve(file: Option<&Path>, context: &Context) -> Re
         None => example()?,
     };
     context.say(&format!("{reason}; solving \"{}\" without it into {FOLDER}/", opened.design.name()));
-    let exports = Exports { folder: PathBuf::from(FOLDER), ids: Vec::new() };
+    let exports = Exports { folder: PathBuf::from(FOLDER), ..Exports::here(Vec::new()) };
     solved(&opened, Some(&exports), ArchiveArguments::default(), context)
 }
 

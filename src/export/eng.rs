@@ -26,22 +26,9 @@ pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportErro
 pub fn eng_text(input: &ExportInput) -> Result<String, ExportError> {
     let Design::SolidMotor(design) = input.design;
     let run = input.run;
-    let time = run.channels.values("time");
-    let thrust = run.channels.values("thrust");
-    let curve: Vec<(f64, f64)> = time
-        .iter()
-        .copied()
-        .zip(thrust.iter().copied())
-        .filter(|(time, _)| *time <= run.summary.burn_time * (1.0 + 1e-12))
-        .collect();
-    let points = reduced(&curve).ok_or(ExportError::NoThrust)?;
-    let layout = input.case.casing.layout(&input.case.grains);
+    let points = thrust_points(input, MAX_POINTS)?;
+    let DecidingFigures { diameter, length, propellant, dry } = deciding_figures(input);
     let casing = &input.case.casing;
-    let nozzle: f64 = input.case.nozzle.lengths(input.case.inlet_diameter()).iter().sum();
-    let diameter = layout.inner_diameter + 2.0 * casing.wall_thickness.0;
-    let length = casing.closure_thickness.0 + layout.length + nozzle;
-    let dry = casing.dry_body(&layout).mass;
-    let propellant = run.summary.propellant_mass;
     let mut text = format!("; {} - computed by hrma {}\n", word(&design.name, "motor"), run.provenance.program_version);
     text.push_str(&format!("; {} model, case {}\n", run.provenance.settings.model.id(), run.provenance.case_hash));
     if casing.hardware_mass.0 <= 0.0 {
@@ -63,14 +50,55 @@ pub fn eng_text(input: &ExportInput) -> Result<String, ExportError> {
     Ok(text)
 }
 
+/// What thrust-curve files say about a motor beside its curve.
+pub(super) struct DecidingFigures {
+    /// Outer diameter in m.
+    pub diameter: f64,
+    /// Length with closure and nozzle in m.
+    pub length: f64,
+    /// Propellant before firing in kg.
+    pub propellant: f64,
+    /// Everything else in kg.
+    pub dry: f64,
+}
+
+/// Sizes and masses of a motor.
+pub(super) fn deciding_figures(input: &ExportInput) -> DecidingFigures {
+    let casing = &input.case.casing;
+    let layout = casing.layout(&input.case.grains);
+    let nozzle: f64 = input.case.nozzle.lengths(input.case.inlet_diameter()).iter().sum();
+    DecidingFigures {
+        diameter: layout.inner_diameter + 2.0 * casing.wall_thickness.0,
+        length: casing.closure_thickness.0 + layout.length + nozzle,
+        propellant: input.run.summary.propellant_mass,
+        dry: casing.dry_body(&layout).mass,
+    }
+}
+
+/// At most `count` points (s, N) of the burn after (0, 0), the last without thrust.
+///
+/// # Errors
+/// [`ExportError::NoThrust`] for a motor without thrust.
+pub(super) fn thrust_points(input: &ExportInput, count: usize) -> Result<Vec<(f64, f64)>, ExportError> {
+    let run = input.run;
+    let (time, thrust) = (run.channels.values("time"), run.channels.values("thrust"));
+    let curve: Vec<(f64, f64)> = time
+        .iter()
+        .copied()
+        .zip(thrust.iter().copied())
+        .filter(|(time, _)| *time <= run.summary.burn_time * (1.0 + 1e-12))
+        .collect();
+    reduced(&curve, count).ok_or(ExportError::NoThrust)
+}
+
 /// The header is split at blanks and ends at a semicolon: a name of several words is joined.
 fn word(text: &str, empty: &str) -> String {
     let joined = text.replace(';', " ").split_whitespace().collect::<Vec<_>>().join("-");
     if joined.is_empty() { empty.to_owned() } else { joined }
 }
 
-/// At most [`MAX_POINTS`] points with rising times and the curve's impulse, the first with thrust, the last without.
-fn reduced(curve: &[(f64, f64)]) -> Option<Vec<(f64, f64)>> {
+/// At most `count` points with rising times and the curve's impulse, the first with thrust, the last without.
+fn reduced(curve: &[(f64, f64)], count: usize) -> Option<Vec<(f64, f64)>> {
     let (end, _) = *curve.last()?;
     let mut full = vec![(0.0, 0.0)];
     for &(time, thrust) in curve {
@@ -86,16 +114,16 @@ fn reduced(curve: &[(f64, f64)]) -> Option<Vec<(f64, f64)>> {
     }
     let last = full.last().map_or(end, |last| last.0);
     full.push((end.max(last + 2.0 * TIME_STEP), 0.0));
-    Some(thinned(&full))
+    Some(thinned(&full, count))
 }
 
 /// Points are added where the chords miss most area until there are enough.
-fn thinned(full: &[(f64, f64)]) -> Vec<(f64, f64)> {
+fn thinned(full: &[(f64, f64)], count: usize) -> Vec<(f64, f64)> {
     let last = full.len() - 1;
     // (0, 0) is implied and not written; the first point with thrust and the end always are.
     let mut kept = vec![0, 1, last];
     kept.dedup();
-    while kept.len() - 1 < MAX_POINTS {
+    while kept.len() - 1 < count {
         let worst = kept
             .windows(2)
             .filter_map(|pair| farthest(full, pair[0], pair[1]))

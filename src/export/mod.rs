@@ -1,6 +1,8 @@
 //! Files that leave the program, one format a file, in one list.
 
+pub mod bsx;
 pub mod csv;
+pub mod dxf;
 pub mod eng;
 pub mod figure_png;
 pub mod figure_svg;
@@ -9,9 +11,12 @@ pub mod motor_plots;
 pub mod motor_report;
 mod pictures;
 pub mod propellant_plot;
+pub mod regression_map;
 pub mod report_pdf;
 pub mod ric;
+pub mod rse;
 pub mod stl;
+mod xml;
 
 use crate::figure::pages::Paper;
 use crate::figure::report::Timestamp;
@@ -34,6 +39,8 @@ pub struct ExportInput<'a> {
     pub units: UnitPreferences,
     /// When the files are made, handed in by the face.
     pub date: Timestamp,
+    /// Columns of tables, such as `thrust` or `chamber_pressure:psi`; every channel where the list is empty.
+    pub channels: Vec<String>,
     /// Says in one sentence how the program stands against its reference cases; only a report asks.
     pub validation: fn() -> String,
 }
@@ -62,9 +69,33 @@ pub enum ExportError {
     /// A thrust curve of nothing.
     #[error("the motor gives no thrust, so there is no thrust curve to write; see its findings")]
     NoThrust,
+    /// No grain has the same section along its length.
+    #[error("no grain of this motor has the same section along its length, so there is no regression map to draw")]
+    NoRegressionMap,
+    /// BurnSim has no place for any of the grains.
+    #[error("the BurnSim file cannot be written: {0}")]
+    BurnSim(crate::project::burn_sim::BurnSimError),
     /// The STL writer failed.
     #[error("the STL file cannot be written: {0}")]
     Stl(String),
+    /// A column that the run does not have.
+    #[error("the run has no channel \"{name}\"; it has {known}")]
+    UnknownChannel {
+        /// What was asked for.
+        name: String,
+        /// The channels that there are.
+        known: String,
+    },
+    /// A unit that a column cannot be in.
+    #[error("the channel \"{name}\" cannot be in \"{unit}\"; known are {known}")]
+    ChannelUnit {
+        /// The channel.
+        name: String,
+        /// The unit.
+        unit: String,
+        /// The units that there are.
+        known: String,
+    },
     /// The CSV writer failed.
     #[error("the CSV file cannot be written: {0}")]
     Csv(String),
@@ -93,11 +124,15 @@ pub const EXPORTERS: &[Exporter] = &[
     exporter("pdf", "Report (PDF, A4)", "pdf", |input| pdf_files(input, Paper::A4, "report")),
     exporter("pdf-letter", "Report (PDF, Letter)", "pdf", |input| pdf_files(input, Paper::Letter, "report-letter")),
     exporter("eng", "Thrust curve (RASP .eng)", "eng", eng::files),
+    exporter("rse", "Thrust curve (RockSim .rse)", "rse", rse::files),
     exporter("csv", "Results (CSV)", "csv", csv::files),
     exporter("stl", "Parts (STL)", "stl", stl::files),
+    exporter("dxf", "Sections (DXF)", "dxf", dxf::files),
     exporter("ric", "openMotor (.ric)", "ric", ric::files),
+    exporter("bsx", "BurnSim (.bsx)", "bsx", bsx::files),
     exporter("svg", "Figures (SVG)", "svg", pictures::svg_files),
     exporter("png", "Figures (PNG)", "png", pictures::png_files),
+    exporter("regression", "Regression maps (PNG)", "png", regression_map::files),
 ];
 
 /// Makes the files of one exporter.
@@ -179,6 +214,7 @@ pub(crate) mod tests {
             run: &run,
             units: UnitPreferences::default(),
             date,
+            channels: Vec::new(),
             validation: String::new,
         });
     }

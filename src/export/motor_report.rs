@@ -8,9 +8,10 @@ use crate::diag::Severity;
 use crate::figure::report::{Block, Column, KeyFigure, Report, Table, Timestamp, TitleBlock};
 use crate::figure::style::FigureStyle;
 use crate::form::{FieldValue, Leaf, fields};
-use crate::motor::grain::{Grain, LoadedGrain};
+use crate::motor::grain::LoadedGrain;
 use crate::motor::run::{BallisticModel, MotorRun};
 use crate::motor::solid::case::SolidCase;
+use crate::project::design::grains::GrainPropellant;
 use crate::project::design::{Design, PropellantChoice};
 use crate::units::{Pa, Quantity, STANDARD_GRAVITY};
 
@@ -35,7 +36,7 @@ pub fn motor_report(input: &ReportInput, style: &FigureStyle) -> Report {
     let summary = &run.summary;
     let mut blocks = vec![
         Block::Drawing {
-            drawing: longitudinal_section(input.case, 0.0, input.case.nozzle.throat_diameter),
+            drawing: longitudinal_section(input.case, &[], input.case.nozzle.throat_diameter),
             height: 150.0,
             caption: String::new(),
         },
@@ -56,10 +57,11 @@ pub fn motor_report(input: &ReportInput, style: &FigureStyle) -> Report {
     blocks.push(Block::Heading("Burn times by definition".to_owned()));
     blocks.push(Block::Table(burn_times(run, style)));
     blocks.push(Block::Heading("Grains".to_owned()));
-    blocks.extend(grain_blocks(&input.case.grains, style));
+    blocks.extend(grain_blocks(input.case, style));
     blocks.push(Block::Plots { plots: plots(run, &["kn", "mass-flux", "burn-rate"]), height: 84.0 });
     blocks.push(Block::Heading("Propellant and combustion".to_owned()));
-    blocks.extend(propellant_blocks(input, style));
+    blocks
+        .extend(input.case.propellants_in_use().into_iter().flat_map(|number| propellant_blocks(input, number, style)));
     blocks.push(Block::Heading("Nozzle and case".to_owned()));
     blocks.push(Block::Table(nozzle_table(input, style)));
     blocks.push(Block::Heading("Mass properties".to_owned()));
@@ -241,17 +243,20 @@ fn burn_times(run: &MotorRun, style: &FigureStyle) -> Table {
 }
 
 /// Each kind of grain once, two side by side.
-fn grain_blocks(grains: &[LoadedGrain], style: &FigureStyle) -> Vec<Block> {
+fn grain_blocks(case: &SolidCase, style: &FigureStyle) -> Vec<Block> {
     const CONTOURS: usize = 8;
-    let mut kinds: Vec<(usize, &Grain, Vec<String>)> = Vec::new();
-    for (index, LoadedGrain { grain, .. }) in grains.iter().enumerate() {
+    let several = case.propellants_in_use().len() > 1;
+    let mut kinds: Vec<(usize, &LoadedGrain, Vec<String>)> = Vec::new();
+    for (index, grain) in case.grains.iter().enumerate() {
         let number = (index + 1).to_string();
         match kinds.iter_mut().find(|(_, known, _)| *known == grain) {
             Some((_, _, numbers)) => numbers.push(number),
             None => kinds.push((index, grain, vec![number])),
         }
     }
-    let one = |(index, grain, numbers): &(usize, &Grain, Vec<String>)| {
+    let one = |(index, loaded, numbers): &(usize, &LoadedGrain, Vec<String>)| {
+        let grain = &loaded.grain;
+        let of = if several { format!(" of {}", case.propellant_of(loaded).name) } else { String::new() };
         let plural = if numbers.len() > 1 { "Grains" } else { "Grain" };
         let contours = contour_webs(grain, CONTOURS);
         let web = grain.shape().burn_back().map_or(0.0, |burn| burn.web());
@@ -259,18 +264,24 @@ fn grain_blocks(grains: &[LoadedGrain], style: &FigureStyle) -> Vec<Block> {
         vec![Block::Drawing {
             drawing: grain_section(grain, *index, 0.0, &contours),
             height: 170.0,
-            caption: format!("{plural} {}: {}, burn-back every {step}", numbers.join(", "), grain.label()),
+            caption: format!("{plural} {}: {}{of}, burn-back every {step}", numbers.join(", "), grain.label()),
         }]
     };
     kinds.chunks(2).map(|pair| Block::Columns(pair.iter().map(one).collect())).collect()
 }
 
-fn propellant_blocks(input: &ReportInput, style: &FigureStyle) -> Vec<Block> {
+/// Propellant `number` of the case, with its grains where there are several.
+fn propellant_blocks(input: &ReportInput, number: usize, style: &FigureStyle) -> Vec<Block> {
     let Design::SolidMotor(design) = input.design;
-    let propellant = &input.case.propellant;
-    let origin = match &design.propellant {
-        PropellantChoice::Library(id) => format!("library entry {id}"),
-        PropellantChoice::Own(_) => "the design's own data".to_owned(),
+    let propellant = input.case.propellants().nth(number).unwrap_or(&input.case.propellant);
+    let has_it: Vec<bool> = input.case.grains.iter().map(|grain| grain.propellant == number).collect();
+    let library = |id: &str| format!("library entry {id}");
+    let first = has_it.iter().position(|has| *has).and_then(|index| design.grains.get(index));
+    let origin = match (first.map(|grain| &grain.propellant), &design.propellant) {
+        (Some(GrainPropellant::Library(id)), _) if number > 0 => library(id),
+        (Some(GrainPropellant::Own(_)), _) if number > 0 => "the grain's own data".to_owned(),
+        (_, PropellantChoice::Library(id)) => library(id),
+        (_, PropellantChoice::Own(_)) => "the design's own data".to_owned(),
     };
     let text = |value: f64, quantity| style.text(value, quantity, 5);
     let mut rows = vec![
@@ -281,6 +292,9 @@ fn propellant_blocks(input: &ReportInput, style: &FigureStyle) -> Vec<Block> {
         vec!["Molar mass of the gas".to_owned(), text(propellant.gas.molar_mass.0, Quantity::MolarMass)],
         vec!["Ratio of specific heats".to_owned(), text(propellant.gas.heat_capacity_ratio, Quantity::Number)],
     ];
+    if has_it.contains(&false) {
+        rows.insert(1, vec!["Grains".to_owned(), grain_numbers(&has_it)]);
+    }
     for piece in propellant.burn_law.law().pieces() {
         let range = format!("{} to {}", text(piece.from, Quantity::Pressure), text(piece.to, Quantity::Pressure));
         let rate = |pressure: f64| text(piece.rate(pressure), Quantity::BurnRate);
@@ -297,6 +311,12 @@ fn propellant_blocks(input: &ReportInput, style: &FigureStyle) -> Vec<Block> {
     // The axis names the quantity; a title above it would say the same again.
     curve.title = String::new();
     vec![Block::Table(table), Block::Plots { plots: vec![curve], height: 110.0 }]
+}
+
+/// "1, 3" where the first and the third hold.
+fn grain_numbers(which: &[bool]) -> String {
+    let numbers = which.iter().enumerate().filter(|(_, holds)| **holds).map(|(index, _)| (index + 1).to_string());
+    numbers.collect::<Vec<String>>().join(", ")
 }
 
 fn nozzle_table(input: &ReportInput, style: &FigureStyle) -> Table {

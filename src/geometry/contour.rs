@@ -187,6 +187,11 @@ impl Contour {
         self.sides().iter().map(Side::length).sum()
     }
 
+    /// The contour enlarged about the origin; a bulge is an angle and stays.
+    pub fn scaled(&self, by: f64) -> Self {
+        Self { corners: self.corners.iter().map(|corner| Corner(by * corner.0, by * corner.1, corner.2)).collect() }
+    }
+
     /// The same contour the other way round.
     pub fn reversed(&self) -> Self {
         let count = self.corners.len();
@@ -215,6 +220,9 @@ pub fn is_inside(sides: &[Side], point: [f64; 2]) -> bool {
 }
 
 /// Angle by which the direction from `point` to a point of the side turns along the side.
+///
+/// Derived: a chord is seen under less than half a turn. An arc of at most half a turn is seen under the same angle as
+/// its chord, but from a point between the two: about that it turns the other way round, by a whole turn more.
 fn seen_angle(side: &Side, point: [f64; 2]) -> f64 {
     let between = |a: [f64; 2], b: [f64; 2]| {
         let (a, b) = ([a[0] - point[0], a[1] - point[1]], [b[0] - point[0], b[1] - point[1]]);
@@ -267,6 +275,19 @@ mod tests {
         assert!((slot.perimeter() - (0.2 + TAU * 0.01)).abs() < ROUNDING);
         assert_eq!(slot.reversed().reversed(), slot);
         assert!(slot.contains([0.109, 0.0]) && slot.contains([-0.005, 0.004]) && !slot.contains([0.109, 0.009]));
+    }
+
+    #[test]
+    fn a_point_between_an_arc_and_its_chord_is_on_the_right_side() {
+        let circle = Contour::circle([0.0, 0.0], 1.0);
+        for turn in 0..64 {
+            let (sin, cos) = (f64::from(turn) * 0.1).sin_cos();
+            for radius in [0.5, 0.999_999, 1.000_001] {
+                let point = [radius * cos, radius * sin];
+                assert_eq!(circle.contains(point), radius < 1.0, "{point:?}");
+                assert_eq!(circle.reversed().contains(point), radius < 1.0, "{point:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Shapes: solids of revolution and the bodies they make.
 
 pub mod arc_fit;
+pub mod biarc;
 pub mod contour;
+pub mod contour_check;
+pub mod contour_measure;
 pub mod mesh;
 pub mod revolution;
 pub mod section;

@@ -1,8 +1,11 @@
 //! Foreign files, one module a format.
 
+pub mod bsx;
 pub mod curve_csv;
+pub mod dxf;
 pub mod eng;
 pub mod ric;
+pub mod rse;
 
 /// The text of a file that may be UTF-8 or Latin-1, which older programs write.
 fn text_of(bytes: &[u8]) -> String {

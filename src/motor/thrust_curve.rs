@@ -21,7 +21,7 @@ pub struct ThrustCurve {
     pub total_mass: Option<Kilogram>,
     /// Maker; empty when unknown.
     pub maker: String,
-    /// Times in s, strictly increasing.
+    /// Times in s, increasing; a jump has two samples at one time.
     pub time: Vec<f64>,
     /// Thrust in N, one a time; empty where it was not measured.
     pub thrust: Vec<f64>,

@@ -1,6 +1,7 @@
 //! Designs as people keep them: the file and its history, settings, the library beside it.
 
 pub mod atomic;
+pub mod burn_sim;
 pub mod data_folder;
 pub mod design;
 pub mod file;

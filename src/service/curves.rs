@@ -4,12 +4,13 @@ use super::error::ServiceError;
 use super::open::read_bytes;
 use crate::import::curve_csv::{self, CurveCsvError};
 use crate::import::eng::{self, EngError};
+use crate::import::rse;
 use crate::motor::thrust_curve::ThrustCurve;
 use std::path::Path;
 
 /// Whether a file's extension is one of a thrust curve.
 pub fn is_curve_file(path: &Path) -> bool {
-    extension(path).is_some_and(|extension| extension == "eng" || extension == "csv")
+    extension(path).is_some_and(|extension| ["eng", "rse", "csv"].contains(&extension.as_str()))
 }
 
 fn extension(path: &Path) -> Option<String> {
@@ -25,7 +26,7 @@ pub struct OpenedCurves {
     pub notes: Vec<String>,
 }
 
-/// The curves in a file: RASP (`.eng`) or a table (`.csv`).
+/// The curves in a file: RASP (`.eng`), RockSim (`.rse`) or a table (`.csv`).
 ///
 /// # Errors
 /// [`ServiceError`] with the line: the file does not read, is of another kind, or its times do not increase.
@@ -33,9 +34,13 @@ pub fn open_curves(path: &Path) -> Result<OpenedCurves, ServiceError> {
     let name = path.display().to_string();
     let place = |line: Option<usize>| line.map_or_else(|| name.clone(), |line| format!("{name}:{line}"));
     match extension(path).as_deref() {
-        Some("eng") => eng::read(&read_bytes(path)?)
-            .map(|curves| OpenedCurves { curves, notes: Vec::new() })
-            .map_err(|error| ServiceError::new(error.to_string()).at(place(line_of_eng(&error)))),
+        Some(kind @ ("eng" | "rse")) => {
+            let bytes = read_bytes(path)?;
+            let curves = curves_of(kind, &bytes, path)?;
+            let notes =
+                if kind == "rse" { rse::read(&bytes).map(|read| read.1).unwrap_or_default() } else { Vec::new() };
+            Ok(OpenedCurves { curves, notes })
+        }
         Some("csv") => {
             let title = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
             curve_csv::read(&read_bytes(path)?, &title)
@@ -44,8 +49,25 @@ pub fn open_curves(path: &Path) -> Result<OpenedCurves, ServiceError> {
         }
         _ => Err(ServiceError::new(format!("{name} is no thrust curve"))
             .at(name.clone())
-            .expected("a RASP file (.eng) or a table of time and thrust (.csv)")),
+            .expected("a RASP file (.eng), a RockSim file (.rse) or a table of time and thrust (.csv)")),
     }
+}
+
+/// The curves in bytes of a kind that holds several motors: "eng" or "rse". `path` stands in messages.
+///
+/// # Errors
+/// [`ServiceError`] with the line.
+pub(super) fn curves_of(kind: &str, bytes: &[u8], path: &Path) -> Result<Vec<ThrustCurve>, ServiceError> {
+    let name = path.display().to_string();
+    if kind == "rse" {
+        return rse::read(bytes)
+            .map(|read| read.0)
+            .map_err(|error| ServiceError::new(error.to_string()).at(format!("{name}:{}", error.line())));
+    }
+    eng::read(bytes).map_err(|error| {
+        let place = line_of_eng(&error).map_or_else(|| name.clone(), |line| format!("{name}:{line}"));
+        ServiceError::new(error.to_string()).at(place)
+    })
 }
 
 fn line_of_eng(error: &EngError) -> Option<usize> {
@@ -73,16 +95,34 @@ fn line_of_csv(error: &CurveCsvError) -> Option<usize> {
     }
 }
 
-/// The curve of that name, or the only one.
+/// Whether a curve has that name, or that maker and name as maker/name.
+pub fn is_named(curve: &ThrustCurve, name: &str) -> bool {
+    curve.name == name
+        || name.strip_prefix(curve.maker.as_str()).and_then(|rest| rest.strip_prefix('/')) == Some(&curve.name)
+}
+
+/// The curve of that name (or maker/name), or the only one.
 ///
 /// # Errors
 /// [`ServiceError`] with the names in the file.
 pub fn curve_named<'a>(curves: &'a [ThrustCurve], name: Option<&str>) -> Result<&'a ThrustCurve, ServiceError> {
     let names = || curves.iter().map(|curve| curve.name.as_str()).collect::<Vec<_>>().join(", ");
     match (curves, name) {
-        (_, Some(name)) => curves.iter().find(|curve| curve.name == name).ok_or_else(|| {
-            ServiceError::new(format!("the file holds no motor \"{name}\"")).expected(format!("one of: {}", names()))
-        }),
+        (_, Some(name)) => {
+            let named: Vec<&ThrustCurve> = curves.iter().filter(|curve| is_named(curve, name)).collect();
+            match named.as_slice() {
+                [only] => Ok(only),
+                [] => Err(ServiceError::new(format!("the file holds no motor \"{name}\""))
+                    .expected(format!("one of: {}", names()))),
+                several => {
+                    let makers: Vec<String> =
+                        several.iter().map(|curve| format!("{}/{}", curve.maker, curve.name)).collect();
+                    Err(ServiceError::new(format!("the file holds {} motors \"{name}\"", several.len()))
+                        .expected(format!("one of: {}", makers.join(", ")))
+                        .hint("Name it as maker/name; where those are the same too, rename one in the file."))
+                }
+            }
+        }
         ([only], None) => Ok(only),
         ([], None) => Err(ServiceError::new("the file holds no curve")),
         _ => Err(ServiceError::new("the file holds several motors")

@@ -1,8 +1,11 @@
 //! Files of a solved design, written into a folder.
 
+use super::curves::{curves_of, open_curves};
 use super::error::ServiceError;
+use super::open::read_bytes;
 use crate::export::{EXPORTERS, ExportInput, ExportedFile, Exporter, by_id, file_name};
 use crate::figure::report::Timestamp;
+use crate::import::rse;
 use crate::motor::run::MotorRun;
 use crate::motor::solid::case::SolidCase;
 use crate::project::atomic;
@@ -17,6 +20,8 @@ pub struct ExportOptions {
     pub units: UnitPreferences,
     /// When the files are made.
     pub date: Timestamp,
+    /// Columns of the table of results, each `name` or `name:unit`; every channel where the list is empty.
+    pub channels: Vec<String>,
 }
 
 /// The ids of every exporter, in menu order.
@@ -42,14 +47,7 @@ pub fn export(
 ) -> Result<Vec<PathBuf>, ServiceError> {
     let exporters = chosen(ids)?;
     make_folder(folder)?;
-    let input = ExportInput {
-        design,
-        case,
-        run,
-        units: options.units.clone(),
-        date: options.date,
-        validation: super::validate::sentence,
-    };
+    let input = input(design, case, run, options);
     let mut files: Vec<ExportedFile> = Vec::new();
     for exporter in exporters {
         let made = (exporter.files)(&input)
@@ -63,6 +61,74 @@ pub fn export(
         written.push(path);
     }
     Ok(written)
+}
+
+fn input<'a>(design: &'a Design, case: &'a SolidCase, run: &'a MotorRun, options: &ExportOptions) -> ExportInput<'a> {
+    ExportInput {
+        design,
+        case,
+        run,
+        units: options.units.clone(),
+        date: options.date,
+        channels: options.channels.clone(),
+        validation: super::validate::sentence,
+    }
+}
+
+/// Adds the thrust curve of a run to a file of several motors (`.eng` or `.rse`), which keeps every other byte. A file
+/// that does not exist is made.
+///
+/// # Errors
+/// [`ServiceError`]: the file is of another kind or damaged, it holds a motor of that name and maker already, the run
+/// has no thrust, or the file cannot be written.
+pub fn append_curve(
+    design: &Design,
+    case: &SolidCase,
+    run: &MotorRun,
+    path: &Path,
+    options: &ExportOptions,
+) -> Result<(), ServiceError> {
+    let place = path.display().to_string();
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    let exporter = extension.as_deref().filter(|id| ["eng", "rse"].contains(id)).and_then(by_id).ok_or_else(|| {
+        ServiceError::new(format!("{place} cannot hold several motors")).at(&place).expected("a .eng or .rse file")
+    })?;
+    let input = input(design, case, run, options);
+    let failed = |error: crate::export::ExportError| ServiceError::new(error.to_string()).at(&place);
+    let made = (exporter.files)(&input).map_err(failed)?;
+    let new = made.first().map_or(&[][..], |file| &file.bytes);
+    if !path.exists() {
+        return Ok(atomic::replace(path, new)?);
+    }
+    let known = open_curves(path)?.curves;
+    let own = curves_of(exporter.id, new, path)?;
+    for curve in &own {
+        if known.iter().any(|known| known.name == curve.name && known.maker == curve.maker) {
+            return Err(ServiceError::new(format!(
+                "{place} holds a motor \"{}\" of \"{}\" already",
+                curve.name, curve.maker
+            ))
+            .at(&place)
+            .hint("Give the design another name, or write to another file."));
+        }
+    }
+    let mut bytes = read_bytes(path)?;
+    if exporter.id == "eng" {
+        if !bytes.ends_with(b"\n") {
+            bytes.push(b'\n');
+        }
+        bytes.extend(new);
+    } else {
+        let text = String::from_utf8(bytes).map_err(|_| {
+            ServiceError::new(format!("{place} is not UTF-8 text")).at(&place).hint("Save it as UTF-8.")
+        })?;
+        let at = rse::end_of_list(&text)
+            .map_err(|error| ServiceError::new(error.to_string()).at(format!("{place}:{}", error.line())))?;
+        let engine = crate::export::rse::engine(&input).map_err(failed)?;
+        let (before, after) = text.split_at(at);
+        bytes = format!("{before}\n{}{after}", engine.trim_end()).into_bytes();
+    }
+    Ok(atomic::replace(path, &bytes)?)
 }
 
 fn chosen(ids: &[String]) -> Result<Vec<&'static Exporter>, ServiceError> {
@@ -112,6 +178,7 @@ mod tests {
         let options = ExportOptions {
             units: UnitPreferences::default(),
             date: Timestamp { year: 2026, month: 11, day: 22, hour: 12, minute: 0, second: 0 },
+            channels: Vec::new(),
         };
         let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
         export(&design, &case, &run, &ids, folder, &options)
@@ -125,6 +192,37 @@ mod tests {
         let paths = exported(&["eng", "stl"], folder.path()).expect("exports");
         assert!(paths.contains(&old) && paths.iter().any(|path| path.ends_with("kappa-98-nozzle.stl")), "{paths:?}");
         assert_ne!(std::fs::read_to_string(old).expect("reads"), "old");
+    }
+
+    #[test]
+    fn a_curve_is_added_to_a_file_of_others_but_not_twice() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let library = Library::bundled().expect("reads");
+        let run = crate::service::solve::solve(&Design::new_solid("one"), &library, &mut Unwatched).expect("solves");
+        let options = ExportOptions {
+            units: UnitPreferences::default(),
+            date: Timestamp { year: 2026, month: 11, day: 22, hour: 12, minute: 0, second: 0 },
+            channels: Vec::new(),
+        };
+        for name in ["many.eng", "many.rse"] {
+            let path = folder.path().join(name);
+            let append = |name: &str| {
+                let design = Design::new_solid(name);
+                let case = design.resolve(&library).expect("in the library");
+                append_curve(&design, &case, &run, &path, &options)
+            };
+            append("one").expect("is made");
+            let first = std::fs::read_to_string(&path).expect("reads");
+            append("two").expect("is added");
+            let names: Vec<String> =
+                open_curves(&path).expect("reads").curves.into_iter().map(|curve| curve.name).collect();
+            assert_eq!(names, ["one", "two"], "{name}");
+            let both = std::fs::read_to_string(&path).expect("reads");
+            assert!(both.starts_with(first[..first.len() / 2].trim_end()), "what was there stays");
+            let error = append("two").expect_err("twice");
+            assert!(error.message.contains("holds a motor \"two\" of \"EX\" already"), "{error:?}");
+            assert_eq!(std::fs::read_to_string(&path).expect("reads"), both);
+        }
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub mod hardware;
 pub mod library;
 pub mod new;
 pub mod open;
+pub mod overlay;
+pub mod section;
 pub mod solve;
 pub mod tools;
 pub mod validate;

@@ -1,6 +1,8 @@
-//! Opening a design from a file, from standard input or from a text: the program's own `.ron` and openMotor's `.ric`.
+//! Opening a design from a file, from standard input or from a text: the program's own `.ron`, openMotor's `.ric`
+//! and BurnSim's `.bsx`.
 
 use super::error::ServiceError;
+use crate::import::bsx;
 use crate::import::ric::{self, RicError};
 use crate::project::design::{Design, SCHEMA};
 use crate::project::file;
@@ -88,10 +90,14 @@ pub fn open_text(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, 
     match extension.as_deref() {
         Some("ric") => open_ric(text, name, path),
         Some("ron") => open_ron(text, name, path),
-        Some("eng") => Err(ServiceError::new(format!("{name} holds a measured or certified thrust curve, no design"))
-            .at(name)
-            .expected("a design (.ron) or an openMotor file (.ric)")
-            .hint("Read it with `import`, or compare a design against it with `compare`.")),
+        Some("bsx") => open_bsx(text, name, path),
+        Some("eng" | "rse") => {
+            Err(ServiceError::new(format!("{name} holds a measured or certified thrust curve, no design"))
+                .at(name)
+                .expected("a design (.ron) or an openMotor file (.ric)")
+                .hint("Read it with `import`, or compare a design against it with `compare`."))
+        }
+        _ if looks_like_bsx(text) => open_bsx(text, name, path),
         _ if looks_like_ric(text) => open_ric(text, name, path),
         _ => open_ron(text, name, path),
     }
@@ -101,6 +107,24 @@ pub fn open_text(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, 
 fn looks_like_ric(text: &str) -> bool {
     let first = text.lines().map(str::trim_end).find(|line| !line.is_empty() && !line.starts_with(['#', '-', '%']));
     first.is_some_and(|line| ["data:", "type:", "version:"].iter().any(|key| line.starts_with(key)))
+}
+
+/// BurnSim's files are XML with one element Motor.
+fn looks_like_bsx(text: &str) -> bool {
+    text.trim_start().starts_with('<') && text.contains("<Motor")
+}
+
+fn open_bsx(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, ServiceError> {
+    let (design, notes) = bsx::read(text, &title(path)).map_err(|error| {
+        let place = error.line().map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
+        ServiceError::new(error.to_string()).at(place)
+    })?;
+    Ok(Opened { design, path: path.map(Path::to_path_buf), text: None, notes })
+}
+
+/// A name for a motor whose file states none.
+fn title(path: Option<&Path>) -> String {
+    path.and_then(Path::file_stem).map_or_else(|| "Motor".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
 fn open_ron(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, ServiceError> {
@@ -115,9 +139,7 @@ fn open_ron(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, Servi
 }
 
 fn open_ric(text: &str, name: &str, path: Option<&Path>) -> Result<Opened, ServiceError> {
-    let title =
-        path.and_then(Path::file_stem).map_or_else(|| "Motor".to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let (design, notes) = ric::read(text, &title).map_err(|error| {
+    let (design, notes) = ric::read(text, &title(path)).map_err(|error| {
         let line = match &error {
             RicError::UnknownTag { line, .. } => Some(*line),
             RicError::Text { line, .. } => *line,

@@ -36,6 +36,7 @@ const PARTS: &[(&str, &[&str])] = &[
         "project",
         &[
             "atomic",
+            "burn_sim",
             "data_folder",
             "design",
             "file",

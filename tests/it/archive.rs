@@ -142,7 +142,8 @@ fn programs_that_run_at_once_lose_nothing_and_corrupt_nothing() {
                     let file = example(MOTOR);
                     let own = format!("own-{worker}-{round}");
                     let solve = place.command(&["solve", &file, "--set", &length, "--archive", "--json"]);
-                    let keep = place.command(&["propellants", "add", propellant, "--id", &own, "--json"]);
+                    let keep =
+                        place.command(&["propellants", "add", propellant, "--id", &own, "--name", &own, "--json"]);
                     // Both at once, so that twice as many programs write.
                     let children: Vec<_> = [solve, keep]
                         .into_iter()

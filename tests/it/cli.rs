@@ -168,6 +168,10 @@ fn set_and_model_change_what_is_solved() {
     let steady = solve(&["--model", "quasi_steady"]);
     assert_eq!(steady["provenance"]["settings"]["model"], "quasi_steady");
     assert_eq!(steady["summary"]["blow_down_time"], Value::Null);
+    let own = ["--set", "grains[1].propellant.from=Library", "--set", "grains[1].propellant.id=rcs-blue-thunder"];
+    let dual = solve(&own);
+    let web = |index: usize| dual["channels"][format!("grains[{index}].web")]["values"][20].as_f64();
+    assert!(web(1) > web(0) && web(0) == web(2) && web(0).is_some(), "blue thunder burns faster");
 }
 
 #[test]
@@ -284,7 +288,7 @@ fn propellants_are_listed_and_shown() {
     assert!(text_of(&unknown.error(), "message").contains("nakka-knsu"));
 }
 
-const CURVE: &str = "; a curve\nJ384 54 300 P 0.586 1.4 EX\n 0.05 400\n 1.5 420\n 3.0 300\n 3.2 0\n";
+pub(crate) const CURVE: &str = "; a curve\nJ384 54 300 P 0.586 1.4 EX\n 0.05 400\n 1.5 420\n 3.0 300\n 3.2 0\n";
 
 #[test]
 fn a_curve_is_imported_and_compared_with() {

@@ -7,6 +7,7 @@ mod architecture;
 #[cfg(feature = "store")]
 mod archive;
 mod cli;
+mod cli_compare;
 mod cli_tools;
 mod examples;
 #[cfg(test)]
@@ -31,6 +32,8 @@ mod window_library;
 mod window_on_disk;
 #[cfg(feature = "gui")]
 mod window_palette;
+#[cfg(feature = "gui")]
+mod window_section;
 #[cfg(all(feature = "gui", feature = "store"))]
 mod window_snapshots;
 #[cfg(feature = "gui")]

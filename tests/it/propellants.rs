@@ -83,7 +83,7 @@ fn every_bundled_propellant_burns_at_the_pressure_that_its_data_say() {
         let flow = area * propellant.density.0 * rate;
         let throat = (4.0 / PI * flow * characteristic_velocity(&propellant) / pressure).sqrt();
         let Design::SolidMotor(mut design) = Design::new_solid(&id);
-        let grain = EndBurner { outer_diameter: Metre(DIAMETER), length: Metre(0.05), ..EndBurner::example() };
+        let grain = EndBurner { outer_diameter: Metre(DIAMETER), length: Metre(0.05) };
         design.grains = vec![Grain::EndBurner(grain).into()];
         design.nozzle = Nozzle::new(Metre(throat), Metre(2.0 * throat));
         design.propellant = PropellantChoice::Own(propellant);

@@ -4,11 +4,13 @@
 //! `UPDATE_SNAPSHOTS=true cargo test` writes them anew.
 
 use crate::window_library::{choose, click};
+use crate::window_section::FINS;
 use crate::window_workbench::{EXAMPLE, settle, startup};
 use egui::accesskit::Role;
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, SnapshotOptions, SnapshotResults, kittest::Queryable as _};
 use hrma::app::workbench::Workbench;
+use hrma::project::design::Design;
 use hrma::project::settings::Theme;
 use std::panic::catch_unwind;
 use std::path::Path;
@@ -76,6 +78,19 @@ fn library_editor(theme: Theme, pixels: f32, results: &mut SnapshotResults, name
     take(&mut harness, results, name);
 }
 
+/// Three curves: the design as it was opened, as it is after an edit, and a measured one.
+fn comparison(harness: &mut Harness<'_, Workbench>) {
+    let ctx = harness.ctx.clone();
+    let mut design = Design::clone(harness.state().document().expect("open").draft());
+    hrma::form::assign(&mut design, "nozzle.throat_diameter", "14 mm").expect("a field");
+    harness.state_mut().edit(&ctx, design);
+    settle(harness);
+    harness.get_by_role_and_label(Role::Button, "Compare").click();
+    settle(harness);
+    harness.get_by_label("opened").click();
+    settle(harness);
+}
+
 fn main_views(theme: Theme, pixels: f32) {
     let mut results = SnapshotResults::new();
     let theme_name = if theme == Theme::Dark { "dark" } else { "light" };
@@ -88,6 +103,23 @@ fn main_views(theme: Theme, pixels: f32) {
     choose(&mut harness, "Nakka - KNDX");
     take(&mut harness, &mut results, &name("library"));
     library_editor(theme, pixels, &mut results, &name("library_own"));
+    harness.get_by_role_and_label(Role::Button, "Design").click();
+    settle(&mut harness);
+    harness.get_by_label("Kind of grain 1").click();
+    settle(&mut harness);
+    take(&mut harness, &mut results, &name("picker"));
+    harness.key_press(egui::Key::Escape);
+    settle(&mut harness);
+    comparison(&mut harness);
+    take(&mut harness, &mut results, &name("compare"));
+    let Some(mut fins) = window(theme, pixels, Some(FINS), None) else { return };
+    fins.get_by_role_and_label(Role::TreeItem, "1 Finocyl").click();
+    fins.get_by_label("Regression map").click();
+    settle(&mut fins);
+    let section = fins.get_by_label("Drawing across").rect();
+    fins.hover_at(section.center() + egui::vec2(0.0, -75.0));
+    settle(&mut fins);
+    take(&mut fins, &mut results, &name("section"));
     let Some(mut empty) = window(theme, pixels, None, None) else { return };
     take(&mut empty, &mut results, &name("welcome"));
 }

@@ -1,7 +1,7 @@
 //! A tool's answer: table, words about the chosen row, curves, and the button that applies the row.
 
 use super::super::theme;
-use crate::analysis::outcome::{Cell, Column, Outcome, Proposal};
+use crate::analysis::outcome::{Cell, Outcome, Proposal};
 use crate::app::scene_view;
 use crate::figure::plot_scene::stack_scene;
 use crate::figure::style::FigureStyle;

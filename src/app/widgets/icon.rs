@@ -31,6 +31,8 @@ pub enum Icon {
     Open,
     /// The workspace of the design: a motor.
     Design,
+    /// The workspace of comparisons: two curves over each other.
+    Compare,
     /// The workspace of the library: books.
     Library,
     /// The workspace of validation: a curve through points.
@@ -112,6 +114,11 @@ pub fn paint(ui: &Ui, icon: Icon, rect: Rect, colour: Color32) {
             line(&[(-1.4, -1.1), (1.4, -1.1), (1.4, -0.4), (-1.4, -0.4), (-1.4, -1.1)]);
             line(&[(-1.15, -0.4), (-1.15, 1.1), (1.15, 1.1), (1.15, -0.4)]);
             line(&[(-0.4, 0.15), (0.4, 0.15)]);
+        }
+        Icon::Compare => {
+            line(&[(-1.3, -1.2), (-1.3, 1.1), (1.4, 1.1)]);
+            line(&[(-1.0, 0.5), (-0.5, -0.9), (0.4, -0.7), (0.8, 0.7), (1.3, 0.8)]);
+            line(&[(-1.0, 0.8), (-0.2, -0.2), (0.7, -0.1), (1.3, 0.4)]);
         }
         Icon::Validation => {
             line(&[(-1.3, -1.2), (-1.3, 1.1), (1.4, 1.1)]);

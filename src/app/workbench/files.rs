@@ -6,10 +6,13 @@ use super::on_disk::Replacing;
 use crate::app::dialogs::{Ask, DialogOutcome, PendingDialog};
 use crate::app::document::Document;
 use crate::app::work::{self, FigureLook, Solved};
+use crate::app::workspace::{COMPARE, WORKSPACES};
+use crate::figure::plot::PlotSpec;
 use crate::jobs::Task;
 use crate::project::atomic;
 use crate::project::design::Design;
 use crate::substance::propellant::Propellant;
+use crate::units::Pa;
 use egui::Context;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +32,14 @@ pub(super) enum FilePurpose {
     /// Keep the propellant of the file.
     ImportPropellant,
     ExportPropellant(Box<Propellant>),
+    /// Curves for the comparison.
+    Curves,
+    /// Plots of the comparison.
+    Overlay {
+        plots: Vec<PlotSpec>,
+        ambient: Option<Pa>,
+        ending: &'static str,
+    },
 }
 
 /// What came of writing a file.
@@ -165,6 +176,13 @@ impl Workbench {
                 let name = format!("{stem}-{figure}.{ending}");
                 ask("Export a figure", "Figures", &[ending], Some(name))
             }
+            FilePurpose::Curves => {
+                let endings = [work::OPENABLE, work::MEASURABLE].concat();
+                ask("Add curves to the comparison", "Designs, motors and curves", &endings, None)
+            }
+            FilePurpose::Overlay { ending, .. } => {
+                ask("Export the comparison", "Figures", &[ending], Some(format!("comparison.{ending}")))
+            }
             FilePurpose::Measured => ask("Overlay a measured curve", "Measured curves", work::MEASURABLE, None),
             FilePurpose::ImportPropellant => ask("Import a propellant", "Propellants and motors", work::OPENABLE, None),
             FilePurpose::ExportPropellant(propellant) => {
@@ -204,6 +222,21 @@ impl Workbench {
             FilePurpose::ExportPropellant(propellant) => {
                 self.work_on_library(ctx, LibraryJob::Export(propellant, path));
             }
+            FilePurpose::Curves => {
+                let place = WORKSPACES.iter().position(|entry| entry.id == COMPARE);
+                if let Some(place) = place
+                    && let Some(workspace) = self.workspaces.get_mut(place)
+                {
+                    self.workspace = place;
+                    workspace.take_file(&path);
+                }
+            }
+            FilePurpose::Overlay { plots, ambient, ending } => {
+                let units = self.settings.units.clone();
+                self.write_files(ctx, &path.clone(), move || {
+                    work::overlay(&plots, ending, &units, ambient).map(|bytes| vec![(path, bytes)])
+                });
+            }
             FilePurpose::Export(id) => {
                 let units = self.settings.units.clone();
                 self.write(ctx, &path.clone(), move |design, solved, _| {
@@ -230,12 +263,23 @@ impl Workbench {
     ) {
         let Some(document) = self.document() else { return };
         let Some(solved) = document.solved().cloned() else { return };
-        let (design, waker) = (document.draft().clone(), ctx.clone());
+        let design = document.draft().clone();
         let look = FigureLook { units: self.settings.units.clone() };
+        self.write_files(ctx, path, move || files(&design, &solved, &look));
+    }
+
+    /// As [`Self::write`], of content that is not the document's.
+    fn write_files(
+        &mut self,
+        ctx: &Context,
+        path: &Path,
+        files: impl FnOnce() -> Result<Vec<(PathBuf, Vec<u8>)>, String> + Send + 'static,
+    ) {
+        let waker = ctx.clone();
         let name = format!("Writing {}", path.display());
         let work = move |_: &mut dyn crate::diag::Monitor| {
             let mut paths = Vec::new();
-            let outcome = files(&design, &solved, &look).and_then(|files| {
+            let outcome = files().and_then(|files| {
                 for (path, bytes) in files {
                     atomic::replace(&path, &bytes).map_err(|error| error.to_string())?;
                     paths.push(path);

@@ -35,6 +35,7 @@ impl Workbench {
             Action::ArchiveResult => self.archive_result(ctx),
             Action::LoadMeasured => self.ask_for(ctx, FilePurpose::Measured),
             Action::ClearMeasured => self.in_front(|document, _| document.measured = None),
+            Action::AddCurves => self.ask_for(ctx, FilePurpose::Curves),
             Action::Palette => self.palette = Some(Palette::default()),
             Action::Help => {
                 let workspace = self.workspaces.get(self.workspace);
@@ -89,6 +90,10 @@ impl Workbench {
             }
             Command::RemoveArchived(ids) => self.remove_archived(ctx, ids),
             Command::KeepValidation(validation) => self.keep_validation(ctx, validation),
+            Command::AskCurves => self.ask_for(ctx, FilePurpose::Curves),
+            Command::ExportOverlay { plots, ambient, ending } => {
+                self.ask_for(ctx, FilePurpose::Overlay { plots, ambient, ending })
+            }
             Command::ExportFigure { figure, ending } => {
                 self.ask_for(ctx, FilePurpose::Figure { figure: figure.to_owned(), ending })
             }

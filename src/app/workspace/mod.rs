@@ -1,6 +1,7 @@
 //! Workspaces: what stands between the bars. Each reads a [`Snapshot`] and sends [`Command`]s.
 
 mod archive;
+mod compare;
 pub mod design;
 mod library;
 mod validation;
@@ -12,13 +13,14 @@ use super::widgets::icon::Icon;
 use super::widgets::quantity_field::Gesture;
 use super::work::Opened;
 use crate::diag::Cure;
+use crate::figure::plot::PlotSpec;
 use crate::form::Collection;
 use crate::project::design::Design;
 use crate::service::library::LibraryEdit;
 use crate::service::validate::Validation;
 use crate::substance::library::Library;
 use crate::substance::propellant::Propellant;
-use crate::units::{Quantity, UnitPreferences};
+use crate::units::{Pa, Quantity, UnitPreferences};
 use egui::Ui;
 use std::path::Path;
 use std::sync::Arc;
@@ -37,6 +39,8 @@ pub struct Snapshot<'a> {
     pub archive_version: u64,
     /// Every export is archived.
     pub archives_exports: bool,
+    /// Every open document.
+    pub documents: &'a [Document],
 }
 
 impl Snapshot<'_> {
@@ -82,6 +86,17 @@ pub enum Command {
     RemoveArchived(Vec<i64>),
     /// Add a validation to its history.
     KeepValidation(Arc<Validation>),
+    /// Ask for a file with curves and hand it to the workspace.
+    AskCurves,
+    /// Write plots of overlaid curves to a file that is asked for.
+    ExportOverlay {
+        /// The plots, above each other.
+        plots: Vec<PlotSpec>,
+        /// What gauge pressures count from.
+        ambient: Option<Pa>,
+        /// Ending of the file.
+        ending: &'static str,
+    },
     /// Write a figure to a file that is asked for.
     ExportFigure {
         /// What is in it.
@@ -134,7 +149,12 @@ pub trait Workspace {
         Vec::new()
     }
 
-    /// Whether it waits for work of its own.
+    /// Takes a file that was asked for or dropped while it is shown; false where it has no use for it.
+    fn take_file(&mut self, _path: &Path) -> bool {
+        false
+    }
+
+    /// Something is being read or solved for it.
     fn is_busy(&self) -> bool {
         false
     }
@@ -144,6 +164,9 @@ pub trait Workspace {
         false
     }
 }
+
+/// The workspace that takes curves.
+pub use compare::ID as COMPARE;
 
 /// A workspace in the rail.
 pub struct Entry {
@@ -167,6 +190,13 @@ pub static WORKSPACES: &[Entry] = &[
         icon: Icon::Design,
         needs_document: true,
         create: || Box::new(design::DesignWorkspace::default()),
+    },
+    Entry {
+        id: compare::ID,
+        name: "Compare",
+        icon: Icon::Compare,
+        needs_document: false,
+        create: || Box::new(compare::CompareWorkspace::default()),
     },
     Entry {
         id: "library",

@@ -9,7 +9,6 @@ use crate::cli::design_input::DesignArguments;
 use crate::cli::solving::{Solved, solve};
 use clap::{ArgMatches, Args};
 use serde_json::json;
-use std::path::PathBuf;
 
 /// The verb.
 pub(super) const VERB: Verb = Verb {
@@ -31,7 +30,7 @@ struct Arguments {
 
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     let Arguments { design, files, archive } = arguments(matches)?;
-    let everything_here = Exports { folder: PathBuf::from("."), ids: Vec::new() };
+    let everything_here = Exports::here(Vec::new());
     let exports = files.exports()?.unwrap_or(everything_here);
     let opened = design.open(context)?;
     let library = context.library()?.library;

@@ -1,51 +1,78 @@
 //! `hrma import FILE`: foreign files in the program's own terms.
 
+use super::import_section::{self, SectionArguments};
 use super::{Verb, arguments};
 use crate::cli::answer::{Answer, Failure, text_or_null};
 use crate::cli::context::Context;
 use crate::cli::text::{Align, table};
 use crate::motor::thrust_curve::ThrustCurve;
-use crate::project::atomic;
-use crate::service::curves::{OpenedCurves, is_curve_file, open_curves};
+use crate::project::{atomic, file as project_file};
+use crate::service::curves::{OpenedCurves, curve_named, is_curve_file, open_curves};
 use crate::service::error::ServiceError;
 use crate::service::open::open;
+use crate::service::section::is_section_file;
 use crate::units::{Quantity, QuantityValue};
 use clap::{ArgMatches, Args};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The verb.
 pub(super) const VERB: Verb = Verb {
     name: "import",
-    about: "Turn an openMotor file into a design, or read a thrust curve",
+    about: "Turn an openMotor or BurnSim file into a design, or read a thrust curve or a drawn section",
     arguments: Arguments::augment_args,
     run,
 };
 
 #[derive(Debug, Clone, Args)]
 struct Arguments {
-    /// openMotor file (.ric), RASP thrust curve (.eng) or table (.csv); - for standard input
+    /// Motor (.ric, .bsx), thrust curve (.eng, .rse, .csv) or drawing (.dxf); - for a motor on standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Where to write the design (.ron); otherwise it goes to standard output
+    /// Where to write the design (.ron), for a drawing one with a custom grain; otherwise it goes to standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Replace a file that exists
     #[arg(long)]
     force: bool,
+    /// Motor to read, or maker/name, where a file of thrust curves holds several; without it all of them
+    #[arg(long, value_name = "NAME")]
+    motor: Option<String>,
+    #[command(flatten)]
+    section: SectionArguments,
 }
 
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
-    let Arguments { file, out, force } = arguments(matches)?;
+    let Arguments { file, out, force, motor, section } = arguments(matches)?;
+    if is_section_file(&file) {
+        if motor.is_some() {
+            return Err(Failure::usage("--motor is for files of thrust curves (.eng, .rse)"));
+        }
+        let Some(out) = out else { return import_section::answer(&file, &section, context) };
+        let (design, before) = import_section::design(&file, &section, context)?;
+        let text = project_file::write_text(&design, before.as_deref()).map_err(ServiceError::from)?;
+        return written(&out, force, design.name(), text, &[]);
+    }
+    if section.are_given() {
+        return Err(Failure::usage(
+            "--unit, --layer, --centre, --gap, --outer-diameter, --design and --grain are for drawings (.dxf)",
+        ));
+    }
     if is_curve_file(&file) {
         if out.is_some() {
             return Err(Failure::usage("a thrust curve is no design: there is nothing to write with --out"));
         }
-        let opened = open_curves(&file)?;
+        let mut opened = open_curves(&file)?;
+        if motor.is_some() {
+            opened.curves = vec![curve_named(&opened.curves, motor.as_deref())?.clone()];
+        }
         for note in &opened.notes {
             context.say(&format!("note: {note}"));
         }
         return Ok(curves(&opened, context));
+    }
+    if motor.is_some() {
+        return Err(Failure::usage("--motor is for files of thrust curves (.eng, .rse)"));
     }
     let opened = open(&file)?;
     for note in &opened.notes {
@@ -59,6 +86,11 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
         let document = json!({ "name": opened.design.name(), "file": null, "design": text, "notes": opened.notes });
         return Ok(Answer::new(document, text));
     };
+    written(&out, force, opened.design.name(), text, &opened.notes)
+}
+
+/// Writes a design; a file that exists is replaced only where that is asked for.
+fn written(out: &Path, force: bool, name: &str, text: String, notes: &[String]) -> Result<Answer, Failure> {
     let place = out.display().to_string();
     if out.exists() && !force {
         return Err(ServiceError::new(format!("{place} exists"))
@@ -66,8 +98,8 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
             .hint("Choose another name, or replace it with --force.")
             .into());
     }
-    atomic::replace(&out, text.as_bytes()).map_err(ServiceError::from)?;
-    let document = json!({ "name": opened.design.name(), "file": place, "design": text, "notes": opened.notes });
+    atomic::replace(out, text.as_bytes()).map_err(ServiceError::from)?;
+    let document = json!({ "name": name, "file": place, "design": text, "notes": notes });
     Ok(Answer::new(document, format!("{place}\n")))
 }
 

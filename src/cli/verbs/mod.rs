@@ -9,6 +9,7 @@ mod curve;
 mod export;
 mod hardware;
 mod import;
+mod import_section;
 mod neutral;
 mod new;
 mod open;

@@ -10,7 +10,7 @@ use crate::cli::solving::{Solved, solve};
 use crate::cli::text::{Align, findings, table};
 use crate::motor::run::MotorRun;
 use crate::motor::solid::case::SolidCase;
-use crate::service::export::{ExportOptions, export, exporter_ids};
+use crate::service::export::{ExportOptions, append_curve, export, exporter_ids};
 use crate::service::open::Opened;
 use crate::service::tools::burn_times_document;
 use clap::{ArgMatches, Args};
@@ -44,6 +44,12 @@ pub(crate) struct FileArguments {
     /// Files to write, separated by commas; without it all of them
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     export: Vec<String>,
+    /// Columns of the CSV file, separated by commas: time,thrust:lbf,grains[0].mass; without it all of them
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    channels: Vec<String>,
+    /// Add the thrust curve to a file of several motors (.eng or .rse), which is made if it does not exist
+    #[arg(long, value_name = "FILE")]
+    append: Option<PathBuf>,
 }
 
 impl FileArguments {
@@ -52,8 +58,16 @@ impl FileArguments {
     /// # Errors
     /// [`Failure`] for an exporter that does not exist.
     pub fn exports(&self) -> Result<Option<Exports>, Failure> {
+        let channels = self.channels.clone();
         if self.out.is_none() && self.export.is_empty() {
-            return Ok(None);
+            let Some(append) = self.append.clone() else {
+                return match channels.is_empty() {
+                    true => Ok(None),
+                    // Columns are asked for: they go into a table.
+                    false => Ok(Some(Exports { channels, ..Exports::here(vec!["csv".to_owned()]) })),
+                };
+            };
+            return Ok(Some(Exports { append: Some(append), nothing_else: true, ..Exports::here(Vec::new()) }));
         }
         let known = exporter_ids();
         let ids: Vec<String> = self.export.iter().map(|id| id.trim().to_owned()).filter(|id| id != "all").collect();
@@ -63,7 +77,8 @@ impl FileArguments {
             return Err(failure);
         }
         let folder = self.out.clone().unwrap_or_else(|| PathBuf::from("."));
-        Ok(Some(Exports { folder, ids: if ids.len() < self.export.len() { Vec::new() } else { ids } }))
+        let ids = if ids.len() < self.export.len() { Vec::new() } else { ids };
+        Ok(Some(Exports { folder, channels, append: self.append.clone(), ..Exports::here(ids) }))
     }
 }
 
@@ -74,6 +89,19 @@ pub(crate) struct Exports {
     pub folder: PathBuf,
     /// Exporters by id; all of them when empty.
     pub ids: Vec<String>,
+    /// Columns of tables; all of them when empty.
+    pub channels: Vec<String>,
+    /// A file to which the thrust curve is added.
+    pub append: Option<PathBuf>,
+    /// Whether only `append` is asked for.
+    pub nothing_else: bool,
+}
+
+impl Exports {
+    /// Files of these exporters in the current folder.
+    pub fn here(ids: Vec<String>) -> Self {
+        Self { folder: PathBuf::from("."), ids, channels: Vec::new(), append: None, nothing_else: false }
+    }
 }
 
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
@@ -127,8 +155,16 @@ pub(crate) fn written(
     exports: &Exports,
     context: &Context,
 ) -> Result<Vec<PathBuf>, Failure> {
-    let options = ExportOptions { units: context.units.clone(), date: now() };
-    Ok(export(&opened.design, case, run, &exports.ids, &exports.folder, &options)?)
+    let options = ExportOptions { units: context.units.clone(), date: now(), channels: exports.channels.clone() };
+    let mut paths = Vec::new();
+    if !exports.nothing_else {
+        paths = export(&opened.design, case, run, &exports.ids, &exports.folder, &options)?;
+    }
+    if let Some(path) = &exports.append {
+        append_curve(&opened.design, case, run, path, &options)?;
+        paths.push(path.clone());
+    }
+    Ok(paths)
 }
 
 /// The document of contracts.

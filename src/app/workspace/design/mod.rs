@@ -1,7 +1,9 @@
 //! The design workspace: tree and form at the left, drawings and plots in the middle, figures and findings at the right.
 
 mod figures;
+mod kinds;
 mod panes;
+mod section;
 
 use super::library::rate_plot::RatePlot;
 use super::{Command, Commands, Snapshot, Workspace};
@@ -25,6 +27,7 @@ struct View {
     rate_plot: RatePlot,
     /// The part under the pointer in a drawing or in the tree.
     pointed: Option<String>,
+    section: section::SectionView,
 }
 
 /// The design workspace.
@@ -54,7 +57,10 @@ impl Workspace for DesignWorkspace {
         let layout = self.layout;
         let (parts, figures_id) = (self.panel(PARTS), self.panel(FIGURES));
         let [left, right] = [self.widths[0].unwrap_or(WIDTHS[0]), self.widths[1].unwrap_or(WIDTHS[1])];
-        let view = self.views.entry(document.id).or_default();
+        let view = self
+            .views
+            .entry(document.id)
+            .or_insert_with(|| View { form: FormState::with_pictures(kinds::pictures), ..View::default() });
         if let Some(solved) = document.solved() {
             view.timeline.set_end(solved.run.channels.values("time").last().copied().unwrap_or(0.0));
         }
@@ -80,7 +86,7 @@ impl Workspace for DesignWorkspace {
             },
         );
         CentralPanel::default().frame(Frame::NONE.fill(theme::colours(ui).surface)).show(ui, |ui| {
-            let View { form, timeline, pointed, .. } = view;
+            let View { form, timeline, pointed, section, .. } = view;
             let mut shown = panes::Shown {
                 now,
                 document,
@@ -92,6 +98,7 @@ impl Workspace for DesignWorkspace {
                 select: None,
                 fit: std::mem::take(&mut self.fit),
                 wants_fit: false,
+                section,
                 out,
             };
             self.panes.show(ui, &mut shown);
@@ -147,6 +154,10 @@ impl Workspace for DesignWorkspace {
     fn is_typing(&self) -> bool {
         self.is_typing
     }
+
+    fn is_busy(&self) -> bool {
+        self.views.get(&self.current).is_some_and(|view| view.section.is_busy())
+    }
 }
 
 impl DesignWorkspace {
@@ -181,7 +192,12 @@ fn parts_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View
     let tree = ScrollArea::vertical()
         .id_salt("tree")
         .max_height(0.45 * height)
-        .show(ui, |ui| form_ui::tree_ui(ui, &context, &mut view.form, &mut draft))
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            // Room for the scroll bar beside the buttons of the rows.
+            ui.set_width(ui.available_width() - 10.0);
+            form_ui::tree_ui(ui, &context, &mut view.form, &mut draft)
+        })
         .inner;
     ui.add_space(theme::GRID);
     ui.separator();

@@ -1,0 +1,186 @@
+//! Drawings for CAD (DXF): nozzle profile, longitudinal section of the motor, section of each grain. In millimetres.
+
+pub mod writer;
+
+use super::motor_drawing::{longitudinal_outlines, mirrored, moved, section_contours};
+use super::{ExportError, ExportInput, ExportedFile};
+use crate::geometry::contour::Contour;
+use crate::geometry::revolution::Profile;
+use crate::motor::grain::Grain;
+use crate::motor::solid::case::SolidCase;
+use crate::units::Metre;
+use writer::{DxfDrawing, Layer};
+
+const fn layer(name: &'static str, colour: u8) -> Layer {
+    Layer { name, colour, line_type: "Continuous" }
+}
+
+const CASE: Layer = layer("CASE", 7);
+const LINER: Layer = layer("LINER", 8);
+const INSULATION: Layer = layer("INSULATION", 32);
+const SPACER: Layer = layer("SPACER", 9);
+const PROPELLANT: Layer = layer("PROPELLANT", 30);
+const NOZZLE_WALL: Layer = layer("NOZZLE_WALL", 7);
+const NOZZLE_FLOW: Layer = layer("NOZZLE_FLOW", 1);
+const CENTRE_LINE: Layer = Layer { name: "CENTRE_LINE", colour: 1, line_type: "CENTER" };
+
+/// Nozzle, motor and every grain, one file each.
+pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportError> {
+    let case = input.case;
+    let file = |part: String, drawing: DxfDrawing| ExportedFile {
+        part: Some(part),
+        extension: "dxf",
+        bytes: drawing.text().into_bytes(),
+    };
+    let mut files = vec![file("nozzle".to_owned(), nozzle(case)), file("section".to_owned(), longitudinal(case))];
+    let bore = Metre(case.casing.layout(&case.grains).inner_diameter);
+    for (index, grain) in case.grains.iter().enumerate() {
+        let drawing = grain_section(&contours(&grain.grain), bore);
+        files.push(file(format!("grain-{}", index + 1), drawing));
+    }
+    Ok(files)
+}
+
+/// A grain cut across its axis before firing: the contours of its propellant, and the bore of the case.
+pub fn grain_section(contours: &[Contour], bore: Metre) -> DxfDrawing {
+    let mut drawing = DxfDrawing::default();
+    for contour in contours {
+        drawing.contour(PROPELLANT, contour);
+    }
+    drawing.circle(CASE, bore);
+    drawing
+}
+
+/// The contours of a grain's propellant before firing; none where its shape has no burn.
+fn contours(grain: &Grain) -> Vec<Contour> {
+    grain.shape().burn_back().map_or_else(|_| Vec::new(), |burn| section_contours(&burn.body(0.0)))
+}
+
+/// The nozzle's body, the flow's contour and the centre line; x = 0 at the inlet.
+pub fn nozzle(case: &SolidCase) -> DxfDrawing {
+    let mut drawing = DxfDrawing::default();
+    let inlet = case.inlet_diameter();
+    bodies(&mut drawing, NOZZLE_WALL, &case.nozzle.profile(inlet));
+    let flow = case.nozzle.contour(inlet, case.nozzle.throat_diameter);
+    for side in [1.0, -1.0] {
+        drawing.path(NOZZLE_FLOW, flow.iter().map(|point| [point.x, side * point.r]).collect());
+    }
+    let end = flow.last().map_or(0.0, |point| point.x);
+    drawing.path(CENTRE_LINE, vec![[-0.1 * end, 0.0], [1.1 * end, 0.0]]);
+    drawing
+}
+
+/// Case, inert parts, grains and nozzle cut along the axis before firing; x = 0 at the inner face of the closure.
+pub fn longitudinal(case: &SolidCase) -> DxfDrawing {
+    let mut drawing = DxfDrawing::default();
+    let layout = case.casing.layout(&case.grains);
+    let profiles = case.casing.profiles(&layout);
+    bodies(&mut drawing, CASE, &profiles.case);
+    let inert = [(LINER, &profiles.liner), (INSULATION, &profiles.insulation), (SPACER, &profiles.spacer)];
+    for (layer, profile) in inert {
+        if let Some(profile) = profile {
+            bodies(&mut drawing, layer, profile);
+        }
+    }
+    for (grain, at) in case.grains.iter().zip(&layout.grains) {
+        let Ok(burn) = grain.shape().burn_back() else { continue };
+        for outline in longitudinal_outlines(&burn.body(0.0), *at) {
+            drawing.contour(PROPELLANT, &Contour::polygon(&outline));
+        }
+    }
+    let inlet = case.inlet_diameter();
+    bodies(&mut drawing, NOZZLE_WALL, &moved(&case.nozzle.profile(inlet), layout.length));
+    let end = layout.length + case.nozzle.lengths(inlet).iter().sum::<f64>();
+    let margin = 0.02 * end;
+    drawing.path(CENTRE_LINE, vec![[-case.casing.closure_thickness.0 - margin, 0.0], [end + margin, 0.0]]);
+    drawing
+}
+
+fn bodies(drawing: &mut DxfDrawing, layer: Layer, profile: &Profile) {
+    for outline in mirrored(profile) {
+        drawing.contour(layer, &Contour::polygon(&outline));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::tests::with_input;
+    use crate::geometry::contour::Corner;
+    use crate::import::dxf::{DxfOptions, read};
+    use crate::motor::run::BallisticModel;
+
+    /// Coordinates are written to 1e-9 mm, bulges to the last bit.
+    const PRINTED: f64 = 1e-12;
+
+    fn same(a: &Contour, b: &Contour) -> bool {
+        let near = |a: &Corner, b: &Corner| (a.0 - b.0).hypot(a.1 - b.1) <= PRINTED && (a.2 - b.2).abs() <= 1e-15;
+        let count = a.corners.len();
+        count == b.corners.len()
+            && (0..count)
+                .any(|turn| (0..count).all(|index| near(&a.corners[(index + turn) % count], &b.corners[index])))
+    }
+
+    #[test]
+    fn a_section_comes_back_as_it_was_written() {
+        let slot = Contour {
+            corners: vec![
+                Corner(0.0, -0.003, 0.0),
+                Corner(0.012, -0.003, 1.0),
+                Corner(0.012, 0.003, 0.0),
+                Corner(0.0, 0.003, 1.0),
+            ],
+        };
+        let other = Contour {
+            corners: vec![
+                Corner(-0.02, 0.001 / 3.0, 0.0),
+                Corner(-0.01, 0.004, -0.123_456_789_012_345_67),
+                Corner(-0.015, 0.012, 0.5),
+            ],
+        };
+        let text = grain_section(&[slot.clone(), other.clone()], Metre(0.052)).text();
+        let layers = vec!["PROPELLANT".to_owned()];
+        let back = read(text.as_bytes(), &DxfOptions { layers, ..DxfOptions::default() }).expect("reads");
+        assert_eq!(back.stated_unit.map(|unit| unit.symbol), Some("mm"));
+        assert_eq!(back.contours.len(), 2);
+        for contour in [slot, other] {
+            let oriented = if contour.area() < 0.0 { contour.reversed() } else { contour };
+            assert!(back.contours.iter().any(|back| same(back, &oriented)), "{oriented:?} {:?}", back.contours);
+        }
+        let all = read(text.as_bytes(), &DxfOptions::default()).expect("reads");
+        assert_eq!(all.depths, [0, 1, 1]);
+        assert_eq!(all.contour_layers[0], "CASE");
+    }
+
+    #[test]
+    fn every_grain_has_a_section_that_reads_back_and_the_motor_has_its_parts() {
+        for grain in Grain::examples() {
+            let text = grain_section(&contours(&grain), Metre(1.0)).text();
+            let layers = vec!["PROPELLANT".to_owned()];
+            let back = read(text.as_bytes(), &DxfOptions { layers, ..DxfOptions::default() });
+            let back = back.unwrap_or_else(|error| panic!("{grain:?}: {error}"));
+            // Even-odd: holes count against what they lie in.
+            let signed = back.contours.iter().zip(&back.depths);
+            let area: f64 =
+                signed.map(|(contour, depth)| contour.area() * if depth % 2 == 0 { 1.0 } else { -1.0 }).sum();
+            let burn = grain.shape().burn_back().expect("burns");
+            let drawn: f64 = section_contours(&burn.body(0.0)).iter().map(Contour::area).sum();
+            assert!((area / drawn - 1.0).abs() < 1e-9, "{grain:?}: {area} {drawn}");
+        }
+        with_input(BallisticModel::QuasiSteady, |input| {
+            let names: Vec<String> = files(input).expect("writes").into_iter().filter_map(|file| file.part).collect();
+            assert_eq!(names, ["nozzle", "section", "grain-1", "grain-2", "grain-3"]);
+            let text = nozzle(input.case).text();
+            let wall = DxfOptions { layers: vec!["NOZZLE_WALL".to_owned()], ..DxfOptions::default() };
+            let back = read(text.as_bytes(), &wall).expect("reads");
+            let (upper, body) = (&back.contours[0], input.case.nozzle.profile(input.case.inlet_diameter()));
+            let polygon = Contour::polygon(&body.iter().map(|point| [point.x, point.r]).collect::<Vec<_>>());
+            assert_eq!(back.contours.len(), 2, "both halves");
+            assert!((upper.area() / polygon.area().abs() - 1.0).abs() < 1e-9);
+            let section = longitudinal(input.case).text();
+            let grains = DxfOptions { layers: vec!["PROPELLANT".to_owned()], ..DxfOptions::default() };
+            let error = read(section.as_bytes(), &grains).expect_err("grains touch");
+            assert!(error.to_string().contains("two contours lie on each other"), "{error}");
+        });
+    }
+}
