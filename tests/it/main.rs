@@ -8,6 +8,7 @@ mod architecture;
 mod archive;
 mod cli;
 mod cli_compare;
+mod cli_tools;
 mod examples;
 #[cfg(test)]
 mod laws;
@@ -17,6 +18,7 @@ mod propellants_cli;
 mod random_motors;
 #[cfg(all(feature = "gui", feature = "store"))]
 mod recovery;
+mod tools;
 mod validation;
 #[cfg(all(feature = "gui", feature = "store"))]
 mod window_archive;
@@ -34,5 +36,7 @@ mod window_palette;
 mod window_section;
 #[cfg(all(feature = "gui", feature = "store"))]
 mod window_snapshots;
+#[cfg(feature = "gui")]
+mod window_tools;
 #[cfg(feature = "gui")]
 mod window_workbench;
