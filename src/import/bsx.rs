@@ -279,7 +279,7 @@ mod tests {
             ("ThroatDia=\"0.5\" ", "", "line 3: Nozzle ThroatDia=\"\""),
             (" CoreDiameter=\"0.625\"", "", "line 4: grain 1 has no CoreDiameter"),
             ("BallisticN=\"0.35\"", "BallisticN=\"1.35\"", "line 5: Propellant BallisticN=\"1.35\""),
-            ("Type=\"1\"", "Type=\"8\"", "no grain that this program has: grain 1 (tablet), grain 2 (star)"),
+            ("Type=\"1\"", "Type=\"8\"", "no grain that both programs have: grain 1 (tablet), grain 2 (star)"),
         ] {
             let error = read(&FILE.replacen(old, new, 1), "t").expect_err(says).to_string();
             assert!(error.contains(says), "{says}: {error}");
