@@ -8,7 +8,7 @@ use crate::jobs::{JobError, Known, Runner};
 use crate::motor::run::MotorRun;
 use crate::project::design::Design;
 use crate::project::file::{self, FileError};
-use crate::project::history::{History, VersionView};
+use crate::project::history::{Change, History, VersionView};
 use crate::service::cache::ResultCache;
 use crate::substance::library::Library;
 use crate::units::UnitPreferences;
@@ -243,16 +243,6 @@ impl Document {
         }
     }
 
-    /// Makes one version of a name of its own, such as "throat for 50 bar peak".
-    pub fn edit_named(&mut self, design: Design, name: String, library: &Arc<Library>) {
-        self.settle();
-        self.begin();
-        self.set_draft(design, library, true);
-        self.committed_number = self.draft_number;
-        self.history.commit_named(Design::clone(&self.draft), name);
-        self.take_committed();
-    }
-
     /// Remembers what is shown now as the version before, unless a gesture is already under way.
     fn begin(&mut self) {
         if !self.is_live {
@@ -304,10 +294,24 @@ impl Document {
         }
     }
 
+    /// Makes a design the next version, under a name that says more than its fields: where it came from, such as a
+    /// drawing, or what it is for, such as "throat for 50 bar peak".
+    pub fn edit_named(&mut self, draft: Design, name: String, library: &Arc<Library>) {
+        self.settle();
+        self.begin();
+        self.set_draft(draft, library, true);
+        self.history.commit_as(Design::clone(&self.draft), Change::Words(name));
+        self.committed();
+    }
+
     fn commit(&mut self) {
+        self.history.commit(Design::clone(&self.draft));
+        self.committed();
+    }
+
+    fn committed(&mut self) {
         self.is_live = false;
         self.committed_number = self.draft_number;
-        self.history.commit(Design::clone(&self.draft));
         self.take_committed();
     }
 

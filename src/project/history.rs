@@ -113,28 +113,20 @@ impl History {
 
     /// Makes a new present version and drops the undone ones. `false`, and no version, when nothing differs.
     pub fn commit(&mut self, design: Design) -> bool {
-        if design == **self.current() {
-            return false;
-        }
         let change = change(self.current(), &design);
-        self.push(design, change);
-        true
+        self.commit_as(design, change)
     }
 
-    /// As [`Self::commit`], with a name in place of what differs.
-    pub fn commit_named(&mut self, design: Design, name: String) -> bool {
+    /// As [`Self::commit`], where the change has a name of its own, such as the file that it came from.
+    pub fn commit_as(&mut self, design: Design, change: Change) -> bool {
         if design == **self.current() {
             return false;
         }
-        self.push(design, Change::Words(name));
-        true
-    }
-
-    fn push(&mut self, design: Design, change: Change) {
         self.versions.truncate(self.cursor + 1);
         self.versions.push(Version { design: Arc::new(design), change, number: self.next_number });
         self.next_number += 1;
         self.cursor += 1;
+        true
     }
 
     /// Goes one version back; `false` at the first.
