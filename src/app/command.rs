@@ -36,6 +36,8 @@ pub enum Action {
     Export(&'static str),
     /// Asks for a measured curve and lays it over the plots.
     LoadMeasured,
+    /// Asks for a drawing whose section a grain takes.
+    ImportSection,
     /// Takes the measured curve away.
     ClearMeasured,
     /// Keeps the result in the archive.
@@ -169,6 +171,7 @@ pub static COMMANDS: &[Command] = &[
         |now| now.has_result,
         Action::ArchiveResult,
     ),
+    command("import_section", "Import section (DXF)…", Menu::File, None, document, Action::ImportSection),
     command("close", "Close document", Menu::File, ctrl(Key::W), document, Action::CloseTab),
     command("quit", "Quit", Menu::File, ctrl(Key::Q), always, Action::Quit),
     command("redo", "Redo", Menu::Edit, ctrl_shift(Key::Z), |now| now.redo.is_some(), Action::Redo),

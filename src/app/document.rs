@@ -8,7 +8,7 @@ use crate::jobs::{JobError, Known, Runner};
 use crate::motor::run::MotorRun;
 use crate::project::design::Design;
 use crate::project::file::{self, FileError};
-use crate::project::history::{History, VersionView};
+use crate::project::history::{Change, History, VersionView};
 use crate::service::cache::ResultCache;
 use crate::substance::library::Library;
 use crate::units::UnitPreferences;
@@ -294,10 +294,23 @@ impl Document {
         }
     }
 
+    /// Makes a design the next version, under a name that says more than its fields, such as where it came from.
+    pub fn edit_named(&mut self, draft: Design, name: String, library: &Arc<Library>) {
+        self.settle();
+        self.begin();
+        self.set_draft(draft, library, true);
+        self.history.commit_as(Design::clone(&self.draft), Change::Words(name));
+        self.committed();
+    }
+
     fn commit(&mut self) {
+        self.history.commit(Design::clone(&self.draft));
+        self.committed();
+    }
+
+    fn committed(&mut self) {
         self.is_live = false;
         self.committed_number = self.draft_number;
-        self.history.commit(Design::clone(&self.draft));
         self.take_committed();
     }
 

@@ -9,6 +9,7 @@ mod library;
 mod modals;
 mod on_disk;
 mod perform;
+mod section_import;
 mod welcome;
 
 use super::command::{self, Action, Availability};
@@ -110,6 +111,8 @@ pub struct Workbench {
     /// A file that does not open, with the reason.
     problem: Option<work::OpenError>,
     closing: Option<modals::Closing>,
+    /// A drawing that is about to become the section of a grain.
+    section_import: Option<section_import::SectionImport>,
     /// A save that waits for an answer, because it would replace what another program has written.
     replacing: Option<on_disk::Replacing>,
     may_quit: bool,
@@ -153,6 +156,7 @@ impl Workbench {
             notice: None,
             problem: None,
             closing: None,
+            section_import: None,
             replacing: None,
             may_quit: false,
             may_lose_drafts: false,
@@ -197,6 +201,7 @@ impl Workbench {
         let solving = self.documents.iter().any(|document| document.progress().is_some());
         let looking = self.workspaces.iter().any(|workspace| workspace.is_busy());
         let working = solving || looking || !self.writing.is_empty() || !self.archiving.is_empty();
+        let working = working || self.section_import.as_ref().is_some_and(|import| import.is_busy());
         working || self.dialog.is_some() || self.library_work.is_busy()
     }
 
@@ -326,7 +331,7 @@ impl Workbench {
     fn pressed(&self, ctx: &Context, now: &Availability) -> Vec<Action> {
         let is_covered =
             self.closing.is_some() || self.problem.is_some() || self.dialog.is_some() || self.help.is_some();
-        let is_covered = is_covered || self.replacing.is_some();
+        let is_covered = is_covered || self.replacing.is_some() || self.section_import.is_some();
         if is_covered || self.palette.is_some() {
             return Vec::new();
         }

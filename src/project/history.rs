@@ -113,10 +113,15 @@ impl History {
 
     /// Makes a new present version and drops the undone ones. `false`, and no version, when nothing differs.
     pub fn commit(&mut self, design: Design) -> bool {
+        let change = change(self.current(), &design);
+        self.commit_as(design, change)
+    }
+
+    /// As [`Self::commit`], where the change has a name of its own, such as the file that it came from.
+    pub fn commit_as(&mut self, design: Design, change: Change) -> bool {
         if design == **self.current() {
             return false;
         }
-        let change = change(self.current(), &design);
         self.versions.truncate(self.cursor + 1);
         self.versions.push(Version { design: Arc::new(design), change, number: self.next_number });
         self.next_number += 1;

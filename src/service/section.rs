@@ -6,7 +6,7 @@ use crate::form::{FieldValue, assign, fields};
 use crate::geometry::contour::{Contour, Corner, Side};
 use crate::geometry::contour_check::beyond_circle;
 use crate::geometry::contour_measure::{bounds, centroid};
-use crate::import::dxf::{self, DxfError, DxfOptions, DxfSection, DxfUnit};
+use crate::import::dxf::{self, DxfError, DxfLayer, DxfOptions, DxfSection, DxfUnit};
 use crate::motor::grain::{Custom, Grain};
 use crate::project::design::Design;
 use crate::units::{Metre, UnitPreferences};
@@ -111,6 +111,25 @@ pub fn is_section_file(path: &Path) -> bool {
     matches!(extension.as_deref(), Some("dxf" | "dwg"))
 }
 
+/// What a drawing holds, whether or not it makes a section.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawingContents {
+    /// Its layers; those that are shown are marked as read.
+    pub layers: Vec<DxfLayer>,
+    /// The unit that it states.
+    pub stated_unit: Option<&'static DxfUnit>,
+}
+
+/// Lists what a drawing holds, so that its layers can be chosen where not all of them make contours. `name` stands in
+/// messages.
+///
+/// # Errors
+/// [`ServiceError`] where it is no DXF or damaged.
+pub fn drawing_contents(bytes: &[u8], name: &str) -> Result<DrawingContents, ServiceError> {
+    let (layers, stated_unit) = dxf::contents(bytes).map_err(|error| failure(error, name))?;
+    Ok(DrawingContents { layers, stated_unit })
+}
+
 /// Reads a drawing from a file.
 ///
 /// # Errors
@@ -133,16 +152,7 @@ pub fn section_from_bytes(bytes: &[u8], name: &str, options: &SectionOptions) ->
         })?),
     };
     let read = DxfOptions { layers: options.layers.clone(), unit, gap: options.gap };
-    let mut drawing = dxf::read(bytes, &read).map_err(|error| {
-        let place = error.line().map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
-        let failure = ServiceError::new(error.to_string()).at(place);
-        match error {
-            DxfError::NoUnit { .. } | DxfError::UnknownUnit { .. } => failure.hint("State it with --unit, e.g. mm."),
-            DxfError::Open { .. } => failure.hint("A wider gap (--gap) joins ends that miss each other."),
-            DxfError::UnknownLayer { .. } => failure.hint("Names of layers do not depend on upper and lower case."),
-            _ => failure,
-        }
-    })?;
+    let mut drawing = dxf::read(bytes, &read).map_err(|error| failure(error, name))?;
     let shift = shift(&drawing, options.centre);
     for contour in &mut drawing.contours {
         *contour = moved(contour, shift);
@@ -151,6 +161,17 @@ pub fn section_from_bytes(bytes: &[u8], name: &str, options: &SectionOptions) ->
         inside(&drawing, diameter, name)?;
     }
     Ok(Section { drawing, shift })
+}
+
+fn failure(error: DxfError, name: &str) -> ServiceError {
+    let place = error.line().map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
+    let failure = ServiceError::new(error.to_string()).at(place);
+    match error {
+        DxfError::NoUnit { .. } | DxfError::UnknownUnit { .. } => failure.hint("State it with --unit, e.g. mm."),
+        DxfError::Open { .. } => failure.hint("A wider gap (--gap) joins ends that miss each other."),
+        DxfError::UnknownLayer { .. } => failure.hint("Names of layers do not depend on upper and lower case."),
+        _ => failure,
+    }
 }
 
 fn shift(drawing: &DxfSection, centre: Centre) -> [f64; 2] {

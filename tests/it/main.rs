@@ -32,6 +32,8 @@ mod window_on_disk;
 mod window_palette;
 #[cfg(feature = "gui")]
 mod window_section;
+#[cfg(feature = "gui")]
+mod window_section_import;
 #[cfg(all(feature = "gui", feature = "store"))]
 mod window_snapshots;
 #[cfg(feature = "gui")]

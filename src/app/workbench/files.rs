@@ -11,6 +11,7 @@ use crate::figure::plot::PlotSpec;
 use crate::jobs::Task;
 use crate::project::atomic;
 use crate::project::design::Design;
+use crate::service::section::is_section_file;
 use crate::substance::propellant::Propellant;
 use crate::units::Pa;
 use egui::Context;
@@ -29,6 +30,8 @@ pub(super) enum FilePurpose {
         ending: &'static str,
     },
     Measured,
+    /// The section of a drawing, for a grain.
+    Section,
     /// Keep the propellant of the file.
     ImportPropellant,
     ExportPropellant(Box<Propellant>),
@@ -70,7 +73,7 @@ impl Workbench {
         }
     }
 
-    /// Opens a design, a foreign motor, or a measured curve, whichever the file is.
+    /// Opens a design, a foreign motor, a measured curve or a drawn section, whichever the file is.
     pub(super) fn open_path(&mut self, ctx: &Context, path: &Path) {
         if let Some(index) = self.documents.iter().position(|document| document.path.as_deref() == Some(path)) {
             self.front = index;
@@ -78,6 +81,10 @@ impl Workbench {
         }
         if work::is_measured(path) && self.document().is_some() {
             self.load_measured(path);
+            return;
+        }
+        if is_section_file(path) && self.document().is_some() {
+            self.import_section(ctx, path.to_owned());
             return;
         }
         match work::open(path) {
@@ -184,6 +191,7 @@ impl Workbench {
                 ask("Export the comparison", "Figures", &[ending], Some(format!("comparison.{ending}")))
             }
             FilePurpose::Measured => ask("Overlay a measured curve", "Measured curves", work::MEASURABLE, None),
+            FilePurpose::Section => ask("Import a section", "Drawings", &["dxf"], None),
             FilePurpose::ImportPropellant => ask("Import a propellant", "Propellants and motors", work::OPENABLE, None),
             FilePurpose::ExportPropellant(propellant) => {
                 let name = format!("{}.ron", crate::service::library::id_from_name(&propellant.name));
@@ -218,6 +226,7 @@ impl Workbench {
                 }
             }
             FilePurpose::Measured => self.load_measured(&path),
+            FilePurpose::Section => self.import_section(ctx, path),
             FilePurpose::ImportPropellant => self.work_on_library(ctx, LibraryJob::Import(path)),
             FilePurpose::ExportPropellant(propellant) => {
                 self.work_on_library(ctx, LibraryJob::Export(propellant, path));

@@ -35,6 +35,7 @@ impl Workbench {
         {
             self.replacing_ui(ctx, replacing);
         }
+        self.section_import_ui(ctx);
         if self.problem.is_some() {
             self.problem_ui(ctx);
         }

@@ -34,6 +34,7 @@ impl Workbench {
             Action::Export(id) => self.ask_for(ctx, FilePurpose::Export(id)),
             Action::ArchiveResult => self.archive_result(ctx),
             Action::LoadMeasured => self.ask_for(ctx, FilePurpose::Measured),
+            Action::ImportSection => self.ask_for(ctx, FilePurpose::Section),
             Action::ClearMeasured => self.in_front(|document, _| document.measured = None),
             Action::AddCurves => self.ask_for(ctx, FilePurpose::Curves),
             Action::Palette => self.palette = Some(Palette::default()),
@@ -89,6 +90,7 @@ impl Workbench {
             }
             Command::RemoveArchived(ids) => self.remove_archived(ctx, ids),
             Command::KeepValidation(validation) => self.keep_validation(ctx, validation),
+            Command::ImportSection => self.ask_for(ctx, FilePurpose::Section),
             Command::AskCurves => self.ask_for(ctx, FilePurpose::Curves),
             Command::ExportOverlay { plots, ambient, ending } => {
                 self.ask_for(ctx, FilePurpose::Overlay { plots, ambient, ending })

@@ -86,6 +86,8 @@ pub enum Command {
     RemoveArchived(Vec<i64>),
     /// Add a validation to its history.
     KeepValidation(Arc<Validation>),
+    /// Ask for a drawing whose section a grain takes.
+    ImportSection,
     /// Ask for a file with curves and hand it to the workspace.
     AskCurves,
     /// Write plots of overlaid curves to a file that is asked for.
@@ -138,6 +140,11 @@ pub trait Workspace {
 
     /// The field that has the keyboard, for its help.
     fn focused(&self) -> Option<&super::form_ui::FocusedField> {
+        None
+    }
+
+    /// Path of the part of the design that is selected, such as `grains[0]`.
+    fn selected(&self) -> Option<&str> {
         None
     }
 

@@ -89,6 +89,19 @@ pub struct DxfSection {
     pub remarks: Vec<String>,
 }
 
+/// The layers of a drawing, those that are shown marked as read, and the unit that it states: also of a drawing whose
+/// entities make no contours, so that its layers can be chosen.
+///
+/// # Errors
+/// [`DxfError`] where the file or one of its blocks cannot be read at all.
+pub fn contents(bytes: &[u8]) -> Result<(Vec<DxfLayer>, Option<&'static DxfUnit>), DxfError> {
+    pairs::recognise(bytes)?;
+    let text = super::text_of(bytes);
+    let drawing = Drawing::new(pairs::sections(&text)?)?;
+    let layers = layers(&drawing, &drawing.expand(None)?, None);
+    Ok((layers, drawing.unit))
+}
+
 /// Reads a drawing.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ use crate::app::theme;
 use crate::app::timeline::Timeline;
 use crate::app::widgets::quantity_field::Gesture;
 use crate::diag::{Severity, worst};
+use crate::motor::grain::Grain;
 use crate::project::design::{Design, PropellantChoice};
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 use std::collections::HashMap;
@@ -151,6 +152,10 @@ impl Workspace for DesignWorkspace {
         self.views.get(&self.current)?.form.focused.as_ref()
     }
 
+    fn selected(&self) -> Option<&str> {
+        self.views.get(&self.current).map(|view| view.form.selected.as_str())
+    }
+
     fn is_typing(&self) -> bool {
         self.is_typing
     }
@@ -212,6 +217,12 @@ fn parts_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View
             if view.form.selected == "propellant" {
                 burn_rate(ui, now, &draft, &mut view.rate_plot);
             }
+            if is_drawn(&draft, &view.form.selected) {
+                ui.add_space(2.0 * theme::GRID);
+                if ui.button("Import section (DXF)…").clicked() {
+                    out.push(Command::ImportSection);
+                }
+            }
             outcome
         })
         .inner;
@@ -223,6 +234,14 @@ fn parts_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View
         send(outcome, &draft, out);
     }
     typing
+}
+
+/// Whether a path is that of a grain whose port is drawn.
+fn is_drawn(design: &Design, path: &str) -> bool {
+    let Design::SolidMotor(solid) = design;
+    let index = path.strip_prefix("grains[").and_then(|rest| rest.strip_suffix(']'));
+    let grain = index.and_then(|index| index.parse::<usize>().ok()).and_then(|index| solid.grains.get(index));
+    grain.is_some_and(|grain| matches!(grain.shape, Grain::Custom(_)))
 }
 
 /// The burn rate of the design's propellant, below its form.
