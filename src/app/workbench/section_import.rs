@@ -216,13 +216,18 @@ impl SectionImport {
             ui.add_space(2.0 * theme::GRID);
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0 * theme::GRID;
-                ui.allocate_ui(PICTURE, |ui| self.picture(ui, units));
-                ScrollArea::vertical().max_height(PICTURE.y).auto_shrink([false, false]).show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.x = 2.0 * theme::GRID;
-                    if self.choices(ui, design) {
-                        self.ask(design);
-                    }
-                    self.measures(ui, units);
+                let down = egui::Layout::top_down(egui::Align::Min);
+                ui.allocate_ui_with_layout(PICTURE, down, |ui| self.picture(ui, units));
+                // Words wrap within the column; without a width of its own it would push the dialog off the screen.
+                ui.allocate_ui_with_layout(vec2(CHOICES, PICTURE.y), down, |ui| {
+                    ui.set_max_width(CHOICES);
+                    ScrollArea::vertical().max_height(PICTURE.y).auto_shrink([false, false]).show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.x = 2.0 * theme::GRID;
+                        if self.choices(ui, design) {
+                            self.ask(design);
+                        }
+                        self.measures(ui, units);
+                    });
                 });
             });
             let outside = self.reading.as_ref().and_then(|reading| reading.outside.as_ref());
