@@ -6,6 +6,7 @@
 mod architecture;
 mod cli;
 mod examples;
+mod formats;
 #[cfg(test)]
 mod laws;
 mod random_motors;
