@@ -4,8 +4,9 @@
 //! closed case, findings and summary included; `solve_with_error` is what the window and `hrma solve` do for one
 //! change of a slider: resolve, solve, solve again for the numerical error.
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use hrma::diag::Unwatched;
+use hrma::form::assign;
 use hrma::motor::grain::{Bates, Conical, EndBurner, Grain, InhibitedEnds, RodAndTube};
 use hrma::motor::nozzle::Nozzle;
 use hrma::motor::run::{BallisticModel, SolverSettings};
@@ -20,7 +21,8 @@ use std::hint::black_box;
 /// A motor with that initial Kn and the usual losses.
 fn motor(propellant: &str, grains: Vec<Grain>, kn: f64) -> Design {
     let Design::SolidMotor(fresh) = Design::new_solid("bench");
-    let area: f64 = grains.iter().map(|grain| grain.shape().state(0.0).burning_area).sum();
+    let burning = |grain: &Grain| grain.shape().burn_back().map_or(0.0, |burn| burn.state(0.0).burning_area);
+    let area: f64 = grains.iter().map(burning).sum();
     let throat = (4.0 * area / kn / PI).sqrt();
     let nozzle = Nozzle {
         throat_length: Metre(0.25 * throat),
@@ -29,7 +31,7 @@ fn motor(propellant: &str, grains: Vec<Grain>, kn: f64) -> Design {
     };
     Design::SolidMotor(SolidDesign {
         propellant: PropellantChoice::Library(propellant.to_owned()),
-        grains,
+        grains: grains.into_iter().map(Into::into).collect(),
         nozzle,
         ..fresh
     })
@@ -76,5 +78,32 @@ fn ballistics(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, ballistics);
+/// Geometry and quasi-steady ballistics from nothing: each round has another outer diameter, so that no history of a
+/// section is known from before.
+fn from_scratch(criterion: &mut Criterion) {
+    let library = Library::bundled().unwrap_or_default();
+    let settings = SolverSettings { model: BallisticModel::QuasiSteady, ..SolverSettings::default() };
+    for grain in Grain::examples() {
+        let Design::SolidMotor(design) = motor("mit-cherry-limeade", vec![grain.clone()], 250.0);
+        let name = format!("from_scratch/{}", grain.label().to_lowercase().replace([' ', ','], "_"));
+        let mut diameter = grain.shape().outer_diameter().0;
+        criterion.bench_function(&name, |bencher| {
+            bencher.iter_batched(
+                || {
+                    diameter *= 1.0 + 1e-7;
+                    let mut design = design.clone();
+                    for grain in &mut design.grains {
+                        // The diameter is within its limits, being the example's but for a few parts in a million.
+                        let _assigned = assign(&mut grain.shape, "outer_diameter", &format!("{diameter:e}"));
+                    }
+                    Design::SolidMotor(design).resolve(&library)
+                },
+                |case| case.map(|case| solve(&case, &settings, &mut Unwatched)),
+                BatchSize::PerIteration,
+            );
+        });
+    }
+}
+
+criterion_group!(benches, ballistics, from_scratch);
 criterion_main!(benches);

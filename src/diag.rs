@@ -3,7 +3,7 @@
 use crate::units::{Quantity, UnitPreferences};
 
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
@@ -15,7 +15,7 @@ pub enum Severity {
 }
 
 /// A sentence whose numbers keep their quantity, so that it is shown in the reader's units.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Message {
     template: String,
     values: Vec<(f64, Quantity)>,
@@ -58,7 +58,7 @@ impl From<String> for Message {
 }
 
 /// A change of one field that cures a finding.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Cure {
     /// Path of the field.
     pub path: String,

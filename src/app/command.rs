@@ -38,6 +38,10 @@ pub enum Action {
     LoadMeasured,
     /// Takes the measured curve away.
     ClearMeasured,
+    /// Keeps the result in the archive.
+    ArchiveResult,
+    /// Asks for a file whose curves are compared.
+    AddCurves,
     /// Opens the palette.
     Palette,
     /// Help on the focused field, or the list of shortcuts.
@@ -157,6 +161,14 @@ pub static COMMANDS: &[Command] = &[
     command("open", "Open…", Menu::File, ctrl(Key::O), always, Action::Open),
     command("save_as", "Save as…", Menu::File, ctrl_shift(Key::S), document, Action::SaveAs),
     command("save", "Save", Menu::File, ctrl(Key::S), document, Action::Save),
+    command(
+        "archive",
+        "Archive this result",
+        Menu::File,
+        ctrl_shift(Key::A),
+        |now| now.has_result,
+        Action::ArchiveResult,
+    ),
     command("close", "Close document", Menu::File, ctrl(Key::W), document, Action::CloseTab),
     command("quit", "Quit", Menu::File, ctrl(Key::Q), always, Action::Quit),
     command("redo", "Redo", Menu::Edit, ctrl_shift(Key::Z), |now| now.redo.is_some(), Action::Redo),
@@ -181,6 +193,7 @@ pub static COMMANDS: &[Command] = &[
         |now| now.has_measured,
         Action::ClearMeasured,
     ),
+    command("add_curves", "Add curves to the comparison…", Menu::View, None, always, Action::AddCurves),
     command("reset_layout", "Reset layout", Menu::View, None, always, Action::ResetLayout),
     command("light", "Light theme", Menu::View, None, always, Action::Theme(egui::ThemePreference::Light)),
     command("dark", "Dark theme", Menu::View, None, always, Action::Theme(egui::ThemePreference::Dark)),

@@ -4,11 +4,12 @@ use super::session::Kept;
 use super::widgets::quantity_field::Gesture;
 use super::work::{self, Measured, Solved};
 use crate::diag::Finding;
-use crate::jobs::{JobError, Runner};
+use crate::jobs::{JobError, Known, Runner};
 use crate::motor::run::MotorRun;
 use crate::project::design::Design;
 use crate::project::file::{self, FileError};
-use crate::project::history::History;
+use crate::project::history::{History, VersionView};
+use crate::service::cache::ResultCache;
 use crate::substance::library::Library;
 use crate::units::UnitPreferences;
 use egui::Context;
@@ -27,9 +28,23 @@ struct Question {
     draft: Draft,
     design: Arc<Design>,
     library: Arc<Library>,
+    /// Results from before; `None` while the hand moves a value, when every state is new.
+    cache: Option<Arc<ResultCache>>,
 }
 
 type Answer = (Draft, Result<Solved, work::Failure>);
+
+/// How the file of a document stands to it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum OnDisk {
+    /// As the document knows it.
+    #[default]
+    AsKnown,
+    /// Another program has written it; this is the mark of its content.
+    Changed(String),
+    /// It is no longer there.
+    Gone,
+}
 
 /// An open design.
 pub struct Document {
@@ -39,6 +54,10 @@ pub struct Document {
     pub path: Option<PathBuf>,
     /// The text that the next save starts from, so that comments and units stay.
     text: Option<String>,
+    /// The mark of the file's content as it was opened or saved here.
+    known: Option<String>,
+    on_disk: OnDisk,
+    cache: Option<Arc<ResultCache>>,
     /// It comes from a session that was interrupted.
     is_recovered: bool,
     /// The measured curve that lies over the plots.
@@ -58,15 +77,22 @@ pub struct Document {
 }
 
 impl Document {
-    /// Opens a design and begins to solve it.
+    /// Opens a design and begins to solve it; `cache` may have results from before.
     ///
     /// # Errors
     /// [`JobError`] when the system gives no thread.
-    pub fn open(id: u64, opened: work::Opened, library: &Arc<Library>, ctx: &Context) -> Result<Self, JobError> {
-        let work::Opened { design, path, text, is_saved, is_recovered, .. } = opened;
+    pub fn open(
+        id: u64,
+        opened: work::Opened,
+        library: &Arc<Library>,
+        cache: Option<Arc<ResultCache>>,
+        ctx: &Context,
+    ) -> Result<Self, JobError> {
+        let work::Opened { design, path, text, is_saved, known, is_recovered, .. } = opened;
         let waker = ctx.clone();
         let solve = |question: Question, monitor: &mut dyn crate::diag::Monitor| {
-            (question.draft, work::solve(&question.design, &question.library, monitor))
+            let Question { draft, design, library, cache } = question;
+            (draft, work::solve(&design, &library, cache.as_deref(), monitor))
         };
         let runner = Runner::spawn("solve", solve, move || waker.request_repaint())?;
         let history = if is_saved { History::opened(design) } else { History::unsaved(design) };
@@ -75,6 +101,9 @@ impl Document {
             id,
             path,
             text,
+            known,
+            on_disk: OnDisk::AsKnown,
+            cache,
             is_recovered,
             measured: None,
             history,
@@ -141,6 +170,11 @@ impl Document {
         }
     }
 
+    /// The text that a save starts from.
+    pub(super) fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
     /// Whether the solution shown is that of the draft.
     pub fn is_up_to_date(&self) -> bool {
         self.solved_number == self.draft_number
@@ -169,6 +203,11 @@ impl Document {
     /// Whether closing it would lose work: a new document or an example that nobody has touched is no loss.
     pub fn holds_unsaved_work(&self) -> bool {
         self.is_unsaved() && (self.is_recovered || self.is_live || self.history.undo_change().is_some())
+    }
+
+    /// Its versions in order, undone ones behind the present one.
+    pub fn versions(&self) -> impl DoubleEndedIterator<Item = VersionView<'_>> {
+        self.history.versions()
     }
 
     /// Name of the change that an undo takes back.
@@ -219,9 +258,27 @@ impl Document {
         }
     }
 
+    /// Solves again where the library's change changes what the design refers to.
+    pub fn library_changed(&mut self, library: &Arc<Library>) {
+        let case = self.draft.resolve(library).ok();
+        let solved = self.solved.as_ref().filter(|_| self.failure.is_none() && self.is_up_to_date());
+        if case.as_ref() != solved.map(|solved| solved.case.as_ref()) {
+            let is_committed = self.committed_number == self.draft_number;
+            self.draft_number += 1;
+            if is_committed {
+                self.committed_number = self.draft_number;
+            }
+            self.ask(library, true);
+        }
+    }
+
     fn ask(&mut self, library: &Arc<Library>, stops: bool) {
-        let question =
-            Question { draft: self.draft_number, design: Arc::clone(&self.draft), library: Arc::clone(library) };
+        let question = Question {
+            draft: self.draft_number,
+            design: Arc::clone(&self.draft),
+            library: Arc::clone(library),
+            cache: self.cache.clone().filter(|_| stops),
+        };
         if stops {
             self.runner.submit(question)
         } else {
@@ -275,19 +332,75 @@ impl Document {
         let version = self.history.version();
         let own_text = self.text.as_deref().filter(|_| self.path.as_deref() == Some(path));
         let text = file::save(path, self.history.current(), own_text)?;
+        self.known = Some(file::mark(text.as_bytes()));
+        self.on_disk = OnDisk::AsKnown;
         self.text = Some(text);
         self.path = Some(path.to_owned());
         self.history.mark_saved(version);
         Ok(())
     }
 
-    /// The committed version, for recovery after an interruption.
+    /// The design as it stands under the hand, for recovery after an interruption.
     pub(super) fn kept(&self) -> Kept {
         Kept {
             path: self.path.clone(),
-            design: Arc::clone(self.history.current()),
+            design: Arc::clone(if self.is_live { &self.draft } else { self.history.current() }),
             text: self.text.clone(),
-            is_saved: self.history.is_saved(),
+            is_saved: !self.is_unsaved(),
+            known: self.known.clone(),
+            is_moving: self.is_live,
+        }
+    }
+
+    /// How its file stands to it, as far as has been noticed.
+    pub fn on_disk(&self) -> &OnDisk {
+        &self.on_disk
+    }
+
+    /// Its file and the content that is known of it, to be watched.
+    pub(super) fn watched(&self) -> Option<Known> {
+        self.path.clone().zip(self.known.clone())
+    }
+
+    /// Notes what was found in its file; `None` when it is gone.
+    pub(super) fn note_on_disk(&mut self, mark: Option<String>) {
+        self.on_disk = match mark {
+            None => OnDisk::Gone,
+            Some(mark) if self.known.as_ref() == Some(&mark) => OnDisk::AsKnown,
+            Some(mark) => OnDisk::Changed(mark),
+        };
+    }
+
+    /// Whether saving to `path` would replace what another program has written into its file, by looking there.
+    pub(super) fn would_replace_anothers(&mut self, path: &Path) -> bool {
+        if self.path.as_deref() != Some(path) {
+            return false;
+        }
+        if let Some(mark) = file::mark_on_disk(path) {
+            self.note_on_disk(Some(mark));
+        }
+        matches!(self.on_disk, OnDisk::Changed(_))
+    }
+
+    /// What is open here counts, whatever the file holds now: the next save replaces that, and keeps a backup of it.
+    pub(super) fn keep_mine(&mut self) {
+        self.known = match std::mem::take(&mut self.on_disk) {
+            OnDisk::Changed(mark) => Some(mark),
+            OnDisk::Gone => None,
+            OnDisk::AsKnown => return,
+        };
+        self.history.mark_unsaved();
+    }
+
+    /// Takes what its file holds now as the next version, so that an undo brings back what was here.
+    pub(super) fn reload(&mut self, opened: work::Opened, library: &Arc<Library>) {
+        self.settle();
+        self.edit(opened.design, Gesture::Committed, library);
+        self.text = opened.text;
+        self.known = opened.known;
+        self.on_disk = OnDisk::AsKnown;
+        if opened.is_saved {
+            self.history.mark_saved(self.history.version());
         }
     }
 

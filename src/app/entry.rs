@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Opens the workbench on `files`, on what an interrupted session left, or on the first example, and returns when it
-/// is closed. `data_dir` is the data folder that the command line names.
+/// is closed. `data_dir` is the data folder that the command line names; `uses_cache` says whether results from before
+/// may be taken from there.
 ///
 /// # Errors
 /// A sentence that says why there is no window.
-pub fn run(files: &[PathBuf], data_dir: Option<&Path>) -> Result<(), String> {
+pub fn run(files: &[PathBuf], data_dir: Option<&Path>, uses_cache: bool) -> Result<(), String> {
     if !has_display() {
         return Err(LaunchError::NoDisplay.to_string());
     }
@@ -35,6 +36,7 @@ pub fn run(files: &[PathBuf], data_dir: Option<&Path>) -> Result<(), String> {
             settings: settings.clone(),
             settings_file: settings_file.clone(),
             folder: folder.clone(),
+            uses_cache,
             remarks: remarks.clone(),
             ..Startup::new(Arc::clone(&library))
         };

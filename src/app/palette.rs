@@ -123,4 +123,5 @@ pub fn help_ui(ctx: &Context, focused: Option<&FocusedField>, units: &UnitPrefer
 }
 
 const FIELD_KEYS: &str = "In a field: arrow keys and wheel step, with Shift by a tenth; drag the label to scrub; Enter \
-                          takes the value, Esc returns to the one before; \"70 bar + 5 psi\" and \"3/8 in\" are read.";
+                          takes the value, Esc returns to the one before; \"70 bar + 5 psi\" and \"3/8 in\" are read. In the tree: Alt with an \
+                          arrow moves the part, so does dragging it; Delete removes it.";

@@ -274,7 +274,7 @@ pub(super) fn round_marks(input: GridInput, room: f64) -> Vec<GridMark> {
 }
 
 /// The wheel zooms the time about the pointer; the height follows the curves by itself.
-fn zoom_by_wheel(plot: &mut egui_plot::PlotUi<'_>) {
+pub(super) fn zoom_by_wheel(plot: &mut egui_plot::PlotUi<'_>) {
     const POINTS_TO_DOUBLE: f32 = 150.0;
     if !plot.response().hovered() {
         return;

@@ -4,6 +4,7 @@ use crate::diag::{Finding, Monitor};
 use crate::export::motor_drawing::{contour_webs, grain_section, longitudinal_section};
 use crate::export::{self, figure_png, figure_svg, motor_plots};
 use crate::figure::drawing_scene::drawing_scene;
+use crate::figure::plot::PlotSpec;
 use crate::figure::plot_scene::plot_scene;
 use crate::figure::report::Timestamp;
 use crate::figure::style::FigureStyle;
@@ -14,10 +15,12 @@ use crate::project::design::Design;
 use crate::project::file;
 use crate::project::settings::Theme;
 use crate::service;
+use crate::service::cache::ResultCache;
 use crate::service::compare::{Comparison, compare};
 use crate::service::error::ServiceError;
+use crate::service::overlay::overlay_file;
 use crate::substance::library::Library;
-use crate::units::UnitPreferences;
+use crate::units::{Pa, UnitPreferences};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
@@ -46,11 +49,16 @@ impl Failure {
     }
 }
 
-/// Solves a design.
+/// Solves a design; where solving takes long, `cache` may have its result from before.
 ///
 /// # Errors
 /// [`Failure`] with the findings of the design.
-pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> Result<Solved, Failure> {
+pub fn solve(
+    design: &Design,
+    library: &Library,
+    cache: Option<&ResultCache>,
+    monitor: &mut dyn Monitor,
+) -> Result<Solved, Failure> {
     let fail = |error: ServiceError| Failure {
         message: [error.message, error.hint]
             .iter()
@@ -61,7 +69,11 @@ pub fn solve(design: &Design, library: &Library, monitor: &mut dyn Monitor) -> R
         findings: service::check::check(design, library).unwrap_or_default(),
     };
     let case = design.resolve(library).map_err(|error| fail(error.into()))?;
-    let run = service::solve::solve_case(&case, &design.solver(), monitor).map_err(fail)?;
+    let run = match cache {
+        Some(cache) => cache.solve(&case, &design.solver(), monitor).map(|cached| cached.run),
+        None => service::solve::solve_case(&case, &design.solver(), monitor),
+    };
+    let run = run.map_err(fail)?;
     Ok(Solved { run, case: Arc::new(case) })
 }
 
@@ -79,7 +91,8 @@ pub struct OpenError {
 }
 
 impl OpenError {
-    fn new(path: &Path, error: ServiceError) -> Self {
+    /// Of a file that could not be used.
+    pub fn new(path: &Path, error: ServiceError) -> Self {
         let expected =
             if error.expected.is_empty() { String::new() } else { format!("\nExpected: {}", error.expected) };
         let file =
@@ -99,6 +112,8 @@ pub struct Opened {
     pub text: Option<String>,
     /// The file holds this design.
     pub is_saved: bool,
+    /// The mark of the file's content that this design was read from or goes back to.
+    pub known: Option<String>,
     /// It comes from a session that was interrupted.
     pub is_recovered: bool,
     /// What the reader had to leave out or to assume.
@@ -108,7 +123,7 @@ pub struct Opened {
 impl Opened {
     /// A design that no file holds yet.
     pub fn unsaved(design: Design) -> Self {
-        Self { design, path: None, text: None, is_saved: false, is_recovered: false, remarks: Vec::new() }
+        Self { design, path: None, text: None, is_saved: false, known: None, is_recovered: false, remarks: Vec::new() }
     }
 }
 
@@ -127,6 +142,8 @@ pub fn is_measured(path: &Path) -> bool {
 /// # Errors
 /// [`OpenError`] with the place and what to do.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
+    // Taken before the file is read: one that is written meanwhile counts as changed, never the reverse.
+    let known = file::mark_on_disk(path);
     let opened = service::open::open(path).map_err(|error| OpenError::new(path, error))?;
     // A foreign file is read and never written.
     let is_own = opened.text.is_some();
@@ -135,6 +152,7 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
         path: opened.path.filter(|_| is_own),
         text: opened.text,
         is_saved: is_own,
+        known: known.filter(|_| is_own),
         is_recovered: false,
         remarks: opened.notes,
     })
@@ -149,6 +167,11 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// The curve itself.
+    pub fn curve(&self) -> &ThrustCurve {
+        &self.curve
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.curve.name
@@ -292,7 +315,7 @@ pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) ->
                 .scene
         }
         (_, None) => {
-            drawing_scene(&longitudinal_section(case, 0.0, case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene
+            drawing_scene(&longitudinal_section(case, &[], case.nozzle.throat_diameter), WIDTH, HEIGHT, &style).scene
         }
     };
     let ground = Some(style.theme.background);
@@ -302,8 +325,21 @@ pub fn figure(figure: &str, ending: &str, solved: &Solved, look: &FigureLook) ->
     }
 }
 
+/// The content of a file of overlaid curves.
+///
+/// # Errors
+/// What the writer of that format says.
+pub fn overlay(
+    plots: &[PlotSpec],
+    ending: &str,
+    units: &UnitPreferences,
+    ambient: Option<Pa>,
+) -> Result<Vec<u8>, String> {
+    overlay_file(plots, ending, units, ambient).map_err(|error| error.message)
+}
+
 /// The curves of a plot as columns, in the reader's units.
-fn csv(spec: &crate::figure::plot::PlotSpec, units: &UnitPreferences) -> String {
+fn csv(spec: &PlotSpec, units: &UnitPreferences) -> String {
     let mut out = units.axis(&spec.x.label, spec.x.quantity);
     for series in &spec.series {
         out.push_str(&format!(",{}", units.axis(&series.name, spec.y.quantity)));

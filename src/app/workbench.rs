@@ -2,9 +2,12 @@
 //!
 //! Each frame takes news, lets the workspace read a snapshot and send commands, and then carries the commands out.
 
+mod archiving;
 mod bars;
 mod files;
+mod library;
 mod modals;
+mod on_disk;
 mod perform;
 mod welcome;
 
@@ -17,8 +20,9 @@ use super::session::SessionKeeper;
 use super::theme;
 use super::work;
 use super::workspace::{Commands, Snapshot, WORKSPACES, Workspace};
-use crate::jobs::Task;
+use crate::jobs::{FileWatch, Task};
 use crate::project::settings::Settings;
+use crate::service::cache::ResultCache;
 use crate::substance::library::Library;
 use egui::{CentralPanel, Context, Frame, Panel, Ui};
 use files::FilePurpose;
@@ -41,6 +45,8 @@ pub struct Startup {
     pub settings_file: Option<PathBuf>,
     /// Where sessions are kept; `None` keeps none.
     pub folder: Option<PathBuf>,
+    /// Results from before may be taken from there.
+    pub uses_cache: bool,
     /// What is to be told at the start.
     pub remarks: Vec<String>,
 }
@@ -58,6 +64,7 @@ impl Startup {
             settings,
             settings_file: None,
             folder: None,
+            uses_cache: true,
             remarks: Vec::new(),
         }
     }
@@ -79,7 +86,11 @@ pub struct Workbench {
     settings_file: Option<PathBuf>,
     /// Where the person's own library is.
     folder: Option<PathBuf>,
+    /// Results from before, for what takes long to solve.
+    cache: Option<Arc<ResultCache>>,
     session: Option<SessionKeeper>,
+    /// Looks whether the documents' files are changed by others.
+    file_watch: Option<FileWatch>,
     dialogs: Arc<dyn FileDialogs>,
     documents: Vec<Document>,
     front: usize,
@@ -91,11 +102,19 @@ pub struct Workbench {
     help: Option<Option<FocusedField>>,
     dialog: Option<PendingDialog<FilePurpose>>,
     writing: Vec<Task<files::Written>>,
+    library_work: library::LibraryWork,
+    archiving: Vec<Task<archiving::Outcome>>,
+    /// Grows with every change that this window makes to the archive.
+    archive_version: u64,
     notice: Option<Notice>,
     /// A file that does not open, with the reason.
     problem: Option<work::OpenError>,
     closing: Option<modals::Closing>,
+    /// A save that waits for an answer, because it would replace what another program has written.
+    replacing: Option<on_disk::Replacing>,
     may_quit: bool,
+    /// The person gave up what is not saved of the library.
+    may_lose_drafts: bool,
     hides_times: bool,
     welcome: welcome::Welcome,
 }
@@ -111,7 +130,13 @@ impl Workbench {
             settings: startup.settings,
             settings_file: startup.settings_file,
             folder: startup.folder.clone(),
+            cache: startup
+                .folder
+                .as_ref()
+                .filter(|_| startup.uses_cache)
+                .map(|folder| Arc::new(ResultCache::new(folder))),
             session: None,
+            file_watch: None,
             dialogs: startup.dialogs,
             documents: Vec::new(),
             front: 0,
@@ -122,15 +147,25 @@ impl Workbench {
             help: None,
             dialog: None,
             writing: Vec::new(),
+            library_work: library::LibraryWork::default(),
+            archiving: Vec::new(),
+            archive_version: 0,
             notice: None,
             problem: None,
             closing: None,
+            replacing: None,
             may_quit: false,
+            may_lose_drafts: false,
             hides_times: false,
             welcome: welcome::Welcome::default(),
         };
         if let Some(design) = workbench.workspaces.first_mut() {
             design.set_layout(&workbench.settings.layout);
+        }
+        let waker = ctx.clone();
+        match FileWatch::spawn(move || waker.request_repaint()) {
+            Ok(watch) => workbench.file_watch = Some(watch),
+            Err(error) => workbench.complain(format!("Changes of files by other programs are not noticed: {error}")),
         }
         for file in &startup.files {
             workbench.open_path(ctx, file);
@@ -152,10 +187,17 @@ impl Workbench {
         self.documents.get(self.front)
     }
 
+    /// Every open document, in the order of the tabs.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
     /// Whether something is being solved, written or asked for.
     pub fn is_busy(&self) -> bool {
         let solving = self.documents.iter().any(|document| document.progress().is_some());
-        solving || !self.writing.is_empty() || self.dialog.is_some()
+        let looking = self.workspaces.iter().any(|workspace| workspace.is_busy());
+        let working = solving || looking || !self.writing.is_empty() || !self.archiving.is_empty();
+        working || self.dialog.is_some() || self.library_work.is_busy()
     }
 
     /// Shows no wall-clock times, which differ from run to run: for pictures that are compared.
@@ -184,6 +226,7 @@ impl Workbench {
         Panel::bottom("status").resizable(false).exact_size(24.0).frame(bar).show(ui, |ui| self.status_bar(ui));
         let rail = Frame::NONE.fill(theme::colours(ui).panel).inner_margin(egui::Margin::symmetric(4, 8));
         Panel::left("rail").resizable(false).exact_size(76.0).frame(rail).show(ui, |ui| self.rail(ui));
+        self.on_disk_banner(ui, &ctx);
         CentralPanel::no_frame().show(ui, |ui| self.middle(ui, &mut actions, &mut commands));
         self.overlays(&ctx, &now, &mut actions);
         for command in commands {
@@ -194,29 +237,50 @@ impl Workbench {
         }
         self.modals(&ctx);
         self.keep_settings();
-        self.keep_session();
+        self.keep_session(&ctx);
+        self.watch_files();
         self.title(&ctx);
     }
 
     /// Begins to keep the session and opens what an interrupted one left.
     fn start_session(&mut self, ctx: &Context, folder: &Path) {
-        match SessionKeeper::start(folder) {
-            Ok((keeper, documents)) => {
-                self.session = Some(keeper);
-                for document in documents {
-                    self.open_document(ctx, document);
+        let waker = ctx.clone();
+        match SessionKeeper::start(folder, move || waker.request_repaint()) {
+            Ok(start) => {
+                self.session = Some(start.keeper);
+                for document in start.documents {
+                    self.open_recovered(ctx, document);
+                }
+                for remark in start.remarks {
+                    self.complain(remark);
                 }
             }
             Err(reason) => self.complain(format!("Open documents are not kept for recovery: {reason}")),
         }
     }
 
-    /// Hands the committed versions of the open documents to the session.
-    fn keep_session(&mut self) {
+    /// Opens a document of an interrupted session. Its file may be open already, because it was named at the start.
+    fn open_recovered(&mut self, ctx: &Context, recovered: work::Opened) {
+        let same = |document: &Document| recovered.path.is_some() && document.path == recovered.path;
+        match self.documents.iter().find(|document| same(document)).map(|document| document.id) {
+            Some(_) if recovered.is_saved => {}
+            Some(as_in_the_file) => {
+                self.open_document(ctx, recovered);
+                self.remove_document(as_in_the_file);
+            }
+            None => self.open_document(ctx, recovered),
+        }
+    }
+
+    /// Hands the open documents to the session.
+    fn keep_session(&mut self, ctx: &Context) {
         let Some(session) = &mut self.session else { return };
         let worth_keeping = |document: &&Document| document.path.is_some() || document.holds_unsaved_work();
-        let problem = session.keep(self.documents.iter().filter(worth_keeping).map(Document::kept).collect());
-        if let Some(problem) = problem {
+        let news = session.keep(self.documents.iter().filter(worth_keeping).map(Document::kept).collect());
+        if let Some(wait) = news.again_in {
+            ctx.request_repaint_after(wait);
+        }
+        if let Some(problem) = news.problem {
             self.complain(format!("Open documents are not kept for recovery: {problem}"));
         }
     }
@@ -240,13 +304,19 @@ impl Workbench {
             document.poll();
         }
         self.take_written();
+        self.take_library(ctx);
+        self.take_archived();
+        self.take_file_news();
         self.take_dialog(ctx);
         let (dropped, wants_close) = ctx.input(|input| {
             let paths: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
             (paths, input.viewport().close_requested())
         });
         for path in dropped {
-            self.open_path(ctx, &path);
+            let taken = self.workspaces.get_mut(self.workspace).is_some_and(|workspace| workspace.take_file(&path));
+            if !taken {
+                self.open_path(ctx, &path);
+            }
         }
         if wants_close && !self.may_quit {
             self.ask_before_quitting(ctx);
@@ -256,6 +326,7 @@ impl Workbench {
     fn pressed(&self, ctx: &Context, now: &Availability) -> Vec<Action> {
         let is_covered =
             self.closing.is_some() || self.problem.is_some() || self.dialog.is_some() || self.help.is_some();
+        let is_covered = is_covered || self.replacing.is_some();
         if is_covered || self.palette.is_some() {
             return Vec::new();
         }
@@ -270,8 +341,15 @@ impl Workbench {
             ground.show(ui, |ui| self.welcome.show(ui, &self.library, &self.settings, actions));
             return;
         }
-        let now =
-            Snapshot { units: &self.settings.units, library: &self.library, document: self.documents.get(self.front) };
+        let now = Snapshot {
+            units: &self.settings.units,
+            library: &self.library,
+            document: self.documents.get(self.front),
+            folder: self.folder.as_deref(),
+            archive_version: self.archive_version,
+            archives_exports: self.settings.archive_exports,
+            documents: &self.documents,
+        };
         if let Some(workspace) = self.workspaces.get_mut(self.workspace) {
             ground.show(ui, |ui| workspace.ui(ui, &now, commands));
         }

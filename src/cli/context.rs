@@ -9,9 +9,9 @@ use crate::units::{UnitPreferences, UnitSystem};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Opens the workbench on files, with the data folder that the command line names, and returns when it is closed; or
-/// says why it cannot.
-pub type OpenWindow = fn(&[PathBuf], Option<&Path>) -> Result<(), String>;
+/// Opens the workbench on files, with the data folder that the command line names and with or without results from
+/// before, and returns when it is closed; or says why it cannot.
+pub type OpenWindow = fn(&[PathBuf], Option<&Path>, bool) -> Result<(), String>;
 
 /// Arguments that every verb takes.
 #[derive(Debug, Clone, clap::Args)]
@@ -25,6 +25,9 @@ pub(super) struct GlobalArguments {
     /// Folder of library, settings and sessions (otherwise HRMA_DATA_DIR, otherwise the user's data folder)
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
+    /// Solve anew, even where the same case was solved before by this very program
+    #[arg(long, global = true)]
+    no_cache: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -46,6 +49,8 @@ pub(super) struct Context {
     pub units: UnitPreferences,
     /// Folder of library, settings and sessions, when the command line names one.
     pub data_dir: Option<PathBuf>,
+    /// Take no result from before.
+    pub no_cache: bool,
     /// Opens the window, where the program has one.
     pub window: Option<OpenWindow>,
 }
@@ -59,7 +64,7 @@ impl Context {
             Some(Units::Imperial) => UnitPreferences::of(UnitSystem::Imperial),
             None => preferred_units(global.data_dir.as_deref()),
         };
-        Self { json: global.json, units, data_dir: global.data_dir, window }
+        Self { json: global.json, units, data_dir: global.data_dir, no_cache: global.no_cache, window }
     }
 
     /// The library; what is to say about it goes to standard error.

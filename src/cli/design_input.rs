@@ -6,7 +6,7 @@ use crate::form::{AssignError, assign};
 use crate::motor::run::BallisticModel;
 use crate::project::design::Design;
 use crate::service::open::{Opened, open};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A design and what to change in it.
 #[derive(Debug, Clone, clap::Args)]
@@ -14,6 +14,13 @@ pub(super) struct DesignArguments {
     /// Design (.ron), openMotor file (.ric), BurnSim file (.bsx), or - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    #[command(flatten)]
+    changes: DesignChanges,
+}
+
+/// What to change in a design before it is used.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct DesignChanges {
     /// Model to solve with, in place of the design's
     #[arg(long, value_enum)]
     model: Option<Model>,
@@ -37,8 +44,18 @@ impl DesignArguments {
     /// # Errors
     /// [`Failure`]: the file does not open, or a change makes no sense.
     pub fn open(&self, context: &Context) -> Result<Opened, Failure> {
+        self.changes.open(&self.file, context)
+    }
+}
+
+impl DesignChanges {
+    /// Opens a design and applies the changes. Notes of the reader go to standard error.
+    ///
+    /// # Errors
+    /// As [`DesignArguments::open`].
+    pub fn open(&self, file: &Path, context: &Context) -> Result<Opened, Failure> {
         let changes = self.changes()?;
-        let mut opened = open(&self.file)?;
+        let mut opened = open(file)?;
         for note in &opened.notes {
             context.say(&format!("note: {note}"));
         }

@@ -1,6 +1,7 @@
 //! No verb, or `open`: the window; where there is none, the same design solved into `out/`.
 
 use super::answer::{Answer, Failure};
+use super::archiving::ArchiveArguments;
 use super::context::Context;
 use super::verbs::solve::{Exports, solved};
 use crate::service::new::{FIRST_EXAMPLE, template};
@@ -24,7 +25,7 @@ pub(super) fn open_window_or_solve(file: Option<&Path>, context: &Context) -> Re
                 open(file)?;
             }
             let files: Vec<PathBuf> = file.map(Path::to_path_buf).into_iter().collect();
-            match window(&files, context.data_dir.as_deref()) {
+            match window(&files, context.data_dir.as_deref(), !context.no_cache) {
                 Ok(()) => return Ok(Answer::new(serde_json::json!({ "closed": true }), "")),
                 Err(reason) => reason,
             }
@@ -35,7 +36,8 @@ pub(super) fn open_window_or_solve(file: Option<&Path>, context: &Context) -> Re
         None => example()?,
     };
     context.say(&format!("{reason}; solving \"{}\" without it into {FOLDER}/", opened.design.name()));
-    solved(&opened, Some(&Exports { folder: PathBuf::from(FOLDER), ..Exports::here(Vec::new()) }), context)
+    let exports = Exports { folder: PathBuf::from(FOLDER), ..Exports::here(Vec::new()) };
+    solved(&opened, Some(&exports), ArchiveArguments::default(), context)
 }
 
 /// The bundled example.

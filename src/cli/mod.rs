@@ -4,9 +4,11 @@
 //! document and nothing else; messages go to standard error.
 
 mod answer;
+mod archiving;
 mod context;
 mod design_input;
 mod headless;
+mod solving;
 mod text;
 mod verbs;
 

@@ -1,6 +1,7 @@
 //! Text for people: aligned tables, findings.
 
 use crate::diag::{Finding, Severity};
+use crate::figure::report::Timestamp;
 use crate::units::UnitPreferences;
 
 /// Which side a column keeps to.
@@ -53,6 +54,13 @@ pub(super) fn findings(findings: &[Finding], units: &UnitPreferences) -> String 
         }
     }
     out
+}
+
+/// A moment as tables show it: `2026-11-24 14:05`, in universal time.
+#[cfg_attr(not(feature = "store"), allow(dead_code))] // only the archive has moments
+pub(super) fn moment(unix_seconds: i64) -> String {
+    let text = Timestamp::from_unix_seconds(u64::try_from(unix_seconds).unwrap_or(0)).text();
+    text.trim_end_matches(" UTC").to_owned()
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use super::figure_svg::svg_text;
 use crate::figure::font::{FALLBACK_FAMILY, FAMILY, Face};
-use crate::figure::scene::Scene;
+use crate::figure::scene::{Point, Scene};
 use crate::figure::theme::Rgb;
-use resvg::tiny_skia::{Color, Pixmap, Transform};
+use resvg::tiny_skia::{Color, ColorU8, FilterQuality, Pixmap, PixmapPaint, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 use std::sync::{Arc, OnceLock};
 
@@ -27,11 +27,37 @@ pub enum PngError {
     Encode(String),
 }
 
+/// A square of points that lies under a scene.
+#[derive(Debug, Clone, Copy)]
+pub struct Picture<'a> {
+    /// Its upper left corner in the scene.
+    pub corner: Point,
+    /// Its side in points of the scene.
+    pub side: f64,
+    /// Its points along a side.
+    pub points: usize,
+    /// Red, green, blue and opacity of each, row by row.
+    pub pixels: &'a [[u8; 4]],
+}
+
 /// `scene` over `background` with `scale` pixels a point.
 ///
 /// # Errors
 /// [`PngError`] for a figure without area or a picture above 200 million pixels.
 pub fn png_bytes(scene: &Scene, background: Option<Rgb>, scale: f64) -> Result<Vec<u8>, PngError> {
+    png_with_picture(scene, background, scale, None)
+}
+
+/// `scene` over a picture and `background` with `scale` pixels a point.
+///
+/// # Errors
+/// As [`png_bytes`].
+pub fn png_with_picture(
+    scene: &Scene,
+    background: Option<Rgb>,
+    scale: f64,
+    picture: Option<&Picture>,
+) -> Result<Vec<u8>, PngError> {
     const MOST_PIXELS: f64 = 2e8;
     let (width, height) = ((scene.width * scale).ceil(), (scene.height * scale).ceil());
     let size_error = || PngError::Size { width, height };
@@ -39,15 +65,30 @@ pub fn png_bytes(scene: &Scene, background: Option<Rgb>, scale: f64) -> Result<V
         return Err(size_error());
     }
     let options = Options { fontdb: fonts(), font_family: FAMILY.to_owned(), ..Options::default() };
-    let tree = Tree::from_str(&svg_text(scene, background), &options)?;
+    let tree = Tree::from_str(&svg_text(scene, background.filter(|_| picture.is_none())), &options)?;
     let mut pixels = Pixmap::new(width as u32, height as u32).ok_or_else(size_error)?;
     if let Some(Rgb { r, g, b }) = background {
         // The last row and column may lie half outside the figure.
         pixels.fill(Color::from_rgba8(r, g, b, u8::MAX));
     }
     let fit = width as f32 / tree.size().width();
+    if let Some(picture) = picture {
+        paint(&mut pixels, picture, fit);
+    }
     resvg::render(&tree, Transform::from_scale(fit, fit), &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| PngError::Encode(error.to_string()))
+}
+
+fn paint(pixels: &mut Pixmap, picture: &Picture, fit: f32) {
+    let Some(mut under) = Pixmap::new(picture.points as u32, picture.points as u32) else { return };
+    for (pixel, [r, g, b, a]) in under.pixels_mut().iter_mut().zip(picture.pixels) {
+        *pixel = ColorU8::from_rgba(*r, *g, *b, *a).premultiply();
+    }
+    let scale = fit * picture.side as f32 / picture.points as f32;
+    let [x, y] = picture.corner.map(|place| place as f32 * fit);
+    let look = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
+    let place = Transform::from_row(scale, 0.0, 0.0, scale, x, y);
+    pixels.draw_pixmap(0, 0, under.as_ref(), &look, place, None);
 }
 
 /// The bundled fonts and no others.

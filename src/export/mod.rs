@@ -10,6 +10,8 @@ pub mod motor_drawing;
 pub mod motor_plots;
 pub mod motor_report;
 mod pictures;
+pub mod propellant_plot;
+pub mod regression_map;
 pub mod report_pdf;
 pub mod ric;
 pub mod rse;
@@ -67,6 +69,9 @@ pub enum ExportError {
     /// A thrust curve of nothing.
     #[error("the motor gives no thrust, so there is no thrust curve to write; see its findings")]
     NoThrust,
+    /// No grain has the same section along its length.
+    #[error("no grain of this motor has the same section along its length, so there is no regression map to draw")]
+    NoRegressionMap,
     /// BurnSim has no place for any of the grains.
     #[error("the BurnSim file cannot be written: {0}")]
     BurnSim(crate::project::burn_sim::BurnSimError),
@@ -127,6 +132,7 @@ pub const EXPORTERS: &[Exporter] = &[
     exporter("bsx", "BurnSim (.bsx)", "bsx", bsx::files),
     exporter("svg", "Figures (SVG)", "svg", pictures::svg_files),
     exporter("png", "Figures (PNG)", "png", pictures::png_files),
+    exporter("regression", "Regression maps (PNG)", "png", regression_map::files),
 ];
 
 /// Makes the files of one exporter.

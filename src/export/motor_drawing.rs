@@ -9,10 +9,11 @@ use crate::motor::grain::{Body, Grain};
 use crate::motor::solid::case::SolidCase;
 use crate::units::{Metre, Quantity};
 
-/// The motor cut along its axis, fore end at the left, at web burned `web` and with the present throat.
+/// The motor cut along its axis, fore end at the left, with the web burned of each grain and the present throat. A grain
+/// beyond the end of `webs` is unburned.
 ///
 /// Items are tagged with the field path of their part: `case`, `grains[1]`, `nozzle`.
-pub fn longitudinal_section(case: &SolidCase, web: f64, throat: Metre) -> Drawing {
+pub fn longitudinal_section(case: &SolidCase, webs: &[f64], throat: Metre) -> Drawing {
     let mut drawing = Drawing::default();
     let layout = case.casing.layout(&case.grains);
     let profiles = case.casing.profiles(&layout);
@@ -32,6 +33,7 @@ pub fn longitudinal_section(case: &SolidCase, web: f64, throat: Metre) -> Drawin
         let tag = format!("grains[{index}]");
         // A grain without a burn has an error among its findings; its place stays empty.
         let Ok(burn) = grain.shape().burn_back() else { continue };
+        let web = webs.get(index).copied().unwrap_or(0.0);
         if web > 0.0 {
             for outline in longitudinal_outlines(&burn.body(0.0), *at) {
                 drawing.closed_line(&tag, LineKind::Hidden, outline);
@@ -260,7 +262,7 @@ mod tests {
     #[test]
     fn the_longitudinal_section_shows_every_part_to_scale() {
         let case = case();
-        let drawing = longitudinal_section(&case, 0.0, case.nozzle.throat_diameter);
+        let drawing = longitudinal_section(&case, &[], case.nozzle.throat_diameter);
         for tag in ["case", "grains[0]", "grains[2]", "nozzle"] {
             assert!(drawing.items.iter().any(|item| item.tag.as_deref() == Some(tag)), "{tag}");
         }

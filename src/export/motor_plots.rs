@@ -21,6 +21,8 @@ pub struct MotorPlot {
 enum PlotChannel {
     Motor(&'static str),
     EachGrain(&'static str),
+    /// One for all grains, or the channel's key of every grain where they have several propellants.
+    Shared(&'static str),
 }
 
 /// Every plot, in the order of the screen.
@@ -29,7 +31,12 @@ pub const PLOTS: &[MotorPlot] = &[
     motor("thrust", "Thrust", "thrust", Quantity::Force),
     motor("kn", "Kn", "kn", Quantity::Number),
     each_grain("mass-flux", "Mass flux", "mass_flux", Quantity::MassFlux),
-    motor("burn-rate", "Burn rate", "burn_rate", Quantity::BurnRate),
+    MotorPlot {
+        id: "burn-rate",
+        title: "Burn rate",
+        channel: PlotChannel::Shared("burn_rate"),
+        quantity: Quantity::BurnRate,
+    },
     motor("mass-flow", "Nozzle mass flow", "mass_flow", Quantity::MassFlow),
     each_grain("core-mach", "Core Mach number", "core_mach", Quantity::Number),
     motor("propellant", "Propellant mass", "propellant_mass", Quantity::Mass),
@@ -63,17 +70,29 @@ impl MotorPlot {
         spec
     }
 
+    /// Several runs in one plot, each in a colour of its own under its name. A plot of every grain has no overlay.
+    pub fn overlay(&self, runs: &[(String, &MotorRun)]) -> PlotSpec {
+        let mut spec = PlotSpec::new(Axis::new("Time", Quantity::Time), Axis::new(self.title, self.quantity));
+        spec.title = self.title.to_owned();
+        if let PlotChannel::Motor(_) = self.channel {
+            for (colour, (name, run)) in runs.iter().enumerate() {
+                let named = |series| Series { name: name.clone(), ..series };
+                spec.series.extend(self.series(run, |_| Role::Main(colour)).into_iter().map(named));
+            }
+        }
+        spec
+    }
+
     fn series(&self, run: &MotorRun, role: impl Fn(usize) -> Role) -> Vec<Series> {
         let time = run.channels.values("time");
-        match self.channel {
-            PlotChannel::Motor(name) => run
-                .channels
-                .get(name)
-                .map(|channel| Series::new(channel.label.clone(), time, channel.values.as_slice(), role(0)))
-                .into_iter()
-                .collect(),
-            PlotChannel::EachGrain(key) => run
-                .channels
+        let of_motor = |name: &str| -> Vec<Series> {
+            let channel = run.channels.get(name);
+            let series =
+                channel.map(|channel| Series::new(channel.label.clone(), time, channel.values.as_slice(), role(0)));
+            series.into_iter().collect()
+        };
+        let of_grains = |key: &str| -> Vec<Series> {
+            run.channels
                 .iter()
                 .filter_map(|channel| {
                     let grain = channel.name.strip_prefix("grains[")?;
@@ -83,7 +102,14 @@ impl MotorPlot {
                 .map(|(index, channel)| {
                     Series::new(format!("Grain {}", index + 1), time, channel.values.as_slice(), role(index))
                 })
-                .collect(),
+                .collect()
+        };
+        match self.channel {
+            PlotChannel::Motor(name) => of_motor(name),
+            PlotChannel::EachGrain(key) => of_grains(key),
+            PlotChannel::Shared(key) => {
+                Some(of_grains(key)).filter(|all| !all.is_empty()).unwrap_or_else(|| of_motor(key))
+            }
         }
     }
 }

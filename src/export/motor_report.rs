@@ -2,13 +2,15 @@
 
 use super::motor_drawing::{contour_webs, grain_section, longitudinal_section};
 use super::motor_plots::by_id;
+use super::propellant_plot::{burn_rate_plot, grain_temperatures};
 use crate::diag::Severity;
 use crate::figure::report::{Block, Column, KeyFigure, Report, Table, Timestamp, TitleBlock};
 use crate::figure::style::FigureStyle;
 use crate::form::{FieldValue, Leaf, fields};
-use crate::motor::grain::{Grain, LoadedGrain};
+use crate::motor::grain::LoadedGrain;
 use crate::motor::run::{BallisticModel, MotorRun};
 use crate::motor::solid::case::SolidCase;
+use crate::project::design::grains::GrainPropellant;
 use crate::project::design::{Design, PropellantChoice};
 use crate::units::{Pa, Quantity, STANDARD_GRAVITY};
 
@@ -33,7 +35,7 @@ pub fn motor_report(input: &ReportInput, style: &FigureStyle) -> Report {
     let summary = &run.summary;
     let mut blocks = vec![
         Block::Drawing {
-            drawing: longitudinal_section(input.case, 0.0, input.case.nozzle.throat_diameter),
+            drawing: longitudinal_section(input.case, &[], input.case.nozzle.throat_diameter),
             height: 150.0,
             caption: String::new(),
         },
@@ -52,10 +54,11 @@ pub fn motor_report(input: &ReportInput, style: &FigureStyle) -> Report {
     blocks.push(Block::Heading("Results".to_owned()));
     blocks.push(Block::Table(results(input, style)));
     blocks.push(Block::Heading("Grains".to_owned()));
-    blocks.extend(grain_blocks(&input.case.grains, style));
+    blocks.extend(grain_blocks(input.case, style));
     blocks.push(Block::Plots { plots: plots(run, &["kn", "mass-flux", "burn-rate"]), height: 84.0 });
     blocks.push(Block::Heading("Propellant and combustion".to_owned()));
-    blocks.extend(propellant_blocks(input, style));
+    blocks
+        .extend(input.case.propellants_in_use().into_iter().flat_map(|number| propellant_blocks(input, number, style)));
     blocks.push(Block::Heading("Nozzle and case".to_owned()));
     blocks.push(Block::Table(nozzle_table(input, style)));
     blocks.push(Block::Heading("Mass properties".to_owned()));
@@ -204,17 +207,20 @@ fn results(input: &ReportInput, style: &FigureStyle) -> Table {
 }
 
 /// Each kind of grain once, two side by side.
-fn grain_blocks(grains: &[LoadedGrain], style: &FigureStyle) -> Vec<Block> {
+fn grain_blocks(case: &SolidCase, style: &FigureStyle) -> Vec<Block> {
     const CONTOURS: usize = 8;
-    let mut kinds: Vec<(usize, &Grain, Vec<String>)> = Vec::new();
-    for (index, LoadedGrain { grain, .. }) in grains.iter().enumerate() {
+    let several = case.propellants_in_use().len() > 1;
+    let mut kinds: Vec<(usize, &LoadedGrain, Vec<String>)> = Vec::new();
+    for (index, grain) in case.grains.iter().enumerate() {
         let number = (index + 1).to_string();
         match kinds.iter_mut().find(|(_, known, _)| *known == grain) {
             Some((_, _, numbers)) => numbers.push(number),
             None => kinds.push((index, grain, vec![number])),
         }
     }
-    let one = |(index, grain, numbers): &(usize, &Grain, Vec<String>)| {
+    let one = |(index, loaded, numbers): &(usize, &LoadedGrain, Vec<String>)| {
+        let grain = &loaded.grain;
+        let of = if several { format!(" of {}", case.propellant_of(loaded).name) } else { String::new() };
         let plural = if numbers.len() > 1 { "Grains" } else { "Grain" };
         let contours = contour_webs(grain, CONTOURS);
         let web = grain.shape().burn_back().map_or(0.0, |burn| burn.web());
@@ -222,27 +228,37 @@ fn grain_blocks(grains: &[LoadedGrain], style: &FigureStyle) -> Vec<Block> {
         vec![Block::Drawing {
             drawing: grain_section(grain, *index, 0.0, &contours),
             height: 170.0,
-            caption: format!("{plural} {}: {}, burn-back every {step}", numbers.join(", "), grain.label()),
+            caption: format!("{plural} {}: {}{of}, burn-back every {step}", numbers.join(", "), grain.label()),
         }]
     };
     kinds.chunks(2).map(|pair| Block::Columns(pair.iter().map(one).collect())).collect()
 }
 
-fn propellant_blocks(input: &ReportInput, style: &FigureStyle) -> Vec<Block> {
+/// Propellant `number` of the case, with its grains where there are several.
+fn propellant_blocks(input: &ReportInput, number: usize, style: &FigureStyle) -> Vec<Block> {
     let Design::SolidMotor(design) = input.design;
-    let propellant = &input.case.propellant;
-    let origin = match &design.propellant {
-        PropellantChoice::Library(id) => format!("library entry {id}"),
-        PropellantChoice::Own(_) => "the design's own data".to_owned(),
+    let propellant = input.case.propellants().nth(number).unwrap_or(&input.case.propellant);
+    let has_it: Vec<bool> = input.case.grains.iter().map(|grain| grain.propellant == number).collect();
+    let library = |id: &str| format!("library entry {id}");
+    let first = has_it.iter().position(|has| *has).and_then(|index| design.grains.get(index));
+    let origin = match (first.map(|grain| &grain.propellant), &design.propellant) {
+        (Some(GrainPropellant::Library(id)), _) if number > 0 => library(id),
+        (Some(GrainPropellant::Own(_)), _) if number > 0 => "the grain's own data".to_owned(),
+        (_, PropellantChoice::Library(id)) => library(id),
+        (_, PropellantChoice::Own(_)) => "the design's own data".to_owned(),
     };
     let text = |value: f64, quantity| style.text(value, quantity, 5);
     let mut rows = vec![
         vec!["Propellant".to_owned(), format!("{} ({origin})", propellant.name)],
+        vec!["Composition".to_owned(), propellant.formula.clone()],
         vec!["Density".to_owned(), text(propellant.density.0, Quantity::Density)],
         vec!["Flame temperature".to_owned(), text(propellant.gas.flame_temperature.0, Quantity::Temperature)],
         vec!["Molar mass of the gas".to_owned(), text(propellant.gas.molar_mass.0, Quantity::MolarMass)],
         vec!["Ratio of specific heats".to_owned(), text(propellant.gas.heat_capacity_ratio, Quantity::Number)],
     ];
+    if has_it.contains(&false) {
+        rows.insert(1, vec!["Grains".to_owned(), grain_numbers(&has_it)]);
+    }
     for piece in propellant.burn_law.law().pieces() {
         let range = format!("{} to {}", text(piece.from, Quantity::Pressure), text(piece.to, Quantity::Pressure));
         let rate = |pressure: f64| text(piece.rate(pressure), Quantity::BurnRate);
@@ -252,14 +268,19 @@ fn propellant_blocks(input: &ReportInput, style: &FigureStyle) -> Vec<Block> {
             format!("n = {}, {} to {}", crate::units::format_significant(piece.exponent, 4), rate(low), rate(high)),
         ]);
     }
-    if !propellant.source.0.is_empty() {
-        rows.push(vec!["Source".to_owned(), propellant.source.0.clone()]);
-    }
-    vec![Block::Table(Table {
-        title: String::new(),
-        columns: vec![Column::words("Property"), Column::words("Value")],
-        rows,
-    })]
+    rows.push(vec!["Source".to_owned(), propellant.source.0.clone()]);
+    rows.retain(|row| row.last().is_some_and(|value| !value.is_empty()));
+    let table = Table { title: String::new(), columns: vec![Column::words("Property"), Column::words("Value")], rows };
+    let mut curve = burn_rate_plot(propellant, &grain_temperatures(propellant), &style.units);
+    // The axis names the quantity; a title above it would say the same again.
+    curve.title = String::new();
+    vec![Block::Table(table), Block::Plots { plots: vec![curve], height: 110.0 }]
+}
+
+/// "1, 3" where the first and the third hold.
+fn grain_numbers(which: &[bool]) -> String {
+    let numbers = which.iter().enumerate().filter(|(_, holds)| **holds).map(|(index, _)| (index + 1).to_string());
+    numbers.collect::<Vec<String>>().join(", ")
 }
 
 fn nozzle_table(input: &ReportInput, style: &FigureStyle) -> Table {

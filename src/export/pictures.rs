@@ -51,7 +51,7 @@ fn scenes(input: &ExportInput) -> Vec<(String, Scene)> {
             scenes.push((plot.id.to_owned(), plot_scene(&spec, PLOT.0, PLOT.1, &style)));
         }
     }
-    let section = longitudinal_section(input.case, 0.0, input.case.nozzle.throat_diameter);
+    let section = longitudinal_section(input.case, &[], input.case.nozzle.throat_diameter);
     scenes.push(("section".to_owned(), drawing_scene(&section, DRAWING.0, DRAWING.1, &style).scene));
     for (index, grain) in input.case.grains.iter().enumerate() {
         if input.case.grains.iter().take(index).all(|earlier| earlier.grain != grain.grain) {

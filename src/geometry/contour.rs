@@ -4,7 +4,7 @@
 //! arc whose bulge the corner states. The bulge is tan(φ/4) of the swept angle φ, positive where the arc turns
 //! counter-clockwise: 0 a line, 1 a half circle. Source: Autodesk, *DXF Reference*, LWPOLYLINE, group code 42.
 
-use std::f64::consts::TAU;
+use std::f64::consts::{FRAC_PI_2, TAU};
 
 /// A corner, with the shape of the side that leaves it.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -82,6 +82,23 @@ impl Side {
             Side::Arc { centre, radius, start, sweep } => {
                 let angle = start + share * sweep;
                 [centre[0] + radius * angle.cos(), centre[1] + radius * angle.sin()]
+            }
+        }
+    }
+
+    /// Corners of a box that holds the side; for an arc that of its whole circle where it sweeps more than a quarter
+    /// turn, else that of its ends widened by its rise.
+    pub fn bounds(&self) -> ([f64; 2], [f64; 2]) {
+        let (from, to) = (self.point(0.0), self.point(1.0));
+        let (low, high) = ([from[0].min(to[0]), from[1].min(to[1])], [from[0].max(to[0]), from[1].max(to[1])]);
+        match *self {
+            Side::Line { .. } => (low, high),
+            Side::Arc { centre, radius, sweep, .. } if sweep.abs() > FRAC_PI_2 => {
+                (centre.map(|middle| middle - radius), centre.map(|middle| middle + radius))
+            }
+            Side::Arc { radius, sweep, .. } => {
+                let rise = radius * (1.0 - (sweep / 2.0).cos());
+                (low.map(|value| value - rise), high.map(|value| value + rise))
             }
         }
     }
@@ -170,6 +187,11 @@ impl Contour {
         self.sides().iter().map(Side::length).sum()
     }
 
+    /// The contour enlarged about the origin; a bulge is an angle and stays.
+    pub fn scaled(&self, by: f64) -> Self {
+        Self { corners: self.corners.iter().map(|corner| Corner(by * corner.0, by * corner.1, corner.2)).collect() }
+    }
+
     /// The same contour the other way round.
     pub fn reversed(&self) -> Self {
         let count = self.corners.len();
@@ -183,13 +205,18 @@ impl Contour {
         Self { corners }
     }
 
-    /// Whether a point lies inside, by the sense of winding about it (not zero is inside).
-    ///
-    /// Derived: the angle under which the contour is seen from the point, as a sum over the sides, is a multiple of 2π.
+    /// Whether a point lies inside.
     pub fn contains(&self, point: [f64; 2]) -> bool {
-        let turned: f64 = self.sides().iter().map(|side| seen_angle(side, point)).sum();
-        (turned / TAU).round() != 0.0
+        is_inside(&self.sides(), point)
     }
+}
+
+/// Whether a point lies inside closed sides, by the sense of winding about it (not zero is inside).
+///
+/// Derived: the angle under which the contour is seen from the point, as a sum over the sides, is a multiple of 2π.
+pub fn is_inside(sides: &[Side], point: [f64; 2]) -> bool {
+    let turned: f64 = sides.iter().map(|side| seen_angle(side, point)).sum();
+    (turned / TAU).round() != 0.0
 }
 
 /// Angle by which the direction from `point` to a point of the side turns along the side.

@@ -1,12 +1,14 @@
 //! Work on named threads: progress, cancellation, panics caught and told.
 //!
 //! [`Task`] does one thing once, such as an export. [`Runner`] does the same thing again and again for the newest
-//! input, such as solving the design while a value is dragged. Neither knows a window: whoever waits hands in a
-//! function that wakes it.
+//! input, such as solving the design while a value is dragged. [`FileWatch`] looks after files that others may change.
+//! None knows a window: whoever waits hands in a function that wakes it.
 
+mod file_watch;
 mod runner;
 mod task;
 
+pub use file_watch::{FileNews, FileWatch, Known};
 pub use runner::Runner;
 pub use task::Task;
 

@@ -35,12 +35,14 @@ impl BallisticModel {
         match self {
             BallisticModel::QuasiSteady => {
                 "One chamber pressure for all grains, settled at every instant; normal regression of every exposed \
-                 surface, all lit at time 0; no filling, no blow-down, no erosive burning. Holds where the chamber's \
+                 surface, all lit at time 0; gases of several propellants mix without reacting and the chamber holds \
+                 the mixture made at the instant; no filling, no blow-down, no erosive burning. Holds where the chamber's \
                  filling time is short against the burn and the port's Mach number is low."
             }
             BallisticModel::Transient => {
                 "One well-stirred chamber volume at the flame temperature, filled by igniter and grains and emptied \
-                 by the nozzle, choked or not; normal regression of every exposed surface, all lit at time 0; no \
+                 by the nozzle, choked or not; normal regression of every exposed surface, all lit at time 0; gases of \
+                 several propellants mix without reacting and leave as they are mixed; no \
                  pressure drop along the grains, no erosive burning. Holds where the port's Mach number is low."
             }
         }
@@ -64,7 +66,7 @@ impl Default for SolverSettings {
 }
 
 /// What a run was made of, so that it can be made again.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Provenance {
     /// Version of the program.
     pub program_version: String,
@@ -77,7 +79,7 @@ pub struct Provenance {
 }
 
 /// Work that the solver did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Effort {
     /// Accepted steps.
     pub steps: usize,

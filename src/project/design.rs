@@ -76,6 +76,8 @@ pub struct Info {
 }
 
 /// Where the propellant comes from.
+// A design holds few of them.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum PropellantChoice {
     /// An entry of the library, by id.

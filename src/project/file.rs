@@ -148,6 +148,16 @@ pub fn save(path: &Path, design: &Design, original: Option<&str>) -> Result<Stri
     Ok(text)
 }
 
+/// The mark of a file's content, by which a change is noticed: BLAKE3 in hexadecimal.
+pub fn mark(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+/// The mark of the file at `path`; `None` where there is none that reads.
+pub fn mark_on_disk(path: &Path) -> Option<String> {
+    std::fs::read(path).ok().map(|bytes| mark(&bytes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

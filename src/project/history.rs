@@ -44,6 +44,19 @@ impl Change {
     }
 }
 
+/// A version as lists show it.
+#[derive(Debug, Clone, Copy)]
+pub struct VersionView<'a> {
+    /// A number that belongs to it alone.
+    pub number: u64,
+    /// What it changed.
+    pub change: &'a Change,
+    /// The design as it was then.
+    pub design: &'a Arc<Design>,
+    /// It is the present one.
+    pub is_current: bool,
+}
+
 #[derive(Debug, Clone)]
 struct Version {
     design: Arc<Design>,
@@ -81,6 +94,16 @@ impl History {
     /// A number that belongs to the present version alone, also after undo and new edits.
     pub fn version(&self) -> u64 {
         self.versions[self.cursor].number
+    }
+
+    /// Every version in order, undone ones behind the present one.
+    pub fn versions(&self) -> impl DoubleEndedIterator<Item = VersionView<'_>> {
+        self.versions.iter().enumerate().map(|(index, version)| VersionView {
+            number: version.number,
+            change: &version.change,
+            design: &version.design,
+            is_current: index == self.cursor,
+        })
     }
 
     /// The version before the present one.
@@ -135,6 +158,11 @@ impl History {
         self.saved = Some(number);
     }
 
+    /// Notes that no version is on the disk any more: another program has written or removed the file.
+    pub fn mark_unsaved(&mut self) {
+        self.saved = None;
+    }
+
     /// Whether the present version is the one on the disk.
     pub fn is_saved(&self) -> bool {
         self.saved == Some(self.version())
@@ -165,6 +193,9 @@ fn change(before: &Design, after: &Design) -> Change {
         let label = old_items.difference(&new_items).next().cloned().unwrap_or_default();
         return Change::Words(format!("{} removed", without_number(&label)));
     }
+    if let Some(words) = moved(&before, &after) {
+        return Change::Words(words);
+    }
     match (changed.as_slice(), added.first(), removed.first()) {
         ([(old, new)], None, None) => one(old, new),
         // A choice that brings other fields with it, such as another kind of grain or law.
@@ -180,6 +211,66 @@ fn change(before: &Design, after: &Design) -> Change {
         ([], Some(leaf), _) | ([], None, Some(leaf)) => Change::Words(format!("{} changed", lower(&whole(leaf)))),
         ([], None, None) => Change::Words("design changed".to_owned()),
     }
+}
+
+/// "grain 3 moved to 1" where the only difference is the place of one part in its list.
+fn moved(before: &[Leaf], after: &[Leaf]) -> Option<String> {
+    let ([old_list], [new_list]) = (&differing_lists(before, after)?[..], &differing_lists(after, before)?[..]) else {
+        return None;
+    };
+    let (name, old, new) = (&old_list.name, &old_list.parts, &new_list.parts);
+    if old_list.key != new_list.key || old.len() != new.len() {
+        return None;
+    }
+    let first = (0..old.len()).find(|&index| old[index] != new[index])?;
+    let last = (0..old.len()).rfind(|&index| old[index] != new[index])?;
+    // Of two neighbours that change places either may be the one that moved.
+    if old[last] == new[first] && old[first..last] == new[first + 1..=last] {
+        return Some(format!("{} {} moved to {}", lower(name), last + 1, first + 1));
+    }
+    let down = old[first] == new[last] && old[first + 1..=last] == new[first..last];
+    down.then(|| format!("{} {} moved to {}", lower(name), first + 1, last + 1))
+}
+
+/// A list of parts: its path, the name of a part, and the fields of each.
+struct PartList<'a> {
+    key: &'a str,
+    name: String,
+    parts: Vec<Vec<(&'a str, &'a FieldValue)>>,
+}
+
+/// The outermost lists of `leaves` that `others` have differently; `None` where a field outside of lists differs.
+fn differing_lists<'a>(leaves: &'a [Leaf], others: &[Leaf]) -> Option<Vec<PartList<'a>>> {
+    let other: BTreeMap<&str, &FieldValue> = others.iter().map(|leaf| (leaf.path.as_str(), &leaf.value)).collect();
+    let mut lists: BTreeMap<&str, (PartList, bool)> = BTreeMap::new();
+    for leaf in leaves {
+        let differs = other.get(leaf.path.as_str()) != Some(&&leaf.value);
+        let place = leaf.path.split_once('[').and_then(|(key, rest)| {
+            let (index, rest) = rest.split_once(']')?;
+            Some((key, index.parse::<usize>().ok()?, rest))
+        });
+        let Some((key, index, rest)) = place else {
+            if differs {
+                return None;
+            }
+            continue;
+        };
+        let name = || {
+            let label = leaf.labels.iter().find(|label| label.ends_with(|c: char| c.is_ascii_digit()));
+            label.map(|label| label.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned())
+        };
+        let (list, list_differs) = lists
+            .entry(key)
+            .or_insert_with(|| (PartList { key, name: name().unwrap_or_default(), parts: Vec::new() }, false));
+        *list_differs |= differs;
+        if list.parts.len() <= index {
+            list.parts.resize(index + 1, Vec::new());
+        }
+        if let Some(part) = list.parts.get_mut(index) {
+            part.push((rest, &leaf.value));
+        }
+    }
+    Some(lists.into_values().filter(|(_, differs)| *differs).map(|(list, _)| list).collect())
 }
 
 fn one(old: &Leaf, new: &Leaf) -> Change {
@@ -267,6 +358,27 @@ mod tests {
     }
 
     #[test]
+    fn a_part_that_only_changes_its_place_is_said_to_have_moved() {
+        let Design::SolidMotor(mut design) = Design::new_solid("x");
+        for (grain, length) in design.grains.iter_mut().zip(["81 mm", "82 mm", "83 mm"]) {
+            assign(grain, "length", length).expect("a field");
+        }
+        design.grains.push(Grain::EndBurner(EndBurner::example()).into());
+        let mut history = History::unsaved(Design::SolidMotor(design.clone()));
+        for (from, to, name) in
+            [(2, 0, "grain 3 moved to 1"), (0, 3, "grain 1 moved to 4"), (1, 2, "grain 3 moved to 2")]
+        {
+            let grain = design.grains.remove(from);
+            design.grains.insert(to, grain);
+            assert!(history.commit(Design::SolidMotor(design.clone())));
+            assert_eq!(undo_name(&history), name);
+        }
+        design.grains.swap(0, 3);
+        history.commit(Design::SolidMotor(design.clone()));
+        assert_eq!(undo_name(&history), "length of 2 parts", "two parts that change places did not move one");
+    }
+
+    #[test]
     fn an_edit_after_undo_drops_the_undone_versions() {
         let mut history = History::opened(Design::new_solid("x"));
         history.commit(edited(&history, "name", "a"));
@@ -281,6 +393,9 @@ mod tests {
         assert!(history.undo() && history.undo() && !history.undo());
         assert_eq!(history.current().name(), "x");
         assert!(history.redo_change().is_some() && history.undo_change().is_none());
+        let names: Vec<&str> = history.versions().map(|version| version.design.name()).collect();
+        assert_eq!(names, ["x", "a", "c"]);
+        assert_eq!(history.versions().position(|version| version.is_current), Some(0));
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Files opened last, the latest first.
     pub recent_files: Vec<PathBuf>,
+    /// Every export is archived.
+    pub archive_exports: bool,
     /// Layout of the window, in the window's own form; empty for the standard layout.
     pub layout: String,
 }

@@ -3,7 +3,56 @@
 use super::error::ServiceError;
 use crate::motor::run::MotorRun;
 use crate::motor::thrust_curve::ThrustCurve;
-use crate::units::Quantity;
+use crate::units::{Kilogram, Quantity};
+
+/// A figure that every thrust curve has, found from the curve alone, so that computed and measured ones compare.
+#[derive(Debug, Clone, Copy)]
+pub struct CurveFigure {
+    /// Key in JSON.
+    pub key: &'static str,
+    /// Name on screen.
+    pub label: &'static str,
+    /// What it is.
+    pub quantity: Quantity,
+    /// Its SI value; `None` where the curve lacks what it takes.
+    pub of: fn(&ThrustCurve) -> Option<f64>,
+}
+
+/// Every figure, most telling first.
+pub const FIGURES: &[CurveFigure] = &[
+    figure("total_impulse", "Total impulse", Quantity::Impulse, |curve| Some(curve.total_impulse()?.0)),
+    figure("peak_thrust", "Peak thrust", Quantity::Force, |curve| Some(curve.peak_thrust()?.0)),
+    figure("average_thrust", "Average thrust", Quantity::Force, |curve| Some(curve.average_thrust()?.0)),
+    figure("burn_time_5_percent", "Time above 5 % of peak", Quantity::Time, |curve| Some(curve.burn_time()?.0)),
+    figure("peak_chamber_pressure", "Peak pressure", Quantity::Pressure, |curve| Some(curve.peak_pressure()?.0)),
+    figure("specific_impulse", "Specific impulse", Quantity::SpecificImpulse, specific_impulse),
+];
+
+const fn figure(
+    key: &'static str,
+    label: &'static str,
+    quantity: Quantity,
+    of: fn(&ThrustCurve) -> Option<f64>,
+) -> CurveFigure {
+    CurveFigure { key, label, quantity, of }
+}
+
+/// Total impulse over propellant mass in m/s, where the mass is known.
+fn specific_impulse(curve: &ThrustCurve) -> Option<f64> {
+    let mass = curve.propellant_mass.filter(|mass| mass.0 > 0.0)?;
+    Some(curve.total_impulse()?.0 / mass.0)
+}
+
+/// Thrust and pressure of a run as a curve.
+pub(super) fn curve_of_run(run: &MotorRun) -> ThrustCurve {
+    ThrustCurve {
+        time: run.channels.values("time").to_vec(),
+        thrust: run.channels.values("thrust").to_vec(),
+        pressure: Some(run.channels.values("chamber_pressure").to_vec()),
+        propellant_mass: Some(Kilogram(run.summary.propellant_mass)),
+        ..ThrustCurve::default()
+    }
+}
 
 /// One figure of both.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,41 +95,28 @@ pub struct Comparison {
 /// # Errors
 /// [`ServiceError`] when one of the two has no thrust.
 pub fn compare(run: &MotorRun, curve: &ThrustCurve) -> Result<Comparison, ServiceError> {
-    let computed = ThrustCurve {
-        time: run.channels.values("time").to_vec(),
-        thrust: run.channels.values("thrust").to_vec(),
-        pressure: Some(run.channels.values("chamber_pressure").to_vec()),
-        ..ThrustCurve::default()
-    };
-    let figure = |key, label, quantity, of: fn(&ThrustCurve) -> Option<f64>| {
-        let (measured, computed) = of(curve).zip(of(&computed))?;
-        Some(ComparedFigure { key, label, quantity, measured, computed })
-    };
-    let figures = [
-        figure("total_impulse", "Total impulse", Quantity::Impulse, |curve| Some(curve.total_impulse()?.0)),
-        figure("peak_thrust", "Peak thrust", Quantity::Force, |curve| Some(curve.peak_thrust()?.0)),
-        figure("average_thrust", "Average thrust", Quantity::Force, |curve| Some(curve.average_thrust()?.0)),
-        figure("burn_time_5_percent", "Time above 5 % of peak", Quantity::Time, |curve| Some(curve.burn_time()?.0)),
-        figure("peak_chamber_pressure", "Peak pressure", Quantity::Pressure, |curve| Some(curve.peak_pressure()?.0)),
-    ];
+    let computed = curve_of_run(run);
+    let figures = FIGURES.iter().filter_map(|figure| {
+        let (measured, computed) = (figure.of)(curve).zip((figure.of)(&computed))?;
+        Some(ComparedFigure { key: figure.key, label: figure.label, quantity: figure.quantity, measured, computed })
+    });
     let peak = curve.peak_thrust().map_or(0.0, |peak| peak.0);
     if peak <= 0.0 {
         return Err(ServiceError::new(format!("the curve \"{}\" has no thrust", curve.name))
             .expected("a thrust curve with positive values"));
     }
     let rms_thrust = root_mean_square(&Samples(curve.points()), &Samples(computed.points()));
-    Ok(Comparison {
-        curve: curve.name.clone(),
-        figures: figures.into_iter().flatten().collect(),
-        rms_thrust,
-        rms_share: rms_thrust / peak,
-    })
+    Ok(Comparison { curve: curve.name.clone(), figures: figures.collect(), rms_thrust, rms_share: rms_thrust / peak })
 }
 
 /// A sampled curve (s, N), straight between its points and zero outside.
-struct Samples(Vec<(f64, f64)>);
+pub(super) struct Samples(pub(super) Vec<(f64, f64)>);
 
 impl Samples {
+    fn start(&self) -> f64 {
+        self.0.first().map_or(0.0, |(time, _)| *time)
+    }
+
     fn end(&self) -> f64 {
         self.0.last().map_or(0.0, |(time, _)| *time)
     }
@@ -95,14 +131,14 @@ impl Samples {
     }
 }
 
-/// √(1/T ∫ (b - a)² dt) over the longer curve's time T. Both are straight between the union of their times, where
+/// √(1/T ∫ (b - a)² dt) over the time T from time 0, or the first sample before it, to the end of the longer curve. Both are straight between the union of their times, where
 /// Simpson's rule is exact for the square; a piece is read just inside its ends, so that jumps count on their side.
-fn root_mean_square(a: &Samples, b: &Samples) -> f64 {
+pub(super) fn root_mean_square(a: &Samples, b: &Samples) -> f64 {
     const INSET: f64 = 1e-9; // of a piece
     let mut times: Vec<f64> = a.0.iter().chain(&b.0).map(|(time, _)| *time).collect();
     times.sort_by(f64::total_cmp);
     times.dedup();
-    let total = a.end().max(b.end());
+    let total = a.end().max(b.end()) - a.start().min(b.start()).min(0.0);
     let square = |time: f64| (b.at(time) - a.at(time)).powi(2);
     let sum: f64 = times
         .windows(2)

@@ -96,7 +96,7 @@ fn line_of_csv(error: &CurveCsvError) -> Option<usize> {
 }
 
 /// Whether a curve has that name, or that maker and name as maker/name.
-fn is_named(curve: &ThrustCurve, name: &str) -> bool {
+pub fn is_named(curve: &ThrustCurve, name: &str) -> bool {
     curve.name == name
         || name.strip_prefix(curve.maker.as_str()).and_then(|rest| rest.strip_prefix('/')) == Some(&curve.name)
 }

@@ -1,5 +1,9 @@
 //! Use cases, one a file: the only door for window and command line.
 
+#[cfg(feature = "store")]
+pub mod archive;
+#[cfg(feature = "store")]
+pub mod cache;
 pub mod check;
 pub mod compare;
 pub mod curves;
@@ -8,6 +12,7 @@ pub mod export;
 pub mod library;
 pub mod new;
 pub mod open;
+pub mod overlay;
 pub mod section;
 pub mod solve;
 pub mod validate;

@@ -2,10 +2,13 @@
 
 use super::error::ServiceError;
 use super::open::read_bytes;
+use crate::form::{FieldValue, assign, fields};
 use crate::geometry::contour::{Contour, Corner, Side};
 use crate::geometry::contour_check::beyond_circle;
 use crate::geometry::contour_measure::{bounds, centroid};
 use crate::import::dxf::{self, DxfError, DxfOptions, DxfSection, DxfUnit};
+use crate::motor::grain::{Custom, Grain};
+use crate::project::design::Design;
 use crate::units::{Metre, UnitPreferences};
 use std::path::Path;
 
@@ -66,6 +69,40 @@ impl Section {
         let walls = usize::from(self.wall_diameter().is_some());
         self.drawing.contours.get(walls..).unwrap_or_default()
     }
+}
+
+/// Makes a grain of a design (its index from fore) the custom grain with a drawn port. Length and ends stay those of the
+/// grain that was there; the outer diameter too, unless the drawing shows the wall. `drawing` names the source.
+///
+/// # Errors
+/// [`ServiceError`]: the design has no such grain, or the drawing nothing but a wall.
+pub fn put_section(design: &mut Design, grain: usize, section: &Section, drawing: &str) -> Result<(), ServiceError> {
+    let Design::SolidMotor(solid) = design;
+    let count = solid.grains.len();
+    let Some(slot) = solid.grains.get_mut(grain) else {
+        return Err(ServiceError::new(format!("the design has no grain {}", grain + 1))
+            .at("grains")
+            .expected(format!("a number from 1 to {count}")));
+    };
+    if section.port().is_empty() {
+        return Err(ServiceError::new("the drawing shows no port, only a circle that would be the wall").at("outline"));
+    }
+    let outer = section.wall_diameter().unwrap_or(slot.shape().outer_diameter());
+    let mut custom = Custom {
+        outer_diameter: outer,
+        length: slot.shape().length(),
+        drawing: drawing.to_owned(),
+        outline: section.port().to_vec(),
+        ..Custom::example()
+    };
+    if let Some(FieldValue::Choice(ends, _)) =
+        fields(&mut slot.shape).into_iter().find(|leaf| leaf.path == "inhibited_ends").map(|leaf| leaf.value)
+    {
+        // Every grain that has ends names them alike.
+        assign(&mut custom, "inhibited_ends", ends).map_err(|error| ServiceError::new(error.to_string()))?;
+    }
+    slot.shape = Grain::Custom(custom);
+    Ok(())
 }
 
 /// Whether a file's extension is that of a drawing.
@@ -192,6 +229,20 @@ mod tests {
         let error = read(&ring(30.0), &SectionOptions { centre: Centre::Origin, ..options }).expect_err("outside");
         assert!(error.message.contains("CIRCLE on layer \"rim\"") && error.message.contains("20 mm"), "{error}");
         assert_eq!(error.path, "ring.dxf:6");
+    }
+
+    #[test]
+    fn a_section_becomes_a_custom_grain_that_burns() {
+        let options = SectionOptions { unit: Some("mm".to_owned()), centre: Centre::Box, ..SectionOptions::default() };
+        let section = read(&ring(30.0), &options).expect("reads");
+        let mut design = Design::new_solid("drawn");
+        put_section(&mut design, 1, &section, "ring.dxf").expect("a grain");
+        let Design::SolidMotor(solid) = &design;
+        let shape = solid.grains[1].shape();
+        assert_eq!((shape.outer_diameter(), shape.length()), (Metre(0.04), solid.grains[0].shape().length()));
+        assert!((shape.burn_back().expect("burns").web() - 0.015).abs() < 1e-9);
+        let error = put_section(&mut design, 3, &section, "ring.dxf").expect_err("three grains").to_string();
+        assert!(error.contains("no grain 4"), "{error}");
     }
 
     #[test]

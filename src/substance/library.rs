@@ -61,6 +61,15 @@ pub struct Entry {
     pub propellant: Propellant,
 }
 
+impl Entry {
+    /// Whether every word of `query` stands in the entry's id, name, family, composition, description or source.
+    pub fn matches(&self, id: &str, query: &str) -> bool {
+        let Propellant { name, family, formula, cas, description, source, .. } = &self.propellant;
+        let text = [id, name, family, formula, cas, description, &source.0].join("\n").to_lowercase();
+        query.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    }
+}
+
 /// Propellants by id.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Library {
@@ -105,6 +114,13 @@ impl Library {
         })
     }
 
+    /// Whether no entry has that id and none that name, upper and lower case alike.
+    pub fn is_free(&self, id: &str, name: &str) -> bool {
+        let taken =
+            |known: &str, entry: &Entry| known == id || entry.propellant.name.to_lowercase() == name.to_lowercase();
+        !self.propellants.iter().any(|(known, entry)| taken(known, entry))
+    }
+
     /// Every entry by id.
     pub fn propellants(&self) -> impl Iterator<Item = (&str, &Entry)> {
         self.propellants.iter().map(|(id, entry)| (id.as_str(), entry))
@@ -135,6 +151,17 @@ mod tests {
         let library = Library::bundled().expect("reads");
         let error = library.propellant("nakka-knxx").expect_err("unknown").to_string();
         assert!(error.contains("nakka-knsu"), "{error}");
+    }
+
+    #[test]
+    fn a_search_finds_words_of_the_composition_and_of_the_source() {
+        let library = Library::bundled().expect("reads");
+        let found = |query: &str| -> Vec<&str> {
+            library.propellants().filter(|(id, entry)| entry.matches(id, query)).map(|(id, _)| id).collect()
+        };
+        assert!(found("ERYTHRITOL gudnason").contains(&"nakka-kner-coarse"), "{:?}", found("ERYTHRITOL gudnason"));
+        assert_eq!(found("erythritol perchlorate"), Vec::<&str>::new());
+        assert_eq!(found("").len(), library.propellants().count());
     }
 
     #[test]

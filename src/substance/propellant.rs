@@ -1,9 +1,12 @@
 //! A solid propellant: density, burn law, combustion gas, source.
 
 use crate::diag::{Finding, Severity, Source};
-use crate::form::{Editable, Field, Form, quantity};
+use crate::form::{Editable, Field, Form, optional_quantity, quantity};
 use crate::substance::burn_law::BurnLaw;
-use crate::units::{GAS_CONSTANT, Kelvin, KgPerMetre3, KgPerMole, PerKelvin, Quantity};
+use crate::units::{
+    GAS_CONSTANT, JoulePerKg, JoulePerKgKelvin, Kelvin, KgPerMetre3, KgPerMole, PascalSecond, PerKelvin, Quantity,
+    WattPerMetreKelvin,
+};
 
 /// The gas that a propellant burns to, taken as perfect.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -96,6 +99,30 @@ pub struct Propellant {
     /// The grain temperature for which the burn law holds.
     #[serde(default = "standard_temperature")]
     pub reference_temperature: Kelvin,
+    /// Composition as mass fractions in words, such as "KNO3 65 %, sorbitol 35 %".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub formula: String,
+    /// CAS numbers of the ingredients.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub cas: String,
+    /// Thermal conductivity of the cured propellant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thermal_conductivity: Option<WattPerMetreKelvin>,
+    /// Specific heat of the cured propellant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub specific_heat: Option<JoulePerKgKelvin>,
+    /// Heat of formation at 298.15 K; negative where heat was released.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heat_of_formation: Option<JoulePerKg>,
+    /// Viscosity of the uncured or molten slurry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub viscosity: Option<PascalSecond>,
+    /// Boiling point, where the propellant has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boiling_point: Option<Kelvin>,
+    /// Freezing point: where it melts or softens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freezing_point: Option<Kelvin>,
 }
 
 /// 20 °C, at which burn rates are usually published.
@@ -116,6 +143,14 @@ impl Propellant {
             gas: CombustionGas::example(),
             temperature_sensitivity: PerKelvin(0.0),
             reference_temperature: standard_temperature(),
+            formula: String::new(),
+            cas: String::new(),
+            thermal_conductivity: None,
+            specific_heat: None,
+            heat_of_formation: None,
+            viscosity: None,
+            boiling_point: None,
+            freezing_point: None,
         }
     }
 
@@ -157,8 +192,14 @@ impl Editable for Propellant {
         const REFERENCE: Field = Field::new("reference_temperature", "Reference temperature")
             .help("The grain temperature for which the burn law was measured.")
             .limits(200.0, 400.0);
+        const FORMULA: Field = Field::new("formula", "Composition")
+            .help("Mass fractions in words, such as KNO3 65 %, sorbitol 35 %.")
+            .documentary();
+        // Its fields stand beside the others in files, so that the group adds nothing to their paths.
+        const DOCUMENTATION: Field = Field::new("", "Material data");
         form.text(&NAME, &mut self.name);
         form.text(&FAMILY, &mut self.family);
+        form.text(&FORMULA, &mut self.formula);
         form.text(&DESCRIPTION, &mut self.description);
         form.text(&SOURCE, &mut self.source.0);
         quantity(form, &DENSITY, &mut self.density);
@@ -166,12 +207,92 @@ impl Editable for Propellant {
         form.group(&GAS_FIELD, &mut self.gas);
         quantity(form, &SENSITIVITY, &mut self.temperature_sensitivity);
         quantity(form, &REFERENCE, &mut self.reference_temperature);
+        form.group(&DOCUMENTATION, &mut MaterialData(self));
+    }
+}
+
+/// The fields of a propellant that document it and move no result.
+struct MaterialData<'a>(&'a mut Propellant);
+
+impl Editable for MaterialData<'_> {
+    fn edit(&mut self, form: &mut dyn Form) {
+        const CAS: Field = Field::new("cas", "CAS numbers")
+            .help("CAS registry numbers of the ingredients, such as 7757-79-1 (KNO3).")
+            .documentary();
+        const CONDUCTIVITY: Field = Field::new("thermal_conductivity", "Thermal conductivity")
+            .help("Of the cured propellant; 0.2 to 0.6 W/(m K) is usual. Documentation: no result depends on it.")
+            .limits(0.01, 10.0)
+            .absent("not stated")
+            .documentary();
+        const HEAT: Field = Field::new("specific_heat", "Specific heat")
+            .help("Of the cured propellant; 1000 to 1600 J/(kg K) is usual. Documentation: no result depends on it.")
+            .limits(100.0, 5000.0)
+            .absent("not stated")
+            .documentary();
+        const FORMATION: Field = Field::new("heat_of_formation", "Heat of formation")
+            .help("At 298.15 K, negative where forming it released heat. Documentation: no result depends on it.")
+            .limits(-3e7, 3e7)
+            .absent("not stated")
+            .documentary();
+        const VISCOSITY: Field = Field::new("viscosity", "Viscosity of the slurry")
+            .help("Of the uncured or molten slurry, as it is cast. Documentation: no result depends on it.")
+            .limits(1e-4, 1e6)
+            .absent("not stated")
+            .documentary();
+        const BOILING: Field = Field::new("boiling_point", "Boiling point")
+            .help("Where it has one; most propellants decompose before. Documentation: no result depends on it.")
+            .limits(20.0, 3000.0)
+            .absent("not stated")
+            .documentary();
+        const FREEZING: Field = Field::new("freezing_point", "Freezing point")
+            .help("Where it melts or softens. Documentation: no result depends on it.")
+            .limits(20.0, 3000.0)
+            .absent("not stated")
+            .documentary();
+        let Self(propellant) = self;
+        form.text(&CAS, &mut propellant.cas);
+        optional_quantity(form, &CONDUCTIVITY, &mut propellant.thermal_conductivity);
+        optional_quantity(form, &HEAT, &mut propellant.specific_heat);
+        optional_quantity(form, &FORMATION, &mut propellant.heat_of_formation);
+        optional_quantity(form, &VISCOSITY, &mut propellant.viscosity);
+        optional_quantity(form, &BOILING, &mut propellant.boiling_point);
+        optional_quantity(form, &FREEZING, &mut propellant.freezing_point);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_without_material_data_reads_and_is_written_without_them() {
+        let text = crate::ron_text::to_text(&Propellant::example()).expect("writes");
+        assert!(!text.contains("formula") && !text.contains("specific_heat"), "{text}");
+        assert_eq!(crate::ron_text::from_text::<Propellant>(&text).expect("reads"), Propellant::example());
+    }
+
+    #[test]
+    fn every_field_of_the_form_is_a_field_of_the_file() {
+        let mut full = Propellant::example();
+        for (path, text) in [
+            ("formula", "KNO3 65 %, sorbitol 35 %"),
+            ("cas", "7757-79-1, 50-70-4"),
+            ("thermal_conductivity", "0.4 W/(m K)"),
+            ("specific_heat", "1.2 kJ/(kg K)"),
+            ("heat_of_formation", "-1.1 MJ/kg"),
+            ("viscosity", "20 Pa s"),
+            ("boiling_point", "600 K"),
+            ("freezing_point", "95 °C"),
+        ] {
+            crate::form::assign(&mut full, path, text).expect(path);
+        }
+        let text = crate::ron_text::to_text(&full).expect("writes");
+        assert_eq!(crate::ron_text::from_text::<Propellant>(&text).expect("reads"), full);
+        for leaf in crate::form::fields(&mut full).iter().filter(|leaf| leaf.path != "burn_law.kind") {
+            let key = leaf.path.rsplit('.').next().unwrap_or_default();
+            assert!(text.contains(&format!("{key}:")), "{} is not in the file:\n{text}", leaf.path);
+        }
+    }
 
     #[test]
     fn a_warm_grain_burns_faster_by_the_sensitivity() {

@@ -28,6 +28,8 @@ const FOOT: f64 = 0.3048;
 const POUND: f64 = 0.45359237;
 const POUND_FORCE: f64 = POUND * STANDARD_GRAVITY;
 const PSI: f64 = POUND_FORCE / (INCH * INCH);
+/// Thermochemical calorie in J (exact, NIST SP 811).
+const CALORIE: f64 = 4.184;
 const DEGREE: f64 = std::f64::consts::PI / 180.0;
 
 /// A unit of one quantity: `SI value = factor * value + offset`.
@@ -126,6 +128,10 @@ quantities! {
     Inertia, "moment of inertia", file "kg m²": {"kg m²" | "kg m2" | "kg·m²" = 1.0} {"g m²" | "g m2" = 1e-3} {"lb ft²" | "lb ft2" = POUND * FOOT * FOOT};
     TemperatureSensitivity, "temperature sensitivity", file "%/K": {"1/K" = 1.0} {"%/K" | "%/°C" = 0.01} {"%/°F" = 0.018};
     ThroatErosion, "throat erosion per pressure", file "m/(s Pa)": {"m/(s Pa)" | "m/s/Pa" = 1.0} {"mm/(s MPa)" | "mm/s/MPa" = 1e-9} {"thou/(s psi)" = INCH * 1e-3 / PSI};
+    ThermalConductivity, "thermal conductivity", file "W/(m K)": {"W/(m K)" | "W/m/K" = 1.0};
+    SpecificHeat, "specific heat", file "J/(kg K)": {"J/(kg K)" | "J/kg/K" = 1.0} {"kJ/(kg K)" | "kJ/kg/K" = 1e3} {"cal/(g K)" | "cal/g/K" = CALORIE * 1e3};
+    SpecificEnergy, "energy per mass", file "MJ/kg": {"J/kg" = 1.0} {"kJ/kg" = 1e3} {"MJ/kg" = 1e6} {"cal/g" = CALORIE * 1e3};
+    Viscosity, "viscosity", file "Pa s": {"Pa s" | "Pa·s" = 1.0} {"mPa s" | "cP" = 1e-3} {"P" = 0.1};
     SlagBuildUp, "slag build-up", file "m Pa/s": {"m Pa/s" | "(m Pa)/s" = 1.0} {"mm MPa/s" = 1e3} {"in psi/s" = INCH * PSI};
 }
 
@@ -216,6 +222,14 @@ values! {
     PerKelvin: TemperatureSensitivity;
     /// Growth of the throat's radius per time and pressure, in m/(s Pa).
     ErosionCoefficient: ThroatErosion;
+    /// A thermal conductivity in W/(m K).
+    WattPerMetreKelvin: ThermalConductivity;
+    /// A specific heat in J/(kg K).
+    JoulePerKgKelvin: SpecificHeat;
+    /// An energy per mass in J/kg.
+    JoulePerKg: SpecificEnergy;
+    /// A dynamic viscosity in Pa s.
+    PascalSecond: Viscosity;
     /// Shrinkage of the throat's radius times pressure, per time, in m Pa/s.
     SlagCoefficient: SlagBuildUp;
 }

@@ -5,22 +5,22 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// A folder of its own with a data folder inside, and no display.
-struct Place {
+pub(crate) struct Place {
     folder: tempfile::TempDir,
 }
 
-struct Called {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Called {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Called {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.out, self.err))
     }
 
-    fn error(&self) -> Value {
+    pub(crate) fn error(&self) -> Value {
         let error = self.json()["error"].clone();
         assert!(error["message"].as_str().is_some_and(|text| text.len() > 10), "{}", self.out);
         for key in ["path", "expected", "hint"] {
@@ -32,21 +32,21 @@ impl Called {
 }
 
 impl Place {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a folder") }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         std::fs::write(&path, text).expect("written");
         path
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hrma"));
         command.args(arguments).current_dir(self.folder.path()).env("HRMA_DATA_DIR", self.path("data"));
         for display in ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"] {
@@ -55,7 +55,7 @@ impl Place {
         command
     }
 
-    fn call(&self, arguments: &[&str]) -> Called {
+    pub(crate) fn call(&self, arguments: &[&str]) -> Called {
         called(self.command(arguments).stdin(Stdio::null()).output().expect("runs"))
     }
 
@@ -75,7 +75,7 @@ fn called(output: Output) -> Called {
     }
 }
 
-fn example(name: &str) -> String {
+pub(crate) fn example(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
     path.display().to_string()
 }
@@ -84,7 +84,7 @@ fn example_text() -> String {
     std::fs::read_to_string(example("cherry-limeade-54.ron")).expect("reads")
 }
 
-fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
+pub(crate) fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
@@ -168,6 +168,10 @@ fn set_and_model_change_what_is_solved() {
     let steady = solve(&["--model", "quasi_steady"]);
     assert_eq!(steady["provenance"]["settings"]["model"], "quasi_steady");
     assert_eq!(steady["summary"]["blow_down_time"], Value::Null);
+    let own = ["--set", "grains[1].propellant.from=Library", "--set", "grains[1].propellant.id=rcs-blue-thunder"];
+    let dual = solve(&own);
+    let web = |index: usize| dual["channels"][format!("grains[{index}].web")]["values"][20].as_f64();
+    assert!(web(1) > web(0) && web(0) == web(2) && web(0).is_some(), "blue thunder burns faster");
 }
 
 #[test]
@@ -284,7 +288,7 @@ fn propellants_are_listed_and_shown() {
     assert!(text_of(&unknown.error(), "message").contains("nakka-knsu"));
 }
 
-const CURVE: &str = "; a curve\nJ384 54 300 P 0.586 1.4 EX\n 0.05 400\n 1.5 420\n 3.0 300\n 3.2 0\n";
+pub(crate) const CURVE: &str = "; a curve\nJ384 54 300 P 0.586 1.4 EX\n 0.05 400\n 1.5 420\n 3.0 300\n 3.2 0\n";
 
 #[test]
 fn a_curve_is_imported_and_compared_with() {
@@ -447,7 +451,7 @@ fn an_unknown_propellant_names_what_there_is() {
 }
 
 /// A motor as openMotor 0.6 saves it.
-const RIC: &str = "data:
+pub(crate) const RIC: &str = "data:
   config:
     ambPressure: 101325.0
     burnoutThrustThres: 0.1

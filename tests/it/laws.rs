@@ -8,6 +8,7 @@ use hrma::motor::nozzle::Nozzle;
 use hrma::motor::run::{BallisticModel, SolverSettings};
 use hrma::motor::solid::case::SolidCase;
 use hrma::motor::solid::{Solution, solve};
+use hrma::project::design::grains::GrainPropellant;
 use hrma::project::design::{Design, PropellantChoice, SolidDesign};
 use hrma::substance::burn_law::{BurnLaw, PressureRange, PressureRanges, RateTable};
 use hrma::substance::library::Library;
@@ -223,6 +224,16 @@ fn busy_designs() -> Vec<SolidDesign> {
     let ranges = vec![range(1e5, 5e6, 2.4e-5), upper];
     let progressive = Conical { inhibited_ends: InhibitedEnds::Both, ..Conical::example() };
     designs.push(busy(Grain::Conical(progressive), BurnLaw::PressureRanges(PressureRanges { ranges })));
+    // A grain of a propellant of its own.
+    let mut dual = busy(bates(), BurnLaw::examples().remove(0));
+    let own = Propellant {
+        name: "another".to_owned(),
+        density: hrma::units::KgPerMetre3(1600.0),
+        temperature_sensitivity: PerKelvin(0.001),
+        ..Propellant::example()
+    };
+    dual.grains[1].propellant = GrainPropellant::Own(own);
+    designs.push(dual);
     // Stated instead of automatic.
     let mut stated = busy(bates(), BurnLaw::examples().remove(0));
     stated.conditions.ambient = hrma::motor::conditions::Ambient::Pressure(Pa(90_000.0));

@@ -4,20 +4,36 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod architecture;
+#[cfg(feature = "store")]
+mod archive;
 mod cli;
+mod cli_compare;
 mod examples;
 mod formats;
 #[cfg(test)]
 mod laws;
+mod propellants;
+#[cfg(feature = "store")]
+mod propellants_cli;
 mod random_motors;
+#[cfg(all(feature = "gui", feature = "store"))]
+mod recovery;
 mod validation;
+#[cfg(all(feature = "gui", feature = "store"))]
+mod window_archive;
 #[cfg(feature = "gui")]
 mod window_field;
 #[cfg(feature = "gui")]
 mod window_form;
+#[cfg(all(feature = "gui", feature = "store"))]
+mod window_library;
+#[cfg(feature = "gui")]
+mod window_on_disk;
 #[cfg(feature = "gui")]
 mod window_palette;
 #[cfg(feature = "gui")]
+mod window_section;
+#[cfg(all(feature = "gui", feature = "store"))]
 mod window_snapshots;
 #[cfg(feature = "gui")]
 mod window_workbench;

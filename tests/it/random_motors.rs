@@ -3,10 +3,11 @@
 use hrma::diag::{Severity, Unwatched, worst};
 use hrma::form::{FieldValue, assign, fields};
 use hrma::motor::conditions::Ambient;
-use hrma::motor::grain::{Bates, Conical, EndBurner, Grain, InhibitedEnds, RodAndTube};
+use hrma::motor::grain::{Bates, Body, Conical, EndBurner, Grain, InhibitedEnds, RodAndTube};
 use hrma::motor::nozzle::Nozzle;
 use hrma::motor::run::{BallisticModel, SolverSettings};
 use hrma::motor::solid::{Solution, SolveError, solve};
+use hrma::project::design::grains::GrainPropellant;
 use hrma::project::design::{Design, PropellantChoice, SolidDesign};
 use hrma::substance::library::Library;
 use hrma::units::{ErosionCoefficient, Metre, Pa, Quantity, SlagCoefficient};
@@ -131,6 +132,58 @@ fn motor(seed: u64, library: &Library) -> SolidDesign {
     design
 }
 
+/// Sections of random grains against points thrown at them: a point still stands at web w if it is farther than w from
+/// the port. Nothing but the distance from the unburned outline is shared with the fronts that are tested.
+#[test]
+fn the_area_left_is_that_of_the_points_farther_from_the_port_than_the_web() {
+    const POINTS: usize = 20_000;
+    // Four standard deviations of a share of the circle.
+    const LIMIT: f64 = 4.0 * 0.5 / 141.0;
+    (0..120_u64).into_par_iter().for_each(|seed| {
+        let mut dice = Dice(0x2545_f491_4f6c_dd1d ^ (seed + 1).wrapping_mul(0xbf58_476d_1ce4_e5b9));
+        for _ in 0..8 {
+            dice.below(2);
+        }
+        let mut grain = shaken(&mut dice, 0.1);
+        assign(&mut grain, "inhibited_ends", "Both").expect("has ends");
+        let burn = grain.shape().burn_back().expect("burns");
+        let Body::Extruded { contours, .. } = burn.body(0.0) else { return };
+        let points: Vec<f64> = (0..POINTS)
+            .map(|_| {
+                let (radius, angle) = (0.05 * dice.between(0.0, 1.0).sqrt(), dice.between(0.0, 2.0 * PI));
+                let point = [radius * angle.cos(), radius * angle.sin()];
+                let depth = contours.iter().filter(|contour| contour.contains(point)).count();
+                // What lies in the port has burned before the start.
+                if depth % 2 == 1 { burn.web_at(point).expect("a section") } else { -1.0 }
+            })
+            .collect();
+        for step in 0..8 {
+            let web = burn.web() * f64::from(step) / 8.0;
+            let left = points.iter().filter(|at| **at > web).count() as f64 / POINTS as f64;
+            let area = burn.state(web).volume / grain.shape().length().0 / (PI * 0.0025);
+            assert!((left - area).abs() < LIMIT, "{seed} {grain:?} at {web}: {left} of the points, {area} of the area");
+        }
+        assert!(points.iter().all(|at| *at <= burn.web() * (1.0 + 1e-9)), "{seed} {grain:?}: a point outlives the web");
+    });
+}
+
+/// Grains of up to three propellants.
+fn motor_of_several(seed: u64, library: &Library) -> SolidDesign {
+    let mut design = motor(seed, library);
+    let mut dice = Dice(0x2545_f491_4f6c_dd1d ^ (seed + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    for _ in 0..8 {
+        dice.below(2);
+    }
+    let ids: Vec<&str> = library.propellants().map(|(id, _)| id).collect();
+    let own = [0, 1].map(|_| ids[dice.below(ids.len())].to_owned());
+    for grain in &mut design.grains {
+        if dice.happens(0.6) {
+            grain.propellant = GrainPropellant::Library(own[dice.below(2)].clone());
+        }
+    }
+    design
+}
+
 fn check(name: &str, solution: &Solution) {
     for channel in solution.channels.iter() {
         assert!(channel.values.iter().all(|value| value.is_finite()), "{name}: {} is not finite", channel.name);
@@ -148,6 +201,15 @@ fn check(name: &str, solution: &Solution) {
 
 #[test]
 fn random_motors_solve_or_say_why_and_keep_their_mass() {
+    solve_all(&motor);
+}
+
+#[test]
+fn random_motors_of_several_propellants_do_so_too() {
+    solve_all(&motor_of_several);
+}
+
+fn solve_all(motor: &(dyn Fn(u64, &Library) -> SolidDesign + Sync)) {
     let library = Library::bundled().expect("reads");
     let closed: usize = (0..MOTORS)
         .into_par_iter()

@@ -166,6 +166,62 @@ fn parts_are_added_copied_moved_and_removed_with_names() {
     assert_eq!(harness.state().machine, machine());
 }
 
+fn diameters(harness: &Harness<'_, State>) -> Vec<f64> {
+    harness.state().machine.parts.iter().map(|part| part.diameter).collect()
+}
+
+#[test]
+fn a_row_is_dragged_to_another_place_and_escape_leaves_it_where_it_was() {
+    let mut harness = harness();
+    harness.state_mut().machine.parts.push(Part { diameter: 0.05, inhibited: false });
+    harness.run();
+    let middle = |harness: &Harness<'_, State>, label: &str| {
+        harness.get_by_role_and_label(Role::TreeItem, label).rect().left_center() + egui::vec2(60.0, 0.0)
+    };
+    for gives_up in [true, false] {
+        harness.drag_at(middle(&harness, "3 Tube"));
+        harness.run();
+        harness.hover_at(middle(&harness, "2 Tube"));
+        harness.run();
+        let above = middle(&harness, "1 Tube") - egui::vec2(0.0, 8.0);
+        harness.hover_at(above);
+        harness.run();
+        assert!(harness.state().outcomes.is_empty(), "nothing moves before the row is let go");
+        if gives_up {
+            harness.key_press(Key::Escape);
+            harness.run();
+        }
+        harness.drop_at(above);
+        harness.run();
+        let expected = if gives_up { [0.03, 0.04, 0.05] } else { [0.05, 0.03, 0.04] };
+        assert_eq!(diameters(&harness), expected);
+    }
+    assert_eq!(harness.state().form.selected, "parts[0]");
+    assert_eq!(harness.state().outcomes.len(), 1, "one version");
+}
+
+#[test]
+fn alt_with_an_arrow_moves_the_selected_part_and_goes_with_it() {
+    let mut harness = harness();
+    harness.state_mut().machine.parts.push(Part { diameter: 0.05, inhibited: false });
+    harness.run();
+    harness.get_by_role_and_label(Role::TreeItem, "3 Tube").click();
+    harness.run();
+    for expected in [[0.03, 0.05, 0.04], [0.05, 0.03, 0.04], [0.05, 0.03, 0.04]] {
+        harness.key_press_modifiers(egui::Modifiers::ALT, Key::ArrowUp);
+        harness.run();
+        assert_eq!(diameters(&harness), expected);
+    }
+    harness.get_by_role_and_label(Role::TreeItem, "1 Tube").focus();
+    harness.run();
+    for expected in [[0.03, 0.05, 0.04], [0.03, 0.04, 0.05]] {
+        harness.key_press_modifiers(egui::Modifiers::ALT, Key::ArrowDown);
+        harness.run();
+        assert_eq!(diameters(&harness), expected);
+    }
+    assert!(harness.get_by_role_and_label(Role::TreeItem, "3 Tube").is_focused());
+}
+
 #[test]
 fn a_jump_selects_the_part_and_gives_the_field_the_keyboard() {
     let mut harness = harness();

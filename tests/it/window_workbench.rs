@@ -41,7 +41,7 @@ pub(crate) fn startup(dialogs: Arc<dyn FileDialogs>) -> Startup {
     startup
 }
 
-fn window<'a>(startup: Startup) -> Harness<'a, Workbench> {
+pub(crate) fn window<'a>(startup: Startup) -> Harness<'a, Workbench> {
     let mut harness = Harness::builder()
         .with_size(egui::vec2(1280.0, 800.0))
         .with_max_steps(16)
@@ -63,16 +63,16 @@ pub(crate) fn settle(harness: &mut Harness<'_, Workbench>) {
     panic!("the window does not settle");
 }
 
-fn key(harness: &mut Harness<'_, Workbench>, modifiers: Modifiers, key: Key) {
+pub(crate) fn key(harness: &mut Harness<'_, Workbench>, modifiers: Modifiers, key: Key) {
     harness.key_press_modifiers(modifiers, key);
     settle(harness);
 }
 
-fn impulse(harness: &Harness<'_, Workbench>) -> f64 {
+pub(crate) fn impulse(harness: &Harness<'_, Workbench>) -> f64 {
     harness.state().document().expect("open").solved().expect("solved").run.summary.total_impulse
 }
 
-fn core_diameter(harness: &Harness<'_, Workbench>) -> f64 {
+pub(crate) fn core_diameter(harness: &Harness<'_, Workbench>) -> f64 {
     let Design::SolidMotor(design) = harness.state().document().expect("open").draft().as_ref();
     match &design.grains[0].shape {
         hrma::motor::grain::Grain::Bates(grain) => grain.core_diameter.0,
@@ -80,12 +80,12 @@ fn core_diameter(harness: &Harness<'_, Workbench>) -> f64 {
     }
 }
 
-fn select_first_grain(harness: &mut Harness<'_, Workbench>) {
+pub(crate) fn select_first_grain(harness: &mut Harness<'_, Workbench>) {
     harness.get_by_role_and_label(Role::TreeItem, "1 BATES").click();
     settle(harness);
 }
 
-fn type_core(harness: &mut Harness<'_, Workbench>, text: &str) {
+pub(crate) fn type_core(harness: &mut Harness<'_, Workbench>, text: &str) {
     harness.get_by_role_and_label(Role::TextInput, "Core diameter").focus();
     harness.run();
     harness.event(egui::Event::Text(text.to_owned()));
@@ -307,7 +307,7 @@ fn an_interrupted_session_comes_back_with_its_unsaved_work() {
     {
         use hrma::project::store::{OpenOptions, Session, SessionDocument, Store};
         let mut store = Store::open(folder.path(), OpenOptions::default()).expect("opens");
-        let documents = vec![SessionDocument { path: None, text, saved: false }];
+        let documents = vec![SessionDocument { path: None, text, saved: false, known: None }];
         let gone = u32::MAX - 1; // no system gives a process this number
         let session = Session { id: "gone".to_owned(), process: gone, written: 0, layout: String::new(), documents };
         store.write_session(&session).expect("writes");
@@ -365,9 +365,95 @@ fn every_workspace_opens_with_and_without_a_document() {
         let mut startup = startup(Answers::new(&[]));
         startup.example = example;
         let mut harness = window(startup);
-        for name in ["Library", "Validation", "Design"] {
+        for name in ["Library", "Archive", "Validation", "Design"] {
             harness.get_by_role_and_label(Role::Button, name).click();
             settle(&mut harness);
         }
     }
+}
+
+fn kinds(harness: &Harness<'_, Workbench>) -> Vec<&'static str> {
+    let Design::SolidMotor(design) = harness.state().document().expect("open").draft().as_ref();
+    design.grains.iter().map(|grain| grain.shape.label()).collect()
+}
+
+#[test]
+fn the_picker_finds_a_kind_by_typing_and_changes_the_grain_as_one_version() {
+    let mut harness = window(startup(Answers::new(&[])));
+    select_first_grain(&mut harness);
+    harness.get_by_label("Kind of grain 1").click();
+    settle(&mut harness);
+    harness.get_by_role_and_label(Role::Button, "Conical");
+    harness.event(egui::Event::Text("without a port".to_owned()));
+    settle(&mut harness);
+    assert!(harness.query_by_role_and_label(Role::Button, "Conical").is_none(), "searched by what it is for");
+    key(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(kinds(&harness), ["End burner", "BATES", "BATES"]);
+    harness.get_by_label_contains("Undo grain 1");
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(kinds(&harness), ["BATES"; 3]);
+}
+
+#[test]
+fn a_dragged_grain_makes_one_version_with_a_name() {
+    let mut harness = window(startup(Answers::new(&[])));
+    harness.get_by_role_and_label(Role::TreeItem, "3 BATES").click();
+    settle(&mut harness);
+    harness.get_by_label("Kind of grain 3").click();
+    settle(&mut harness);
+    harness.get_by_role_and_label(Role::Button, "End burner").click();
+    settle(&mut harness);
+    let from =
+        harness.get_by_role_and_label(Role::TreeItem, "3 End burner").rect().left_center() + egui::vec2(60.0, 0.0);
+    let to = harness.get_by_role_and_label(Role::TreeItem, "1 BATES").rect().left_top() + egui::vec2(60.0, 4.0);
+    harness.drag_at(from);
+    harness.run();
+    for share in [0.3, 0.7, 1.0] {
+        harness.hover_at(from + (to - from) * share);
+        harness.run();
+    }
+    harness.drop_at(to);
+    settle(&mut harness);
+    assert_eq!(kinds(&harness), ["End burner", "BATES", "BATES"]);
+    harness.get_by_label("Undo grain 3 moved to 1");
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(kinds(&harness), ["BATES", "BATES", "End burner"]);
+}
+
+#[test]
+fn versions_and_files_are_compared_in_the_window_and_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (eng, csv) = (folder.path().join("two.eng"), folder.path().join("all.csv"));
+    std::fs::write(&eng, "A8 18 70 3 0.003 0.016 X\n0.1 10\n0.7 0\nJ384 54 300 P 0.5 1.4 EX\n0.1 400\n3 0\n")
+        .expect("written");
+    let mut harness = window(startup(Answers::new(&[Some(&eng), Some(&csv)])));
+    select_first_grain(&mut harness);
+    type_core(&mut harness, "17");
+    harness.get_by_role_and_label(Role::Button, "Compare").click();
+    settle(&mut harness);
+    harness.get_by_label("opened").click();
+    settle(&mut harness);
+    harness.get_by_label("Add file…").click();
+    settle(&mut harness);
+    // The document as it stands, its first version, and both motors of the file.
+    for name in [EXAMPLE.to_owned(), format!("{EXAMPLE}: opened"), "A8".to_owned(), "J384".to_owned()] {
+        harness.get_by_label(&format!("Show {name}"));
+    }
+    assert_eq!(harness.get_all_by_role(Role::Row).count(), 4);
+    harness.get_by_label("Show A8").click();
+    settle(&mut harness);
+    assert_eq!(harness.get_all_by_role(Role::Row).count(), 3, "a hidden curve has no figures");
+    harness.get_by_label("Remove J384").click();
+    settle(&mut harness);
+    let rows: Vec<String> = harness
+        .get_all_by_role(Role::Row)
+        .filter_map(|row| egui_kittest::kittest::NodeT::accesskit_node(&row).label())
+        .collect();
+    assert!(!rows[0].contains('%') && rows[1].contains('%'), "the first is the reference: {rows:?}");
+    harness.get_by_label("Export comparison").click();
+    settle(&mut harness);
+    harness.get_by_label("CSV…").click();
+    settle(&mut harness);
+    let text = std::fs::read_to_string(&csv).expect("written");
+    assert!(text.starts_with("Time (s),") && text.contains(&format!("{EXAMPLE}: opened, thrust (N)")), "{text:.200}");
 }

@@ -83,7 +83,10 @@ pub(super) fn optional(
             None => {
                 ui.add_space(theme::GRID);
                 // "Automatic: ..." in the help says what is taken instead.
-                let word = if field.help.contains("Automatic") { "automatic" } else { "not set" };
+                let word = match field.absent {
+                    "automatic" if !field.help.contains("Automatic") => "not set",
+                    word => word,
+                };
                 ui.label(egui::RichText::new(word).color(theme::colours(ui).weak));
                 OptionalResponse::Box(tick)
             }

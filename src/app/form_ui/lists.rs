@@ -1,5 +1,6 @@
 //! Adding, removing, ordering and changing the parts of a list.
 
+use super::picker::{Picker, Purpose};
 use super::{FormOutcome, FormState};
 use crate::app::theme;
 use crate::app::widgets::icon::{self, Icon};
@@ -65,13 +66,26 @@ pub(super) fn apply(
     out.commit();
 }
 
-/// A menu of the kinds that can be added, or one button where there is one kind.
-pub(super) fn add_menu(ui: &mut Ui, field: &Field, list: &dyn EditableList, after: Option<usize>) -> Option<ListEdit> {
+/// A menu of the kinds that can be added, the picker where they have pictures, or one button where there is one kind.
+pub(super) fn add_menu(
+    ui: &mut Ui,
+    field: &Field,
+    list: &dyn EditableList,
+    base: &str,
+    state: &mut FormState,
+) -> Option<ListEdit> {
     let kinds = list.kinds();
+    let after = list.len().checked_sub(1);
     let name = format!("Add {}", singular(field.label));
     let response = icon::button(ui, Icon::Plus, &name, !kinds.is_empty());
     if kinds.len() == 1 {
         return response.clicked().then_some(ListEdit::Add(0, after));
+    }
+    if !state.cards(base).is_empty() {
+        if response.clicked() {
+            state.picker = Some(Picker::new(base, Purpose::Add(after), None));
+        }
+        return None;
     }
     let mut edit = None;
     egui::Popup::menu(&response).show(|ui| {
@@ -85,17 +99,30 @@ pub(super) fn add_menu(ui: &mut Ui, field: &Field, list: &dyn EditableList, afte
 }
 
 /// Title of a list inside a form.
-pub(super) fn list_header(ui: &mut Ui, field: &Field, list: &dyn EditableList) -> Option<ListEdit> {
+pub(super) fn list_header(
+    ui: &mut Ui,
+    field: &Field,
+    list: &dyn EditableList,
+    base: &str,
+    state: &mut FormState,
+) -> Option<ListEdit> {
     ui.horizontal(|ui| {
         ui.label(egui::RichText::new(field.label).text_style(theme::strong())).on_hover_text(field.help);
-        let last = list.len().checked_sub(1);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| add_menu(ui, field, list, last)).inner
+        let right = egui::Layout::right_to_left(egui::Align::Center);
+        ui.with_layout(right, |ui| add_menu(ui, field, list, base, state)).inner
     })
     .inner
 }
 
 /// Title of one part of a list: its number, its kind, and what can be done with it.
-pub(super) fn item_header(ui: &mut Ui, field: &Field, list: &dyn EditableList, index: usize) -> Option<ListEdit> {
+pub(super) fn item_header(
+    ui: &mut Ui,
+    field: &Field,
+    list: &dyn EditableList,
+    index: usize,
+    base: &str,
+    state: &mut FormState,
+) -> Option<ListEdit> {
     let kinds = list.kinds();
     let label = list.item_label(index);
     let one = singular(field.label);
@@ -110,17 +137,12 @@ pub(super) fn item_header(ui: &mut Ui, field: &Field, list: &dyn EditableList, i
         ui.label(egui::RichText::new(title).text_style(theme::strong()));
         if kinds.len() > 1 {
             let current = kinds.iter().position(|kind| *kind == label);
-            let combo = egui::ComboBox::from_id_salt(("kind", field.key, index)).selected_text(label.as_str()).show_ui(
-                ui,
-                |ui| {
-                    for (kind, name) in kinds.iter().enumerate() {
-                        if ui.selectable_label(current == Some(kind), *name).clicked() && current != Some(kind) {
-                            edit = Some(ListEdit::ChangeKind(index, kind));
-                        }
-                    }
-                },
-            );
-            combo.response.accessible_name(format!("Kind of {one} {}", index + 1));
+            let name = format!("Kind of {one} {}", index + 1);
+            if state.cards(base).is_empty() {
+                edit = kind_menu(ui, field, &kinds, index, (label.as_str(), current), &name);
+            } else if kind_button(ui, &label, &name) {
+                state.picker = Some(Picker::new(base, Purpose::Change(index), current));
+            }
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
@@ -129,6 +151,37 @@ pub(super) fn item_header(ui: &mut Ui, field: &Field, list: &dyn EditableList, i
     });
     ui.add_space(theme::GRID);
     edit
+}
+
+/// The kinds by name.
+fn kind_menu(
+    ui: &mut Ui,
+    field: &Field,
+    kinds: &[&'static str],
+    index: usize,
+    (label, current): (&str, Option<usize>),
+    name: &str,
+) -> Option<ListEdit> {
+    let mut edit = None;
+    let combo = egui::ComboBox::from_id_salt(("kind", field.key, index)).selected_text(label).show_ui(ui, |ui| {
+        for (kind, name) in kinds.iter().enumerate() {
+            if ui.selectable_label(current == Some(kind), *name).clicked() && current != Some(kind) {
+                edit = Some(ListEdit::ChangeKind(index, kind));
+            }
+        }
+    });
+    combo.response.accessible_name(name);
+    edit
+}
+
+/// The present kind as a button that opens the picker.
+fn kind_button(ui: &mut Ui, label: &str, name: &str) -> bool {
+    let arrow = egui::Atom::custom(egui::IdSalt::new("arrow"), egui::vec2(10.0, 10.0));
+    let response = egui::Button::new((label, arrow)).atom_ui(ui);
+    if let Some(place) = response.rect(egui::IdSalt::new("arrow")) {
+        icon::paint(ui, Icon::Open, place, theme::colours(ui).weak);
+    }
+    response.response.accessible_name(name).clicked()
 }
 
 /// Remove, copy, move: from right to left.

@@ -7,7 +7,10 @@
 mod inputs;
 mod lists;
 mod part;
+mod picker;
 mod tree;
+
+pub use picker::KindCard;
 
 use super::widgets::quantity_field::Gesture;
 use crate::diag::Severity;
@@ -63,9 +66,32 @@ pub struct FormState {
     highlighted: Option<String>,
     closed: BTreeSet<String>,
     parts: Vec<String>,
+    drag: Option<RowDrag>,
+    pictures: Option<fn(&str) -> &'static [KindCard]>,
+    picker: Option<picker::Picker>,
+}
+
+/// A part of a list on its way to another place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct RowDrag {
+    /// Path of the list.
+    base: String,
+    /// Where the part stands.
+    from: usize,
 }
 
 impl FormState {
+    /// A form whose lists show the kinds of their parts as pictures: by the list's path, in the order of its kinds;
+    /// empty for a list whose kinds are chosen by name.
+    pub fn with_pictures(pictures: fn(&str) -> &'static [KindCard]) -> Self {
+        Self { pictures: Some(pictures), ..Self::default() }
+    }
+
+    /// How the kinds of the list at `base` look; empty where they are chosen by name.
+    fn cards(&self, base: &str) -> &'static [KindCard] {
+        self.pictures.map_or(&[], |pictures| pictures(base))
+    }
+
     /// Selects the part that holds `path`; the field there gets the keyboard and a frame in the accent colour.
     pub fn jump_to(&mut self, path: &str) {
         self.selected = self.part_of(path);

@@ -216,7 +216,7 @@ impl Form for PartForm<'_, '_> {
                 for index in 0..list.len() {
                     let path = format!("{base}[{index}]");
                     if self.state.selected == path {
-                        if let Some(edit) = lists::item_header(self.ui, field, list, index) {
+                        if let Some(edit) = lists::item_header(self.ui, field, list, index, &base, self.state) {
                             lists::apply(list, edit, &base, self.state, self.out);
                             return;
                         }
@@ -232,10 +232,10 @@ impl Form for PartForm<'_, '_> {
             }
             Place::Inside => {
                 self.ui.add_space(theme::GRID);
-                let mut edit = lists::list_header(self.ui, field, list);
+                let mut edit = lists::list_header(self.ui, field, list, &base, self.state);
                 for index in 0..list.len() {
                     let path = format!("{base}[{index}]");
-                    edit = lists::item_header(self.ui, field, list, index).or(edit);
+                    edit = lists::item_header(self.ui, field, list, index, &base, self.state).or(edit);
                     let Self { ui, context, state, out, .. } = self;
                     if let Some(item) = list.item(index) {
                         ui.indent(&path, |ui| {

@@ -1,6 +1,7 @@
 //! The tree of parts: a visitor that draws groups and the items of lists, and no fields.
 
-use super::{FormContext, FormOutcome, FormState, lists};
+use super::picker::Picked;
+use super::{FormContext, FormOutcome, FormState, RowDrag, lists};
 use crate::app::theme;
 use crate::app::widgets::icon::{self, Icon};
 use crate::app::widgets::quantity_field::Gesture;
@@ -40,7 +41,7 @@ impl Tree<'_, '_> {
     fn row(&mut self, path: &str, label: &str, depth: usize, open: Option<bool>, room: f32) -> Response {
         let (rect, _) = self.ui.allocate_exact_size(vec2(self.ui.available_width(), ROW_HEIGHT), Sense::hover());
         let target = Rect::from_min_max(rect.min, pos2(rect.right() - room, rect.bottom()));
-        let response = self.ui.interact(target, egui::Id::unique("tree").with(path), Sense::click());
+        let response = self.ui.interact(target, row_id(path), Sense::click());
         let selected = open.is_none() && self.state.selected == path;
         response.widget_info(|| WidgetInfo::selected(lists::ROW_ROLE, true, selected, label));
         let colours = theme::colours(self.ui);
@@ -80,17 +81,17 @@ impl Tree<'_, '_> {
         }
         response
     }
+}
 
-    /// A child at the right end of the last row.
-    fn at_right<R>(&mut self, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
-        let bottom = self.ui.min_rect().bottom();
-        let right = self.ui.max_rect().right();
-        let place = Rect::from_min_max(pos2(right - width, bottom - ROW_HEIGHT), pos2(right, bottom));
-        let layout = egui::Layout::right_to_left(egui::Align::Center);
-        let mut child = self.ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
-        child.spacing_mut().item_spacing.x = 0.0;
-        content(&mut child)
-    }
+/// A child at the right end of the last row.
+fn at_right<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let bottom = ui.min_rect().bottom();
+    let right = ui.max_rect().right();
+    let place = Rect::from_min_max(pos2(right - width, bottom - ROW_HEIGHT), pos2(right, bottom));
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+    child.spacing_mut().item_spacing.x = 0.0;
+    content(&mut child)
 }
 
 impl Form for Tree<'_, '_> {
@@ -124,9 +125,10 @@ impl Form for Tree<'_, '_> {
                 self.state.closed.remove(&base);
             }
         }
-        let last = list.len().checked_sub(1);
-        let mut edit = self.at_right(ADD_WIDTH, |ui| lists::add_menu(ui, field, list, last));
+        let mut rows = Vec::new();
         let one = lists::singular(field.label);
+        let mut edit = at_right(self.ui, ADD_WIDTH, |ui| lists::add_menu(ui, field, list, &base, self.state));
+        edit = self.picker(&base, &one, &list.kinds()).or(edit);
         for index in 0..list.len() {
             let path = format!("{base}[{index}]");
             self.state.parts.push(path.clone());
@@ -140,23 +142,60 @@ impl Form for Tree<'_, '_> {
             if response.clicked() {
                 self.state.selected.clone_from(&path);
             }
-            if response.has_focus() {
-                edit = self.row_keys(list.len(), index).or(edit);
+            edit = self.row_keys(&response, selected, list.len(), index).or(edit);
+            let handle = response.interact(Sense::DRAG);
+            if handle.drag_started() && list.len() > 1 {
+                self.state.drag = Some(RowDrag { base: base.clone(), from: index });
             }
+            rows.push(handle);
             if selected {
                 let len = list.len();
-                edit = self.at_right(room, |ui| lists::item_buttons(ui, &one, len, index)).or(edit);
+                edit = at_right(self.ui, room, |ui| lists::item_buttons(ui, &one, len, index)).or(edit);
             }
         }
+        edit = self.drag(&base, &rows).or(edit);
         if let Some(edit) = edit {
+            // The keyboard stays with the part that moves.
+            if let lists::ListEdit::Move(from, to) = edit
+                && rows.get(from).is_some_and(Response::has_focus)
+            {
+                self.ui.memory_mut(|memory| memory.request_focus(row_id(&format!("{base}[{to}]"))));
+            }
             lists::apply(list, edit, &base, self.state, self.out);
         }
     }
 }
 
+fn row_id(path: &str) -> egui::Id {
+    egui::Id::unique("tree").with(path)
+}
+
 impl Tree<'_, '_> {
-    /// Delete removes the focused row's part, Alt with an arrow moves it.
-    fn row_keys(&mut self, len: usize, index: usize) -> Option<lists::ListEdit> {
+    /// The picker of kinds, while it is open for this list.
+    fn picker(&mut self, base: &str, one: &str, kinds: &[&'static str]) -> Option<lists::ListEdit> {
+        let cards = self.state.cards(base);
+        let picker = self.state.picker.as_mut().filter(|picker| picker.base == base)?;
+        self.out.typing = true;
+        match picker.show(self.ui.ctx(), one, kinds, cards) {
+            Picked::Open => None,
+            Picked::Closed => {
+                self.state.picker = None;
+                None
+            }
+            Picked::Edit(edit) => {
+                self.state.picker = None;
+                Some(edit)
+            }
+        }
+    }
+
+    /// Delete removes the focused row's part; Alt with an arrow moves it, also where it is only selected.
+    fn row_keys(&mut self, row: &Response, selected: bool, len: usize, index: usize) -> Option<lists::ListEdit> {
+        let focused = row.has_focus();
+        let is_meant = focused || selected && self.ui.memory(|memory| memory.focused().is_none());
+        if !is_meant {
+            return None;
+        }
         self.ui.input_mut(|input| {
             if input.consume_key(Modifiers::ALT, Key::ArrowUp) && index > 0 {
                 return Some(lists::ListEdit::Move(index, index - 1));
@@ -164,7 +203,45 @@ impl Tree<'_, '_> {
             if input.consume_key(Modifiers::ALT, Key::ArrowDown) && index + 1 < len {
                 return Some(lists::ListEdit::Move(index, index + 1));
             }
-            input.consume_key(Modifiers::NONE, Key::Delete).then_some(lists::ListEdit::Remove(index))
+            (focused && input.consume_key(Modifiers::NONE, Key::Delete)).then_some(lists::ListEdit::Remove(index))
         })
+    }
+
+    /// Follows a row that is dragged: a line where it would stand; letting go moves it, Esc gives it up.
+    fn drag(&mut self, base: &str, rows: &[Response]) -> Option<lists::ListEdit> {
+        let from = self.state.drag.as_ref().filter(|drag| drag.base == base)?.from;
+        let (Some(row), Some(first), Some(last)) = (rows.get(from), rows.first(), rows.last()) else {
+            self.state.drag = None;
+            return None;
+        };
+        if self.ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.state.drag = None;
+            self.ui.ctx().stop_dragging();
+            return None;
+        }
+        let Some(pointer) = self.ui.ctx().pointer_interact_pos().filter(|_| row.dragged() || row.drag_stopped()) else {
+            self.state.drag = None;
+            return None;
+        };
+        // Rows above whose middle the pointer is stand below the part.
+        let slot = rows.iter().take_while(|row| row.rect.center().y < pointer.y).count();
+        let to = if slot > from { slot - 1 } else { slot };
+        if row.drag_stopped() {
+            self.state.drag = None;
+            return (to != from).then_some(lists::ListEdit::Move(from, to));
+        }
+        self.ui.set_cursor_icon(egui::CursorIcon::Grabbing);
+        self.ui.scroll_to_rect(Rect::from_center_size(pointer, vec2(1.0, 2.0 * ROW_HEIGHT)), None);
+        let colours = theme::colours(self.ui);
+        let painter = self.ui.painter();
+        painter.rect_filled(row.rect, 4.0, colours.panel.gamma_multiply(0.6));
+        let y = rows.get(slot).map_or(last.rect.bottom(), |row| row.rect.top());
+        let left = first.rect.left() + theme::GRID + 12.0 * (self.depth as f32 + 1.0);
+        let right = rows.iter().map(|row| row.rect.right()).fold(left, f32::max);
+        if to != from {
+            painter.hline(left..=right, y, egui::Stroke::new(2.0, colours.accent));
+            painter.circle(pos2(left, y), 3.0, colours.panel, egui::Stroke::new(2.0, colours.accent));
+        }
+        None
     }
 }

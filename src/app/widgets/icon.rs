@@ -31,10 +31,14 @@ pub enum Icon {
     Open,
     /// The workspace of the design: a motor.
     Design,
+    /// The workspace of comparisons: two curves over each other.
+    Compare,
     /// The workspace of the library: books.
     Library,
     /// The workspace of validation: a curve through points.
     Validation,
+    /// The workspace of the archive: a box with its lid.
+    Archive,
 }
 
 const SIDE: f32 = 20.0;
@@ -105,6 +109,16 @@ pub fn paint(ui: &Ui, icon: Icon, rect: Rect, colour: Color32) {
                 line(&[(x, -1.1), (x + 0.55, -1.1), (x + 0.55, 1.1), (x, 1.1), (x, -1.1)]);
             }
             line(&[(1.0, -1.0), (1.5, 1.0)]);
+        }
+        Icon::Archive => {
+            line(&[(-1.4, -1.1), (1.4, -1.1), (1.4, -0.4), (-1.4, -0.4), (-1.4, -1.1)]);
+            line(&[(-1.15, -0.4), (-1.15, 1.1), (1.15, 1.1), (1.15, -0.4)]);
+            line(&[(-0.4, 0.15), (0.4, 0.15)]);
+        }
+        Icon::Compare => {
+            line(&[(-1.3, -1.2), (-1.3, 1.1), (1.4, 1.1)]);
+            line(&[(-1.0, 0.5), (-0.5, -0.9), (0.4, -0.7), (0.8, 0.7), (1.3, 0.8)]);
+            line(&[(-1.0, 0.8), (-0.2, -0.2), (0.7, -0.1), (1.3, 0.4)]);
         }
         Icon::Validation => {
             line(&[(-1.3, -1.2), (-1.3, 1.1), (1.4, 1.1)]);

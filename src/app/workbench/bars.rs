@@ -193,6 +193,9 @@ impl Workbench {
         for task in &self.writing {
             ui.label(RichText::new(format!("{}…", task.name())).color(theme::colours(ui).weak));
         }
+        if self.library_work.is_busy() {
+            ui.label(RichText::new("Changing the library…").color(theme::colours(ui).weak));
+        }
         if let Some(document) = self.document()
             && let Some(progress) = document.progress()
         {

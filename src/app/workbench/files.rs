@@ -1,12 +1,18 @@
 //! Opening, saving and exporting: asking for the file, doing the work on a thread, telling what came of it.
 
 use super::Workbench;
+use super::library::LibraryJob;
+use super::on_disk::Replacing;
 use crate::app::dialogs::{Ask, DialogOutcome, PendingDialog};
 use crate::app::document::Document;
 use crate::app::work::{self, FigureLook, Solved};
+use crate::app::workspace::{COMPARE, WORKSPACES};
+use crate::figure::plot::PlotSpec;
 use crate::jobs::Task;
 use crate::project::atomic;
 use crate::project::design::Design;
+use crate::substance::propellant::Propellant;
+use crate::units::Pa;
 use egui::Context;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +29,17 @@ pub(super) enum FilePurpose {
         ending: &'static str,
     },
     Measured,
+    /// Keep the propellant of the file.
+    ImportPropellant,
+    ExportPropellant(Box<Propellant>),
+    /// Curves for the comparison.
+    Curves,
+    /// Plots of the comparison.
+    Overlay {
+        plots: Vec<PlotSpec>,
+        ambient: Option<Pa>,
+        ending: &'static str,
+    },
 }
 
 /// What came of writing a file.
@@ -36,7 +53,7 @@ impl Workbench {
         for remark in &opened.remarks {
             self.tell(remark);
         }
-        match Document::open(self.next_id, opened, &self.library, ctx) {
+        match Document::open(self.next_id, opened, &self.library, self.cache.clone(), ctx) {
             Ok(document) => {
                 self.next_id += 1;
                 self.documents.push(document);
@@ -97,8 +114,19 @@ impl Workbench {
         }
     }
 
-    /// Writes a document to a file and tells what came of it.
+    /// Writes a document to a file and tells what came of it. Where that would replace what another program has written
+    /// since, it is not written but asked.
     pub(super) fn save_to(&mut self, index: usize, path: &Path) -> bool {
+        let Some(document) = self.documents.get_mut(index) else { return false };
+        if document.would_replace_anothers(path) {
+            self.replacing = Some(Replacing { document: document.id });
+            return false;
+        }
+        self.write_document(index, path)
+    }
+
+    /// Writes a document to a file, whatever is in it, and tells what came of it.
+    pub(super) fn write_document(&mut self, index: usize, path: &Path) -> bool {
         let Some(document) = self.documents.get_mut(index) else { return false };
         match document.save(path) {
             Ok(()) => {
@@ -148,7 +176,19 @@ impl Workbench {
                 let name = format!("{stem}-{figure}.{ending}");
                 ask("Export a figure", "Figures", &[ending], Some(name))
             }
+            FilePurpose::Curves => {
+                let endings = [work::OPENABLE, work::MEASURABLE].concat();
+                ask("Add curves to the comparison", "Designs, motors and curves", &endings, None)
+            }
+            FilePurpose::Overlay { ending, .. } => {
+                ask("Export the comparison", "Figures", &[ending], Some(format!("comparison.{ending}")))
+            }
             FilePurpose::Measured => ask("Overlay a measured curve", "Measured curves", work::MEASURABLE, None),
+            FilePurpose::ImportPropellant => ask("Import a propellant", "Propellants and motors", work::OPENABLE, None),
+            FilePurpose::ExportPropellant(propellant) => {
+                let name = format!("{}.ron", crate::service::library::id_from_name(&propellant.name));
+                ask("Export the propellant", "Propellants", &["ron"], Some(name))
+            }
         })
     }
 
@@ -178,11 +218,33 @@ impl Workbench {
                 }
             }
             FilePurpose::Measured => self.load_measured(&path),
+            FilePurpose::ImportPropellant => self.work_on_library(ctx, LibraryJob::Import(path)),
+            FilePurpose::ExportPropellant(propellant) => {
+                self.work_on_library(ctx, LibraryJob::Export(propellant, path));
+            }
+            FilePurpose::Curves => {
+                let place = WORKSPACES.iter().position(|entry| entry.id == COMPARE);
+                if let Some(place) = place
+                    && let Some(workspace) = self.workspaces.get_mut(place)
+                {
+                    self.workspace = place;
+                    workspace.take_file(&path);
+                }
+            }
+            FilePurpose::Overlay { plots, ambient, ending } => {
+                let units = self.settings.units.clone();
+                self.write_files(ctx, &path.clone(), move || {
+                    work::overlay(&plots, ending, &units, ambient).map(|bytes| vec![(path, bytes)])
+                });
+            }
             FilePurpose::Export(id) => {
                 let units = self.settings.units.clone();
                 self.write(ctx, &path.clone(), move |design, solved, _| {
                     work::export(id, design, solved, &units, &path)
                 });
+                if self.settings.archive_exports {
+                    self.archive_result(ctx);
+                }
             }
             FilePurpose::Figure { figure, ending } => {
                 self.write(ctx, &path.clone(), move |_, solved, look| {
@@ -201,12 +263,23 @@ impl Workbench {
     ) {
         let Some(document) = self.document() else { return };
         let Some(solved) = document.solved().cloned() else { return };
-        let (design, waker) = (document.draft().clone(), ctx.clone());
+        let design = document.draft().clone();
         let look = FigureLook { units: self.settings.units.clone() };
+        self.write_files(ctx, path, move || files(&design, &solved, &look));
+    }
+
+    /// As [`Self::write`], of content that is not the document's.
+    fn write_files(
+        &mut self,
+        ctx: &Context,
+        path: &Path,
+        files: impl FnOnce() -> Result<Vec<(PathBuf, Vec<u8>)>, String> + Send + 'static,
+    ) {
+        let waker = ctx.clone();
         let name = format!("Writing {}", path.display());
         let work = move |_: &mut dyn crate::diag::Monitor| {
             let mut paths = Vec::new();
-            let outcome = files(&design, &solved, &look).and_then(|files| {
+            let outcome = files().and_then(|files| {
                 for (path, bytes) in files {
                     atomic::replace(&path, &bytes).map_err(|error| error.to_string())?;
                     paths.push(path);

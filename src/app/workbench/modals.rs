@@ -3,6 +3,7 @@
 use super::Workbench;
 use super::files::FilePurpose;
 use crate::app::theme;
+use crate::app::workspace::WORKSPACES;
 use egui::{Context, Id, Modal, RichText};
 
 /// What is being closed while something in it is unsaved.
@@ -12,6 +13,8 @@ pub(super) enum Closing {
     Document(u64),
     /// The window.
     Window,
+    /// The window, while propellants of the library are changed and not saved.
+    Library,
 }
 
 enum Choice {
@@ -22,10 +25,15 @@ enum Choice {
 
 impl Workbench {
     pub(super) fn modals(&mut self, ctx: &Context) {
-        if let Some(closing) = self.closing
+        match self.closing {
+            Some(Closing::Library) => self.closing_library_ui(ctx),
+            Some(closing) if self.dialog.is_none() && self.replacing.is_none() => self.closing_ui(ctx, closing),
+            _ => {}
+        }
+        if let Some(replacing) = self.replacing
             && self.dialog.is_none()
         {
-            self.closing_ui(ctx, closing);
+            self.replacing_ui(ctx, replacing);
         }
         if self.problem.is_some() {
             self.problem_ui(ctx);
@@ -34,6 +42,11 @@ impl Workbench {
 
     /// Holds the window while a document is unsaved.
     pub(super) fn ask_before_quitting(&mut self, ctx: &Context) {
+        if !self.may_lose_drafts && !self.unsaved_propellants().is_empty() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.closing = Some(Closing::Library);
+            return;
+        }
         if self.documents.iter().any(|document| document.holds_unsaved_work()) {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.closing = Some(Closing::Window);
@@ -43,7 +56,7 @@ impl Workbench {
     fn closing_ui(&mut self, ctx: &Context, closing: Closing) {
         let wanted = |document: &&crate::app::document::Document| match closing {
             Closing::Document(id) => document.id == id,
-            Closing::Window => document.holds_unsaved_work(),
+            Closing::Window | Closing::Library => document.holds_unsaved_work(),
         };
         let Some(document) = self.documents.iter().find(wanted) else {
             self.closing = None;
@@ -80,11 +93,57 @@ impl Workbench {
         }
     }
 
+    fn unsaved_propellants(&self) -> Vec<String> {
+        self.workspaces.iter().flat_map(|workspace| workspace.unsaved(&self.library)).collect()
+    }
+
+    /// Propellants of the library are changed and not saved: shows them, gives them up, or stays.
+    fn closing_library_ui(&mut self, ctx: &Context) {
+        let names = self.unsaved_propellants();
+        let mut choice = None;
+        let modal = Modal::new(Id::unique("unsaved propellants")).show(ctx, |ui| {
+            ui.set_width(380.0);
+            ui.heading("Changes of propellants are not saved");
+            ui.add_space(theme::GRID);
+            ui.add(egui::Label::new(names.join(", ")).wrap());
+            ui.add_space(3.0 * theme::GRID);
+            ui.horizontal(|ui| {
+                if ui.button("Show them").clicked() {
+                    choice = Some(Choice::Save);
+                }
+                if ui.button("Do not save").clicked() {
+                    choice = Some(Choice::Discard);
+                }
+                if ui.button("Cancel").clicked() {
+                    choice = Some(Choice::Stay);
+                }
+            });
+        });
+        if modal.should_close() || names.is_empty() {
+            choice = Some(Choice::Stay);
+        }
+        if choice.is_some() {
+            self.closing = None;
+        }
+        match choice {
+            Some(Choice::Save) => {
+                self.workspace = WORKSPACES.iter().position(|entry| entry.id == "library").unwrap_or(self.workspace);
+            }
+            Some(Choice::Discard) => {
+                self.may_lose_drafts = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            Some(Choice::Stay) | None => {}
+        }
+    }
+
     fn save_and_close(&mut self, ctx: &Context, id: u64) {
         let Some(index) = self.documents.iter().position(|document| document.id == id) else { return };
         self.front = index;
         match self.documents.get(index).and_then(|document| document.path.clone()) {
             Some(path) if self.save_to(index, &path) => self.go_on_closing(ctx, id),
+            // The question about the file comes first; its answer goes on with the closing.
+            Some(_) if self.replacing.is_some() => {}
             Some(_) => self.closing = None,
             None => self.ask_for(ctx, FilePurpose::SaveAndClose(id)),
         }

@@ -11,8 +11,6 @@ use crate::app::workspace::{Command, WORKSPACES};
 use crate::diag::Cure;
 use crate::form::assign;
 use crate::project::design::Design;
-use crate::service::error::ServiceError;
-use crate::service::library;
 use crate::substance::library::Library;
 use crate::units::UnitPreferences;
 use egui::Context;
@@ -34,8 +32,10 @@ impl Workbench {
             Action::Undo => self.in_front(|document, library| document.undo(library)),
             Action::Redo => self.in_front(|document, library| document.redo(library)),
             Action::Export(id) => self.ask_for(ctx, FilePurpose::Export(id)),
+            Action::ArchiveResult => self.archive_result(ctx),
             Action::LoadMeasured => self.ask_for(ctx, FilePurpose::Measured),
             Action::ClearMeasured => self.in_front(|document, _| document.measured = None),
+            Action::AddCurves => self.ask_for(ctx, FilePurpose::Curves),
             Action::Palette => self.palette = Some(Palette::default()),
             Action::Help => {
                 let workspace = self.workspaces.get(self.workspace);
@@ -80,29 +80,22 @@ impl Workbench {
                 self.settings.units.chosen.insert(quantity, symbol.to_owned());
                 ctx.request_repaint();
             }
-            Command::KeepPropellant(id, propellant) => {
-                let kept = library::keep_propellant(self.folder.as_deref(), &id, &propellant);
-                self.library_changed(kept, format!("kept as {id}"));
+            Command::Library(request) => self.ask_library(ctx, request),
+            Command::ArchiveResult => self.archive_result(ctx),
+            Command::ArchiveExports(archives) => self.settings.archive_exports = archives,
+            Command::OpenArchived(opened) => {
+                self.open_document(ctx, *opened);
+                ctx.request_repaint();
             }
-            Command::RemovePropellant(id) => {
-                let removed = library::remove_propellant(self.folder.as_deref(), &id);
-                self.library_changed(removed, format!("{id} taken out of the library"));
+            Command::RemoveArchived(ids) => self.remove_archived(ctx, ids),
+            Command::KeepValidation(validation) => self.keep_validation(ctx, validation),
+            Command::AskCurves => self.ask_for(ctx, FilePurpose::Curves),
+            Command::ExportOverlay { plots, ambient, ending } => {
+                self.ask_for(ctx, FilePurpose::Overlay { plots, ambient, ending })
             }
             Command::ExportFigure { figure, ending } => {
                 self.ask_for(ctx, FilePurpose::Figure { figure: figure.to_owned(), ending })
             }
-        }
-    }
-
-    /// Reads the library anew after a change of the person's own entries, and says what happened.
-    fn library_changed(&mut self, outcome: Result<(), ServiceError>, done: String) {
-        let reread = outcome.and_then(|()| library::open_library(self.folder.as_deref()));
-        match reread {
-            Ok(access) => {
-                self.library = Arc::new(access.library);
-                self.tell(done);
-            }
-            Err(error) => self.complain(error.message),
         }
     }
 

@@ -85,7 +85,7 @@ fn section(ui: &mut Ui, title: &str) {
 /// The example's section without dimensions and labels.
 fn picture(example: &work::Example, library: &Library) -> Option<Drawing> {
     let case = example.design.resolve(library).ok()?;
-    let mut drawing = longitudinal_section(&case, 0.0, case.nozzle.throat_diameter);
+    let mut drawing = longitudinal_section(&case, &[], case.nozzle.throat_diameter);
     drawing.items.retain(|item| !matches!(item.shape, DrawingShape::Dimension(_) | DrawingShape::Label { .. }));
     Some(drawing)
 }

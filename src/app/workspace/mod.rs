@@ -1,5 +1,7 @@
 //! Workspaces: what stands between the bars. Each reads a [`Snapshot`] and sends [`Command`]s.
 
+mod archive;
+mod compare;
 pub mod design;
 mod library;
 mod validation;
@@ -9,13 +11,18 @@ use super::document::Document;
 use super::form_ui::Reference;
 use super::widgets::icon::Icon;
 use super::widgets::quantity_field::Gesture;
+use super::work::Opened;
 use crate::diag::Cure;
+use crate::figure::plot::PlotSpec;
 use crate::form::Collection;
 use crate::project::design::Design;
+use crate::service::library::LibraryEdit;
+use crate::service::validate::Validation;
 use crate::substance::library::Library;
 use crate::substance::propellant::Propellant;
-use crate::units::{Quantity, UnitPreferences};
+use crate::units::{Pa, Quantity, UnitPreferences};
 use egui::Ui;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What a workspace may look at; it changes nothing in it.
@@ -26,6 +33,14 @@ pub struct Snapshot<'a> {
     pub library: &'a Arc<Library>,
     /// The document in front.
     pub document: Option<&'a Document>,
+    /// Where the archive lies; `None` where nothing is kept.
+    pub folder: Option<&'a Path>,
+    /// Grows with every change that this window makes to the archive.
+    pub archive_version: u64,
+    /// Every export is archived.
+    pub archives_exports: bool,
+    /// Every open document.
+    pub documents: &'a [Document],
 }
 
 impl Snapshot<'_> {
@@ -59,10 +74,29 @@ pub enum Command {
     Cure(Cure),
     /// Show a quantity in another unit, everywhere.
     ChooseUnit(Quantity, &'static str),
-    /// Keep a propellant in the person's own library, under an id.
-    KeepPropellant(String, Box<Propellant>),
-    /// Take a propellant of the person's own out of the library.
-    RemovePropellant(String),
+    /// Change the person's own propellants, or exchange them with files.
+    Library(LibraryRequest),
+    /// Keep the result of the document in front in the archive.
+    ArchiveResult,
+    /// Archive every export, or no longer.
+    ArchiveExports(bool),
+    /// Open a design out of the archive.
+    OpenArchived(Box<Opened>),
+    /// Take analyses out of the archive.
+    RemoveArchived(Vec<i64>),
+    /// Add a validation to its history.
+    KeepValidation(Arc<Validation>),
+    /// Ask for a file with curves and hand it to the workspace.
+    AskCurves,
+    /// Write plots of overlaid curves to a file that is asked for.
+    ExportOverlay {
+        /// The plots, above each other.
+        plots: Vec<PlotSpec>,
+        /// What gauge pressures count from.
+        ambient: Option<Pa>,
+        /// Ending of the file.
+        ending: &'static str,
+    },
     /// Write a figure to a file that is asked for.
     ExportFigure {
         /// What is in it.
@@ -70,6 +104,17 @@ pub enum Command {
         /// Ending of the file.
         ending: &'static str,
     },
+}
+
+/// What is asked of the library.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LibraryRequest {
+    /// A change of the person's own propellants.
+    Edit(LibraryEdit),
+    /// The propellant of a file that is asked for.
+    Import,
+    /// A propellant, to a file that is asked for.
+    Export(Box<Propellant>),
 }
 
 /// What workspaces send in one frame.
@@ -96,11 +141,32 @@ pub trait Workspace {
         None
     }
 
+    /// Shows the entry of the library that has just come.
+    fn show_entry(&mut self, _id: &str) {}
+
+    /// Names of what would be lost with the window, because it is not yet saved.
+    fn unsaved(&self, _library: &Library) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Takes a file that was asked for or dropped while it is shown; false where it has no use for it.
+    fn take_file(&mut self, _path: &Path) -> bool {
+        false
+    }
+
+    /// Something is being read or solved for it.
+    fn is_busy(&self) -> bool {
+        false
+    }
+
     /// A field holds text that is not yet a value, so that Ctrl+Z belongs to the text.
     fn is_typing(&self) -> bool {
         false
     }
 }
+
+/// The workspace that takes curves.
+pub use compare::ID as COMPARE;
 
 /// A workspace in the rail.
 pub struct Entry {
@@ -126,11 +192,25 @@ pub static WORKSPACES: &[Entry] = &[
         create: || Box::new(design::DesignWorkspace::default()),
     },
     Entry {
+        id: compare::ID,
+        name: "Compare",
+        icon: Icon::Compare,
+        needs_document: false,
+        create: || Box::new(compare::CompareWorkspace::default()),
+    },
+    Entry {
         id: "library",
         name: "Library",
         icon: Icon::Library,
         needs_document: false,
         create: || Box::new(library::LibraryWorkspace::default()),
+    },
+    Entry {
+        id: "archive",
+        name: "Archive",
+        icon: Icon::Archive,
+        needs_document: false,
+        create: || Box::new(archive::ArchiveWorkspace::default()),
     },
     Entry {
         id: "validation",

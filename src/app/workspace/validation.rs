@@ -1,15 +1,23 @@
 //! Validation: the reference cases that ship with the program, run here and compared number by number.
 
-use super::{Commands, Snapshot, Workspace};
+use super::{Command, Commands, Snapshot, Workspace};
 use crate::app::theme::{self, Colours};
 use crate::jobs::Task;
+use crate::service::archive::Archive;
 use crate::service::error::ServiceError;
 use crate::service::validate::document::{Measure, Row, Scalar, Status};
 use crate::service::validate::{self, Validation};
 use crate::units::format_significant;
 use egui::{Align2, Color32, RichText, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 
-type Outcome = Result<Validation, ServiceError>;
+/// The deviations that were kept last, by file, case and quantity.
+type Before = BTreeMap<(String, String, String), Option<f64>>;
+
+/// What was compared, and what was kept before where the history reads.
+type Outcome = Result<(Arc<Validation>, Result<Before, ServiceError>), ServiceError>;
 
 /// Which rows are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,13 +37,14 @@ const FILTERS: &[(&str, Shown)] = &[
 
 /// The columns: title, share of the width, at the right edge.
 const COLUMNS: &[(&str, f32, bool)] = &[
-    ("Case", 0.25, false),
-    ("Quantity", 0.23, false),
+    ("Case", 0.24, false),
+    ("Quantity", 0.2, false),
     ("Reference", 0.12, true),
     ("This program", 0.12, true),
-    ("Deviation", 0.1, true),
-    ("Limit", 0.08, true),
-    ("", 0.1, false),
+    ("Deviation", 0.09, true),
+    ("Kept last", 0.08, true),
+    ("Limit", 0.07, true),
+    ("", 0.08, false),
 ];
 
 /// The validation workspace.
@@ -49,19 +58,25 @@ pub(super) struct ValidationWorkspace {
 }
 
 impl Workspace for ValidationWorkspace {
-    fn ui(&mut self, ui: &mut Ui, _now: &Snapshot, _out: &mut Commands) {
+    fn ui(&mut self, ui: &mut Ui, now: &Snapshot, out: &mut Commands) {
         self.take_news();
         let ground = egui::Frame::NONE.fill(theme::colours(ui).surface).inner_margin(egui::Margin::symmetric(24, 16));
         egui::CentralPanel::default().frame(ground).show(ui, |ui| {
-            self.head(ui);
+            self.head(ui, now, out);
             ui.add_space(3.0 * theme::GRID);
             match &self.outcome {
-                Some(Ok(validation)) => {
+                Some(Ok((validation, before))) => {
                     summary(ui, validation);
                     ui.add_space(2.0 * theme::GRID);
                     filters(ui, &mut self.shown, &mut self.query);
                     ui.add_space(2.0 * theme::GRID);
-                    table(ui, &rows(validation, self.shown, &self.query));
+                    let none = Before::default();
+                    let before = before.as_ref().unwrap_or_else(|error| {
+                        let text = format!("The history of validations does not read: {error}");
+                        ui.label(RichText::new(text).color(theme::colours(ui).warning));
+                        &none
+                    });
+                    table(ui, &rows(validation, self.shown, &self.query), before);
                 }
                 Some(Err(error)) => {
                     ui.label(RichText::new(error.to_string()).color(theme::colours(ui).error));
@@ -89,7 +104,7 @@ impl ValidationWorkspace {
         }
     }
 
-    fn head(&mut self, ui: &mut Ui) {
+    fn head(&mut self, ui: &mut Ui, now: &Snapshot, out: &mut Commands) {
         ui.horizontal(|ui| {
             ui.heading("Validation");
             ui.add_space(4.0 * theme::GRID);
@@ -105,7 +120,15 @@ impl ValidationWorkspace {
                 None => {
                     let title = if self.outcome.is_some() { "Run again" } else { "Run the reference cases" };
                     if ui.button(title).clicked() {
-                        self.start(ui.ctx());
+                        self.start(ui.ctx(), now.folder);
+                    }
+                    if let Some(Ok((validation, _))) = &self.outcome {
+                        let keeps = ui
+                            .add_enabled(now.folder.is_some(), egui::Button::new("Keep in the history"))
+                            .on_hover_text("The next run shows these deviations beside its own");
+                        if keeps.clicked() {
+                            out.push(Command::KeepValidation(Arc::clone(validation)));
+                        }
                     }
                 }
             }
@@ -115,15 +138,25 @@ impl ValidationWorkspace {
         }
     }
 
-    fn start(&mut self, ctx: &egui::Context) {
+    fn start(&mut self, ctx: &egui::Context, folder: Option<&Path>) {
         let waker = ctx.clone();
-        let work = |monitor: &mut dyn crate::diag::Monitor| validate::run(&[], None, monitor);
+        let folder = folder.map(Path::to_owned);
+        let work = move |monitor: &mut dyn crate::diag::Monitor| {
+            let validation = validate::run(&[], None, monitor)?;
+            let before = folder.map_or_else(|| Ok(Before::default()), |folder| kept_before(&folder));
+            Ok((Arc::new(validation), before))
+        };
         self.problem = None;
         match Task::spawn("validate", work, move || waker.request_repaint()) {
             Ok(task) => self.task = Some(task),
             Err(error) => self.problem = Some(error.to_string()),
         }
     }
+}
+
+fn kept_before(folder: &Path) -> Result<Before, ServiceError> {
+    let rows = Archive::open(Some(folder))?.latest_validation()?;
+    Ok(rows.into_iter().map(|row| ((row.source, row.subject, row.quantity), row.deviation)).collect())
 }
 
 fn summary(ui: &mut Ui, validation: &Validation) {
@@ -174,7 +207,7 @@ fn rows<'a>(validation: &'a Validation, shown: Shown, query: &str) -> Vec<&'a Ro
     validation.rows.iter().filter(matches).collect()
 }
 
-fn table(ui: &mut Ui, rows: &[&Row]) {
+fn table(ui: &mut Ui, rows: &[&Row], before: &Before) {
     const ROW: f32 = 22.0;
     let colours = theme::colours(ui);
     let titles = COLUMNS.iter().map(|(title, ..)| ((*title).to_owned(), colours.weak)).collect::<Vec<_>>();
@@ -188,7 +221,8 @@ fn table(ui: &mut Ui, rows: &[&Row]) {
             if response.hovered() {
                 ui.painter().rect_filled(rect, 2.0, colours.hover);
             }
-            let texts = texts(row, colours);
+            let key = (row.file.clone(), row.case.clone(), row.quantity.clone());
+            let texts = texts(row, before.get(&key).copied(), colours);
             let spoken: Vec<&str> = texts.iter().map(|(text, _)| text.as_str()).collect();
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Row, true, spoken.join(", ")));
             cells(ui, rect, &texts);
@@ -220,7 +254,7 @@ fn cells(ui: &Ui, rect: egui::Rect, texts: &[(String, Color32)]) {
     }
 }
 
-fn texts(row: &Row, colours: &Colours) -> Vec<(String, Color32)> {
+fn texts(row: &Row, before: Option<Option<f64>>, colours: &Colours) -> Vec<(String, Color32)> {
     const DIGITS: usize = 6;
     let scalar = |value: &Option<Scalar>| match value {
         Some(Scalar::Number(number)) => {
@@ -248,6 +282,7 @@ fn texts(row: &Row, colours: &Colours) -> Vec<(String, Color32)> {
         (scalar(&row.reference), colours.text),
         (scalar(&row.computed), colours.text),
         (difference(row.deviation, 3), colours.text),
+        (before.map_or_else(String::new, |kept| difference(kept, 3)), colours.weak),
         (difference(row.limit, 2), colours.weak),
         (word.to_owned(), ink),
     ]

@@ -6,7 +6,7 @@ use crate::cli::answer::{Answer, Failure, text_or_null};
 use crate::cli::context::Context;
 use crate::cli::text::{Align, table};
 use crate::motor::thrust_curve::ThrustCurve;
-use crate::project::atomic;
+use crate::project::{atomic, file as project_file};
 use crate::service::curves::{OpenedCurves, curve_named, is_curve_file, open_curves};
 use crate::service::error::ServiceError;
 use crate::service::open::open;
@@ -14,7 +14,7 @@ use crate::service::section::is_section_file;
 use crate::units::{Quantity, QuantityValue};
 use clap::{ArgMatches, Args};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The verb.
 pub(super) const VERB: Verb = Verb {
@@ -29,7 +29,7 @@ struct Arguments {
     /// Motor (.ric, .bsx), thrust curve (.eng, .rse, .csv) or drawing (.dxf); - for a motor on standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Where to write the design (.ron); otherwise it goes to standard output
+    /// Where to write the design (.ron), for a drawing one with a custom grain; otherwise it goes to standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Replace a file that exists
@@ -45,13 +45,18 @@ struct Arguments {
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     let Arguments { file, out, force, motor, section } = arguments(matches)?;
     if is_section_file(&file) {
-        if out.is_some() || motor.is_some() {
-            return Err(Failure::usage("a drawing is a section and no design: --out and --motor mean nothing for it"));
+        if motor.is_some() {
+            return Err(Failure::usage("--motor is for files of thrust curves (.eng, .rse)"));
         }
-        return import_section::answer(&file, &section, context);
+        let Some(out) = out else { return import_section::answer(&file, &section, context) };
+        let (design, before) = import_section::design(&file, &section, context)?;
+        let text = project_file::write_text(&design, before.as_deref()).map_err(ServiceError::from)?;
+        return written(&out, force, design.name(), text, &[]);
     }
     if section.are_given() {
-        return Err(Failure::usage("--unit, --layer, --centre, --gap and --outer-diameter are for drawings (.dxf)"));
+        return Err(Failure::usage(
+            "--unit, --layer, --centre, --gap, --outer-diameter, --design and --grain are for drawings (.dxf)",
+        ));
     }
     if is_curve_file(&file) {
         if out.is_some() {
@@ -81,6 +86,11 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
         let document = json!({ "name": opened.design.name(), "file": null, "design": text, "notes": opened.notes });
         return Ok(Answer::new(document, text));
     };
+    written(&out, force, opened.design.name(), text, &opened.notes)
+}
+
+/// Writes a design; a file that exists is replaced only where that is asked for.
+fn written(out: &Path, force: bool, name: &str, text: String, notes: &[String]) -> Result<Answer, Failure> {
     let place = out.display().to_string();
     if out.exists() && !force {
         return Err(ServiceError::new(format!("{place} exists"))
@@ -88,8 +98,8 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
             .hint("Choose another name, or replace it with --force.")
             .into());
     }
-    atomic::replace(&out, text.as_bytes()).map_err(ServiceError::from)?;
-    let document = json!({ "name": opened.design.name(), "file": place, "design": text, "notes": opened.notes });
+    atomic::replace(out, text.as_bytes()).map_err(ServiceError::from)?;
+    let document = json!({ "name": name, "file": place, "design": text, "notes": notes });
     Ok(Answer::new(document, format!("{place}\n")))
 }
 

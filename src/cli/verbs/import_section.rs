@@ -3,10 +3,12 @@
 use crate::cli::answer::{Answer, Failure, text_or_null};
 use crate::cli::context::Context;
 use crate::cli::text::{Align, table};
-use crate::service::section::{Centre, Section, SectionOptions, read_section};
+use crate::project::design::Design;
+use crate::service::open::open;
+use crate::service::section::{Centre, Section, SectionOptions, put_section, read_section};
 use crate::units::{Metre, Quantity, quantity_from_text};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How a drawing is to be read.
 #[derive(Debug, Clone, PartialEq, clap::Args)]
@@ -27,6 +29,12 @@ pub(super) struct SectionArguments {
     /// Diameter of the grain, beyond which nothing may reach, such as 66mm; without unit in m
     #[arg(long, value_name = "LENGTH")]
     outer_diameter: Option<String>,
+    /// Design whose grain takes the section, for --out; without it a new one
+    #[arg(long, value_name = "FILE")]
+    design: Option<PathBuf>,
+    /// Number of that grain, 1 at the head end
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    grain: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -45,6 +53,8 @@ impl SectionArguments {
             || self.centre.is_some()
             || self.gap.is_some()
             || self.outer_diameter.is_some()
+            || self.design.is_some()
+            || self.grain != 1
     }
 
     fn options(&self) -> Result<SectionOptions, Failure> {
@@ -80,6 +90,37 @@ pub(super) fn answer(file: &Path, arguments: &SectionArguments, context: &Contex
         context.say(&format!("note: {remark}"));
     }
     Ok(Answer::new(document(&section), text(&section, context)))
+}
+
+/// A design with the section of a drawing as one of its grains, and the text that it was opened from.
+///
+/// # Errors
+/// [`Failure`]: an argument, the drawing or the design makes no sense.
+pub(super) fn design(
+    file: &Path,
+    arguments: &SectionArguments,
+    context: &Context,
+) -> Result<(Design, Option<String>), Failure> {
+    let section = read_section(file, &arguments.options()?)?;
+    for remark in &section.drawing.remarks {
+        context.say(&format!("note: {remark}"));
+    }
+    let name = file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let (mut design, text) = match &arguments.design {
+        Some(path) => {
+            let opened = open(path)?;
+            (opened.design, opened.text)
+        }
+        None => {
+            let mut fresh = Design::new_solid(&name);
+            let Design::SolidMotor(solid) = &mut fresh;
+            solid.grains.truncate(1);
+            (fresh, None)
+        }
+    };
+    let grain = arguments.grain.checked_sub(1).ok_or_else(|| Failure::usage("--grain counts from 1"))?;
+    put_section(&mut design, grain, &section, &file.display().to_string())?;
+    Ok((design, text))
 }
 
 fn document(section: &Section) -> Value {

@@ -1,5 +1,7 @@
 //! The verbs: one file and one line each. Their order is the help's order.
 
+#[cfg(feature = "store")]
+mod archive;
 mod check;
 mod compare;
 mod export;
@@ -37,6 +39,8 @@ pub(super) const VERBS: &[&Verb] = &[
     &import::VERB,
     &compare::VERB,
     &propellants::VERB,
+    #[cfg(feature = "store")]
+    &archive::VERB,
     &validate::VERB,
 ];
 

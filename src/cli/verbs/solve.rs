@@ -2,14 +2,15 @@
 
 use super::{Verb, arguments};
 use crate::cli::answer::{Answer, Exit, Failure, findings_value, text_or_null};
+use crate::cli::archiving::ArchiveArguments;
 use crate::cli::context::{Context, now};
 use crate::cli::design_input::DesignArguments;
+use crate::cli::solving::{Solved, solve};
 use crate::cli::text::{Align, findings, table};
-use crate::diag::Unwatched;
 use crate::motor::run::MotorRun;
+use crate::motor::solid::case::SolidCase;
 use crate::service::export::{ExportOptions, append_curve, export, exporter_ids};
 use crate::service::open::Opened;
-use crate::service::solve::solve;
 use clap::{ArgMatches, Args};
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -28,6 +29,8 @@ struct Arguments {
     design: DesignArguments,
     #[command(flatten)]
     files: FileArguments,
+    #[command(flatten)]
+    archive: ArchiveArguments,
 }
 
 /// Which files to write, and where.
@@ -100,22 +103,28 @@ impl Exports {
 }
 
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
-    let Arguments { design, files } = arguments(matches)?;
+    let Arguments { design, files, archive } = arguments(matches)?;
     let exports = files.exports()?;
-    solved(&design.open(context)?, exports.as_ref(), context)
+    solved(&design.open(context)?, exports.as_ref(), archive, context)
 }
 
-/// The run of a design as an answer, with its files written.
+/// The run of a design as an answer, with its files written and, where that is wanted, archived.
 ///
 /// # Errors
 /// [`Failure`]: no solution, or a file cannot be written.
-pub(crate) fn solved(opened: &Opened, exports: Option<&Exports>, context: &Context) -> Result<Answer, Failure> {
+pub(crate) fn solved(
+    opened: &Opened,
+    exports: Option<&Exports>,
+    archive: ArchiveArguments,
+    context: &Context,
+) -> Result<Answer, Failure> {
     let library = context.library()?.library;
-    let run = solve(&opened.design, &library, &mut Unwatched)?;
+    let Solved { case, run } = solve(&opened.design, &library, context)?;
     let written = match exports {
-        Some(exports) => written(opened, &run, &library, exports, context)?,
+        Some(exports) => written(opened, &case, &run, exports, context)?,
         None => Vec::new(),
     };
+    let archived = archive.archived(opened, &case, &run, context)?;
     let mut document = document(opened.design.name(), &run);
     let mut text = text(opened.design.name(), &run, context);
     if !written.is_empty() {
@@ -126,6 +135,10 @@ pub(crate) fn solved(opened: &Opened, exports: Option<&Exports>, context: &Conte
         }
         document["files"] = json!(paths);
     }
+    if let Some(archived) = archived {
+        text.push_str(&format!("\n{}\n", archived.text()));
+        document["archive"] = archived.document();
+    }
     Ok(Answer::new(document, text).exit(Exit::from_findings(&run.findings)))
 }
 
@@ -135,19 +148,18 @@ pub(crate) fn solved(opened: &Opened, exports: Option<&Exports>, context: &Conte
 /// [`Failure`] for the first file that cannot be written.
 pub(crate) fn written(
     opened: &Opened,
+    case: &SolidCase,
     run: &MotorRun,
-    library: &crate::substance::library::Library,
     exports: &Exports,
     context: &Context,
 ) -> Result<Vec<PathBuf>, Failure> {
-    let case = opened.design.resolve(library).map_err(crate::service::error::ServiceError::from)?;
     let options = ExportOptions { units: context.units.clone(), date: now(), channels: exports.channels.clone() };
     let mut paths = Vec::new();
     if !exports.nothing_else {
-        paths = export(&opened.design, &case, run, &exports.ids, &exports.folder, &options)?;
+        paths = export(&opened.design, case, run, &exports.ids, &exports.folder, &options)?;
     }
     if let Some(path) = &exports.append {
-        append_curve(&opened.design, &case, run, path, &options)?;
+        append_curve(&opened.design, case, run, path, &options)?;
         paths.push(path.clone());
     }
     Ok(paths)

@@ -26,16 +26,23 @@ struct Arguments {
     /// Only the sets of that name
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
+    /// Add the rows to the history of validations
+    #[arg(long)]
+    archive: bool,
 }
 
-fn run(matches: &ArgMatches, _context: &Context) -> Result<Answer, Failure> {
-    let Arguments { paths, set } = arguments(matches)?;
+fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
+    let Arguments { paths, set, archive } = arguments(matches)?;
     if let Some(unknown) = set.as_deref().filter(|name| !set_names().contains(name)) {
         let mut failure = Failure::usage(format!("there is no set \"{unknown}\""));
         failure.error.expected = format!("one of: {}", set_names().join(", "));
         return Err(failure);
     }
     let validation = validated(&paths, set.as_deref(), &mut Unwatched)?;
+    if archive {
+        crate::cli::archiving::keep_validation(&validation, context)?;
+        context.say("note: the rows stand in the history of validations");
+    }
     // Nothing compared is no success.
     let exit = if validation.summary.fail > 0 || validation.rows.is_empty() { Exit::Failed } else { Exit::Done };
     let document = serde_json::to_value(&validation).map_err(|error| ServiceError::new(error.to_string()))?;

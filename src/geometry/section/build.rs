@@ -7,7 +7,7 @@
 use super::front::{Domain, Front, MIRROR, NOTHING, Piece, WALL, WallPiece, Waves, nearest, reflected, survivors};
 use super::wave::{Curve, SMOOTH, Source, Wave, corner_fan, dot, full_turn, left, minus, turn, wall_fan};
 use super::{Port, SectionError};
-use crate::geometry::contour::Contour;
+use crate::geometry::contour::{Contour, Side, is_inside};
 use std::f64::consts::{PI, TAU};
 
 /// Ends of boundary parts within this share of the outer radius of each other are one corner.
@@ -18,6 +18,7 @@ const CLUSTER: f64 = 1e-9;
 /// A side of a contour on its way to becoming waves.
 struct RawSide {
     contour: usize,
+    side: Side,
     source: Source,
     /// Joined smoothly to the side before it, both being arcs of one kind.
     continues: bool,
@@ -72,10 +73,12 @@ fn raw_sides(port: &Port) -> Vec<RawSide> {
         // A port's contour runs clockwise, an island's counter-clockwise.
         let wanted = index >= port.add.len();
         let oriented = if (contour.area() > 0.0) == wanted { contour.clone() } else { contour.reversed() };
-        let sources: Vec<Source> = oriented.sides().iter().filter_map(Source::from_side).collect();
-        for (side, source) in sources.iter().enumerate() {
-            let before = &sources[(side + sources.len() - 1) % sources.len()];
-            raw.push(RawSide { contour: index, source: *source, continues: side > 0 && continues(before, source) });
+        let mut before: Option<Source> = None;
+        for side in oriented.sides() {
+            let Some(source) = Source::from_side(&side) else { continue };
+            let continues = before.is_some_and(|before| continues(&before, &source));
+            raw.push(RawSide { contour: index, side, source, continues });
+            before = Some(source);
         }
     }
     raw
@@ -103,6 +106,7 @@ fn departure(source: &Source) -> f64 {
 
 /// The parts of the sides that are boundary inside the domain.
 fn boundary(port: &Port, domain: Domain) -> Vec<Part> {
+    let shapes = Shapes::new(port);
     let sides = raw_sides(port);
     let curves: Vec<Option<Curve>> = sides.iter().map(|side| side.source.curve(0.0)).collect();
     let wall = Curve::Circle { centre: [0.0, 0.0], radius: domain.radius };
@@ -119,24 +123,28 @@ fn boundary(port: &Port, domain: Domain) -> Vec<Part> {
             Curve::Circle { radius, .. } => radius,
         };
         cuts.clear();
-        let mut cut = |other: &Curve, limiter: usize| {
-            let (points, count) = curve.meetings(other);
+        let lines = domain.mirrors().map(|along| (Curve::Line { from: [0.0, 0.0], along }, MIRROR));
+        for (other, limiter) in std::iter::once((wall, WALL)).chain(lines) {
+            let (points, count) = curve.meetings(&other);
             cuts.extend(points.iter().take(count).map(|point| (side.source.foot(*point), limiter)));
-        };
-        cut(&wall, WALL);
-        for along in domain.mirrors() {
-            cut(&Curve::Line { from: [0.0, 0.0], along }, MIRROR);
+        }
+        // Most sides of a section with many sectors lie outside the domain altogether.
+        if !domain.may_hold(&side.side) {
+            continue;
         }
         for (other, other_curve) in sides.iter().zip(&curves) {
             if other.contour != side.contour
                 && let Some(other_curve) = other_curve
             {
-                cut(other_curve, NOTHING);
+                let (points, count) = curve.meetings(other_curve);
+                let whole = (0.0, other.source.extent());
+                let points = points.iter().take(count).filter(|point| other.source.has_foot(**point, whole));
+                cuts.extend(points.map(|point| (side.source.foot(*point), NOTHING)));
             }
         }
         let lives = |foot: f64| {
             let point = side.source.point(foot, 0.0);
-            domain.contains(point) && is_boundary(port, side.contour, point)
+            domain.contains(point) && shapes.is_boundary(side.contour, point)
         };
         let range = (0.0, side.source.extent(), [NOTHING, NOTHING]);
         survivors(range, &mut cuts, CLUSTER * domain.radius / scale, lives, |from, to, limits| {
@@ -146,15 +154,60 @@ fn boundary(port: &Port, domain: Domain) -> Vec<Part> {
     parts
 }
 
-/// Whether a point on a contour is boundary between port and propellant.
-fn is_boundary(port: &Port, contour: usize, point: [f64; 2]) -> bool {
-    let others = |contours: &[Contour], first: usize| {
-        contours.iter().enumerate().any(|(index, other)| first + index != contour && other.contains(point))
-    };
-    let in_add = others(&port.add, 0);
-    let in_cut = others(&port.cut, port.add.len());
-    let is_island = contour >= port.add.len();
-    if is_island { in_add && !in_cut } else { !in_add && !in_cut }
+/// The contours of a port, ready to be asked what lies inside.
+struct Shapes {
+    /// Those that are open, then those that stand in them.
+    contours: Vec<Shape>,
+    /// How many are open.
+    open: usize,
+}
+
+/// A contour with its sides and the circle about the origin and the box that hold it.
+struct Shape {
+    sides: Vec<Side>,
+    low: [f64; 2],
+    high: [f64; 2],
+}
+
+impl Shape {
+    fn new(contour: &Contour) -> Self {
+        let sides = contour.sides();
+        let mut shape = Self { sides, low: [f64::INFINITY; 2], high: [f64::NEG_INFINITY; 2] };
+        for side in &shape.sides {
+            let (from, to) = side.bounds();
+            for axis in 0..2 {
+                shape.low[axis] = shape.low[axis].min(from[axis]);
+                shape.high[axis] = shape.high[axis].max(to[axis]);
+            }
+        }
+        shape
+    }
+
+    fn contains(&self, point: [f64; 2]) -> bool {
+        let in_box = (0..2).all(|axis| point[axis] >= self.low[axis] && point[axis] <= self.high[axis]);
+        in_box && is_inside(&self.sides, point)
+    }
+}
+
+impl Shapes {
+    fn new(port: &Port) -> Self {
+        Self { contours: port.add.iter().chain(&port.cut).map(Shape::new).collect(), open: port.add.len() }
+    }
+
+    /// Whether a point lies in an open contour and in one that stands in it; one contour may be left out.
+    fn inside(&self, point: [f64; 2], but: Option<usize>) -> (bool, bool) {
+        let any = |range: std::ops::Range<usize>| {
+            range.into_iter().any(|index| Some(index) != but && self.contours[index].contains(point))
+        };
+        (any(0..self.open), any(self.open..self.contours.len()))
+    }
+
+    /// Whether a point on a contour is boundary between port and propellant.
+    fn is_boundary(&self, contour: usize, point: [f64; 2]) -> bool {
+        let (in_add, in_cut) = self.inside(point, Some(contour));
+        let is_island = contour >= self.open;
+        in_add == is_island && !in_cut
+    }
 }
 
 /// The fans of all corners. Ends that are cut by the wall or by a neighbour are marked so.
@@ -246,6 +299,7 @@ fn mark(part: &mut Part, arrives: bool, limiter: usize) {
 
 /// The parts of the wall that carry propellant before the burn.
 fn unburned_wall(port: &Port, waves: &[Wave], domain: Domain) -> Vec<WallPiece> {
+    let shapes = Shapes::new(port);
     let wall = Curve::Circle { centre: [0.0, 0.0], radius: domain.radius };
     let (from, to) = domain.wall();
     let mut cuts = Vec::new();
@@ -257,9 +311,9 @@ fn unburned_wall(port: &Port, waves: &[Wave], domain: Domain) -> Vec<WallPiece> 
     }
     let carries = |angle: f64| {
         let point = [domain.radius * angle.cos(), domain.radius * angle.sin()];
-        let inside = |contours: &[Contour]| contours.iter().any(|contour| contour.contains(point));
+        let (in_add, in_cut) = shapes.inside(point, None);
         // A contour that touches the wall leaves nothing between.
-        (!inside(&port.add) || inside(&port.cut)) && nearest(waves, point) > CLUSTER * domain.radius
+        (!in_add || in_cut) && nearest(waves, point) > CLUSTER * domain.radius
     };
     let mut wall = Vec::new();
     survivors((from, to, [NOTHING, NOTHING]), &mut cuts, CLUSTER, carries, |from, to, limits| {

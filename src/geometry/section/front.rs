@@ -64,6 +64,13 @@ impl Domain {
         [radius * cos, radius * sin]
     }
 
+    /// Whether any part of a side may lie in the domain; `false` only where none does.
+    pub fn may_hold(&self, side: &Side) -> bool {
+        let (low, high) = side.bounds();
+        let corners = [low, [high[0], low[1]], high, [low[0], high[1]]];
+        self.mirrors().all(|mirror| corners.iter().any(|corner| dot(left(mirror), *corner) >= 0.0))
+    }
+
     pub fn contains(&self, point: [f64; 2]) -> bool {
         dot(point, point) <= self.radius * self.radius && self.mirrors().all(|mirror| dot(left(mirror), point) >= 0.0)
     }
@@ -94,6 +101,21 @@ pub(super) struct Front {
     pub wall: Vec<WallPiece>,
 }
 
+/// A piece on its way from one front to a later one.
+struct Alive {
+    piece: Piece,
+    curve: Curve,
+    /// Centre and radius of a circle about what its front may be.
+    front: ([f64; 2], f64),
+}
+
+/// Whether two circles, each centre and radius, meet, or nearly so.
+fn meet(a: &([f64; 2], f64), b: &([f64; 2], f64)) -> bool {
+    let offset = minus(a.0, b.0);
+    let together = (a.1 + b.1) * (1.0 + 1e-6);
+    dot(offset, offset) <= together * together
+}
+
 /// A cut of a piece: the foot, and what cuts.
 type Cut = (f64, Limiter);
 
@@ -107,43 +129,54 @@ pub(super) struct Waves {
 impl Waves {
     /// The front at web `w`, from the front at a smaller one.
     pub fn advance(&self, before: &Front, w: f64) -> Front {
-        let mut alive: Vec<(usize, Curve)> = Vec::with_capacity(before.pieces.len());
-        for piece in &before.pieces {
-            if alive.last().is_none_or(|(wave, _)| *wave != piece.wave)
-                && let Some(curve) = self.waves[piece.wave].source.curve(w)
-            {
-                alive.push((piece.wave, curve));
-            }
-        }
+        let alive: Vec<Alive> = before
+            .pieces
+            .iter()
+            .filter_map(|piece| {
+                let source = &self.waves[piece.wave].source;
+                let curve = source.curve(w)?;
+                let range = (piece.from, piece.to);
+                Some(Alive { piece: *piece, curve, front: source.reach(range, w) })
+            })
+            .collect();
+        // What has died on the way may have killed before it died.
+        let feet: Vec<(usize, ([f64; 2], f64))> = before
+            .pieces
+            .iter()
+            .map(|piece| (piece.wave, self.waves[piece.wave].source.reach((piece.from, piece.to), 0.0)))
+            .collect();
         let reached = |point: [f64; 2], own: Option<usize>| {
             let limit = w - ROUNDING * self.domain.radius;
-            before.pieces.iter().any(|other| {
-                own.is_none_or(|own| self.may_meet(own, other.wave))
-                    && self.waves[other.wave].source.distance(point) < limit
+            feet.iter().any(|(other, (centre, radius))| {
+                let offset = minus(point, *centre);
+                dot(offset, offset) < (limit + radius) * (limit + radius)
+                    && own.is_none_or(|own| self.may_meet(own, *other))
+                    && self.waves[*other].source.distance(point) < limit
             })
         };
         let mut front = Front { web: w, pieces: Vec::with_capacity(before.pieces.len()), wall: Vec::new() };
         let mut cuts: Vec<Cut> = Vec::new();
         let wall = Curve::Circle { centre: [0.0, 0.0], radius: self.domain.radius };
-        for piece in &before.pieces {
+        for Alive { piece, curve, front: own_reach, .. } in &alive {
             let source = &self.waves[piece.wave].source;
-            let Some(curve) = source.curve(w) else { continue };
             let scale = match curve {
                 Curve::Line { .. } => 1.0,
-                Curve::Circle { radius, .. } => radius,
+                Curve::Circle { radius, .. } => *radius,
             };
             cuts.clear();
-            let mut cut = |other: &Curve, limiter: Limiter| {
+            let mut cut = |other: &Curve, limiter: Limiter, counts: &dyn Fn([f64; 2]) -> bool| {
                 let (points, count) = curve.meetings(other);
-                cuts.extend(points.iter().take(count).map(|point| (source.foot(*point), limiter)));
+                let points = points.iter().take(count).filter(|point| counts(**point));
+                cuts.extend(points.map(|point| (source.foot(*point), limiter)));
             };
-            cut(&wall, WALL);
+            cut(&wall, WALL, &|_| true);
             for along in self.domain.mirrors() {
-                cut(&Curve::Line { from: [0.0, 0.0], along }, MIRROR);
+                cut(&Curve::Line { from: [0.0, 0.0], along }, MIRROR, &|_| true);
             }
-            for (other, other_curve) in &alive {
-                if self.may_meet(piece.wave, *other) {
-                    cut(other_curve, self.waves[*other].chain);
+            for Alive { piece: other, curve: other_curve, front: other_reach, .. } in &alive {
+                if meet(own_reach, other_reach) && self.may_meet(piece.wave, other.wave) {
+                    let wave = &self.waves[other.wave];
+                    cut(other_curve, wave.chain, &|point| wave.source.has_foot(point, (other.from, other.to)));
                 }
             }
             let lives = |foot: f64| {
@@ -157,10 +190,11 @@ impl Waves {
         }
         for piece in &before.wall {
             cuts.clear();
-            for (other, curve) in &alive {
+            for Alive { piece: other, curve, .. } in &alive {
                 let (points, count) = wall.meetings(curve);
-                let chain = self.waves[*other].chain;
-                cuts.extend(points.iter().take(count).map(|point| (full_turn(point[1].atan2(point[0])), chain)));
+                let Wave { source, chain, .. } = &self.waves[other.wave];
+                let points = points.iter().take(count).filter(|at| source.has_foot(**at, (other.from, other.to)));
+                cuts.extend(points.map(|point| (full_turn(point[1].atan2(point[0])), *chain)));
             }
             let lives = |angle: f64| {
                 let (sin, cos) = angle.sin_cos();

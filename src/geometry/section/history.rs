@@ -10,17 +10,32 @@ use std::collections::VecDeque;
 use std::f64::consts::PI;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Steps, over the outer radius, in which changes of the front are looked for.
-const STEPS: f64 = 40.0;
+/// Steps, over the outer radius, in which the front is followed.
+const STEPS: f64 = 8.0;
+/// The same for outlines of more than [`MANY`] sides.
+const STEPS_OF_MANY: f64 = 64.0;
 /// The first front stands this share of the outer radius off the boundary, where every fan is open.
 const FIRST: f64 = 1e-7;
-/// Webs of a change are found to this share of the outer radius.
-const RESOLUTION: f64 = 1e-11;
-/// Size of what the polynomials may leave out, as a share of the outer radius (perimeter) or its square (area).
-const FIT: f64 = 3e-9;
+/// Webs of a change are found to this share of the outer radius, near rounding: behind a change the perimeter may go with
+/// the root of the distance from it, and half the digits are lost.
+const RESOLUTION: f64 = 2e-14;
+/// Changes nearer than this share of the outer radius are one.
+const TOGETHER: f64 = 2e-10;
+/// Size of what the polynomials may leave out of the perimeter, as a share of the outer radius.
+const PERIMETER_FIT: f64 = 1e-6;
+/// The same for outlines of more than [`MANY`] sides, where each side's end is a change of its own.
+const PERIMETER_FIT_OF_MANY: f64 = 2e-5;
+/// See [`PERIMETER_FIT_OF_MANY`].
+const MANY: usize = 80;
+/// Stretches of such outlines are halved down to this share of the outer radius before a change is sought.
+const SHORT: f64 = 1.0 / 2000.0;
+/// Size of what the polynomials may leave out of the area, as a share of the outer radius squared.
+const AREA_FIT: f64 = 1e-8;
 /// Fits that are tried, in order: lines and arcs give polynomials of low degree until a front runs along another.
+/// The first [`PLAIN`] are cheap enough to be tried where the front changes its shape.
 const FITS: [(Mapping, usize); 4] =
     [(Mapping::Plain, 6), (Mapping::Plain, 12), (Mapping::Rooted, 14), (Mapping::Rooted, 24)];
+const PLAIN: usize = 2;
 /// How often a span without a known change may be halved.
 const HALVINGS: u32 = 9;
 /// Area and integral of the perimeter agree to this share of the section's area, or the history is refused.
@@ -100,15 +115,9 @@ impl SectionHistory {
         }
         let domain = Domain { radius, sectors: port.sectors };
         let (waves, unburned) = build(port, domain)?;
-        let mut tracer = Tracer { waves: &waves, evaluations: 0 };
-        let pieces = tracer.pieces(&unburned)?;
-        let mut spans = Vec::new();
-        for (from, to, base) in &pieces {
-            tracer.fit(&mut spans, (*from, *to), base, HALVINGS);
-        }
-        let evaluations = tracer.evaluations;
-        let web = pieces.last().map_or(0.0, |piece| piece.1);
-        let kinks = pieces.iter().skip(1).map(|piece| piece.0).collect();
+        let mut tracer = Tracer { waves: &waves, evaluations: 0, spans: Vec::new(), kinks: Vec::new() };
+        let web = tracer.trace(&unburned)?;
+        let Tracer { evaluations, spans, kinks, .. } = tracer;
         let mut history = Self { waves, unburned, spans, kinks, web, closure: 0.0, evaluations };
         history.closure = history.checked_closure()?;
         Ok(history)
@@ -197,94 +206,145 @@ impl SectionHistory {
 
 /// Five points of Gauss-Legendre on 0 .. 1.
 const GAUSS: [(f64, f64); 5] = [
-    (0.046_910_077_030_668_0, 0.118_463_442_528_094_5),
+    (0.046_910_077_030_668, 0.118_463_442_528_094_5),
     (0.230_765_344_947_158_5, 0.239_314_335_249_683_2),
     (0.5, 0.284_444_444_444_444_4),
     (0.769_234_655_052_841_5, 0.239_314_335_249_683_2),
-    (0.953_089_922_969_332_0, 0.118_463_442_528_094_5),
+    (0.953_089_922_969_332, 0.118_463_442_528_094_5),
 ];
 
-/// Computes fronts and counts them.
+/// Follows the front and fits what it measures.
 struct Tracer<'a> {
     waves: &'a Waves,
     evaluations: usize,
+    spans: Vec<Span>,
+    kinks: Vec<f64>,
 }
 
-/// A piece of the burn between two changes: its webs, and a front to start from.
-type Piece = (f64, f64, Arc<Front>);
+/// A front with its shape.
+struct Shaped {
+    front: Arc<Front>,
+    signature: Vec<(Limiter, Limiter)>,
+}
+
+impl Shaped {
+    fn is_gone(&self) -> bool {
+        self.front.pieces.is_empty()
+    }
+}
 
 impl Tracer<'_> {
-    fn advance(&mut self, base: &Front, w: f64) -> (Front, Vec<(Limiter, Limiter)>) {
+    fn advance(&mut self, base: &Front, w: f64) -> Shaped {
         self.evaluations += 1;
         let front = self.waves.advance(base, w);
         let signature = self.waves.signature(&front);
-        (front, signature)
+        Shaped { front: Arc::new(front), signature }
     }
 
-    /// The burn from change to change.
-    fn pieces(&mut self, unburned: &Front) -> Result<Vec<Piece>, SectionError> {
-        let radius = self.waves.domain.radius;
-        let mut pieces = Vec::new();
+    /// Follows the burn to its end; gives the last web.
+    fn trace(&mut self, unburned: &Front) -> Result<f64, SectionError> {
+        let steps = if self.waves.waves.len() > MANY { STEPS_OF_MANY } else { STEPS };
+        let step = self.waves.domain.radius / steps;
+        let mut base = self.advance(unburned, FIRST * self.waves.domain.radius);
         let mut from = 0.0;
-        let (mut base, mut shape) = self.advance(unburned, FIRST * radius);
-        let mut first = Arc::new(base.clone());
-        while !base.pieces.is_empty() {
-            let next = base.web + radius / STEPS;
-            let (front, signature) = self.advance(&base, next);
-            if signature == shape {
-                base = front;
-                continue;
-            }
-            let (mut low, mut high) = (base.web, next);
-            while high - low > RESOLUTION * radius {
-                let middle = (low + high) / 2.0;
-                let (front, signature) = self.advance(&base, middle);
-                if signature == shape {
-                    low = middle;
-                    base = front;
-                } else {
-                    high = middle;
-                }
-            }
-            pieces.push((from, high, first));
-            if pieces.len() > MOST_CHANGES {
-                return Err(SectionError::NotSettled { web: high });
-            }
-            from = high;
-            // Changes that belong together fall into one; so the next front stands a little beyond.
-            (base, shape) = self.advance(&base, high + 20.0 * RESOLUTION * radius);
-            first = Arc::new(base.clone());
+        while !base.is_gone() {
+            let to = base.front.web + step;
+            let end = self.advance(&base.front, to);
+            (from, base) = self.stretch(from, base, (to, end))?;
         }
-        Ok(pieces)
+        Ok(from)
     }
 
-    /// Fits one piece, in halves where it is not smooth enough.
-    fn fit(&mut self, spans: &mut Vec<Span>, (from, to): (f64, f64), base: &Arc<Front>, halvings: u32) {
+    /// Fits from a web toward another, up to a change of the front's shape at the most; gives the web and front from which
+    /// to go on.
+    fn stretch(&mut self, from: f64, base: Shaped, (to, end): (f64, Shaped)) -> Result<(f64, Shaped), SectionError> {
         let radius = self.waves.domain.radius;
-        for (mapping, count) in FITS {
-            let mut values: [Vec<f64>; 3] = Default::default();
-            for place in mapping.places(count) {
-                let w = from + place * (to - from);
-                self.evaluations += 1;
-                let front = self.waves.advance(base, w.max(base.web));
-                let perimeter = self.waves.perimeter(&front);
-                let (area, second_moment) = self.waves.area_moments(&front);
-                // Back from a base that stands a hair beyond, where the front has moved by that hair.
-                let area = area + perimeter * (front.web - w);
-                for (column, value) in values.iter_mut().zip([perimeter, area, second_moment]) {
-                    column.push(value);
-                }
+        if base.signature == end.signature {
+            self.halves((from, to), &base.front, HALVINGS);
+            return Ok((to, end));
+        }
+        if self.waves.waves.len() > MANY {
+            // Among many changes most hardly matter: short stretches part those that do from those that do not.
+            if !end.is_gone() && self.fit((from, to), &base.front, &FITS[..PLAIN]) {
+                return Ok((to, end));
             }
-            let [perimeter, area, second_moment] = values.map(|values| Chebyshev::through(mapping, &values));
-            let smooth = perimeter.tail() < FIT * radius && area.tail() < FIT * radius * radius;
-            if smooth || (halvings == 0 && count == FITS[FITS.len() - 1].1) {
-                spans.push(Span { from, to, perimeter, area, second_moment, base: Arc::clone(base) });
-                return;
+            if to - from > SHORT * radius {
+                let middle = self.advance(&base.front, (base.front.web + to) / 2.0);
+                return self.stretch(from, base, (middle.front.web, middle));
             }
+        }
+        if self.kinks.len() > MOST_CHANGES {
+            return Err(SectionError::NotSettled { web: from });
+        }
+        let (mut low, mut high) = (base.front.web, to);
+        while high - low > RESOLUTION * radius {
+            let middle = (low + high) / 2.0;
+            if middle <= low || middle >= high {
+                break;
+            }
+            let shaped = self.advance(&base.front, middle);
+            *(if shaped.signature == base.signature { &mut low } else { &mut high }) = middle;
+        }
+        self.halves((from, high), &base.front, HALVINGS);
+        // Changes that belong together fall into one; so the next front stands a little beyond.
+        let next = self.advance(&base.front, high + TOGETHER * radius);
+        if !next.is_gone() {
+            self.kinks.push(high);
+        }
+        Ok((high, next))
+    }
+
+    /// Fits a stretch on which nothing happens, in halves where it is not smooth enough.
+    fn halves(&mut self, (from, to): (f64, f64), base: &Arc<Front>, halvings: u32) {
+        if self.fit((from, to), base, &FITS) {
+            return;
+        }
+        if halvings == 0 {
+            // The closure tells whether this is good enough.
+            let last = self.attempt((from, to), base, FITS[FITS.len() - 1]);
+            self.spans.extend(last);
+            return;
         }
         let middle = (from + to) / 2.0;
-        self.fit(spans, (from, middle), base, halvings - 1);
-        let start = Arc::new(self.waves.advance(base, middle.max(base.web)));
-        self.fit(spans, (middle, to), &start, halvings - 1);
+        self.halves((from, middle), base, halvings - 1);
+        let start = self.advance(base, middle.max(base.web)).front;
+        self.halves((middle, to), &start, halvings - 1);
+    }
+
+    /// Adds the first of some fits that is good enough, if one is.
+    fn fit(&mut self, stretch: (f64, f64), base: &Arc<Front>, fits: &[(Mapping, usize)]) -> bool {
+        let radius = self.waves.domain.radius;
+        let perimeter = if self.waves.waves.len() > MANY { PERIMETER_FIT_OF_MANY } else { PERIMETER_FIT };
+        for fit in fits {
+            let Some(span) = self.attempt(stretch, base, *fit) else { continue };
+            if span.perimeter.tail() < perimeter * radius && span.area.tail() < AREA_FIT * radius * radius {
+                self.spans.push(span);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn attempt(
+        &mut self,
+        (from, to): (f64, f64),
+        base: &Arc<Front>,
+        (mapping, count): (Mapping, usize),
+    ) -> Option<Span> {
+        let mut values: [Vec<f64>; 3] = Default::default();
+        for place in mapping.places(count) {
+            let w = from + place * (to - from);
+            self.evaluations += 1;
+            let front = self.waves.advance(base, w.max(base.web));
+            let perimeter = self.waves.perimeter(&front);
+            let (area, second_moment) = self.waves.area_moments(&front);
+            // Back from a base that stands a hair beyond, where the front has moved by that hair.
+            let area = area + perimeter * (front.web - w);
+            for (column, value) in values.iter_mut().zip([perimeter, area, second_moment]) {
+                column.push(value);
+            }
+        }
+        let [perimeter, area, second_moment] = values.map(|values| Chebyshev::through(mapping, &values));
+        (to > from).then(|| Span { from, to, perimeter, area, second_moment, base: Arc::clone(base) })
     }
 }

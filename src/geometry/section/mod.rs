@@ -9,6 +9,7 @@ mod build;
 mod front;
 mod history;
 mod loops;
+mod symmetry;
 #[cfg(test)]
 mod tests;
 mod wave;
@@ -33,6 +34,12 @@ pub struct Port {
 }
 
 impl Port {
+    /// A port whose symmetry is found from its contours.
+    pub fn drawn(outer_radius: f64, add: Vec<Contour>, cut: Vec<Contour>) -> Self {
+        let sectors = symmetry::sectors(&add).min(if cut.is_empty() { u32::MAX } else { 0 });
+        Self { outer_radius, add, cut, sectors }
+    }
+
     /// A port of one contour.
     pub fn of(outer_radius: f64, contour: Contour, sectors: u32) -> Self {
         Self { outer_radius, add: vec![contour], cut: Vec::new(), sectors }

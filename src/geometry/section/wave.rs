@@ -181,6 +181,33 @@ impl Source {
         }
     }
 
+    /// Centre and radius of a circle that holds the front at web `w` between two feet.
+    pub fn reach(&self, (from, to): (f64, f64), w: f64) -> ([f64; 2], f64) {
+        match self {
+            Source::Line { .. } => (self.point((from + to) / 2.0, w), (to - from) / 2.0),
+            Source::Arc { centre, .. } => {
+                let radius = self.radius(w).max(0.0);
+                let half = (to - from) / 2.0;
+                if half < FRAC_PI_2 {
+                    (self.point((from + to) / 2.0, w), 2.0 * radius * (half / 2.0).sin())
+                } else {
+                    (*centre, radius)
+                }
+            }
+        }
+    }
+
+    /// Whether a point of the front's whole line or circle came from a foot in a range, or from nearly there.
+    pub fn has_foot(&self, point: [f64; 2], (from, to): (f64, f64)) -> bool {
+        /// Share of the range by which rounding may miss its ends.
+        const MARGIN: f64 = 1e-6;
+        let margin = MARGIN * (to - from);
+        let foot = self.foot(point);
+        let within = |foot: f64| foot >= from - margin && foot <= to + margin;
+        // An arc's foot just before its start comes out as nearly a full turn.
+        within(foot) || (matches!(self, Source::Arc { .. }) && within(foot - TAU))
+    }
+
     /// Distance of a point from the side.
     pub fn distance(&self, point: [f64; 2]) -> f64 {
         match *self {

@@ -1,7 +1,7 @@
 //! BATES: a cylinder with a cylindrical core, ends burning or inhibited.
 
 use super::checks::{check_inside, check_positive, size_fields};
-use super::{Body, BurnBack, BurnState, GrainShape, InhibitedEnds};
+use super::{Body, BurnBack, BurnState, GrainShape, Handle, InhibitedEnds};
 use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::revolution::{Profile, point};
@@ -57,6 +57,13 @@ impl Editable for Bates {
 }
 
 impl GrainShape for Bates {
+    fn handles(&self) -> Vec<Handle> {
+        vec![Handle::radial("core_diameter", self.core_diameter.0 / 2.0, 0.0, 2.0)]
+    }
+
+    fn about(&self) -> &'static str {
+        "Cylinder that burns at core and ends: near neutral, the usual choice."
+    }
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }
@@ -79,6 +86,10 @@ impl GrainShape for Bates {
 }
 
 impl BurnBack for Bates {
+    fn web_at(&self, [x, y]: [f64; 2]) -> Option<f64> {
+        Some(x.hypot(y) - self.core_diameter.0 / 2.0)
+    }
+
     fn web(&self) -> f64 {
         let radial = (self.outer_diameter.0 - self.core_diameter.0) / 2.0;
         let faces = self.inhibited_ends.burning_faces();

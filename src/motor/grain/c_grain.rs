@@ -1,7 +1,7 @@
 //! C grain: one slot cut from the wall inward.
 
 use super::checks::{check_positive, check_within, size_fields};
-use super::{InhibitedEnds, PortGrain, slot};
+use super::{Handle, InhibitedEnds, PortGrain, slot};
 use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::section::Port;
@@ -57,6 +57,18 @@ impl Editable for CGrain {
 }
 
 impl PortGrain for CGrain {
+    fn about(&self) -> &'static str {
+        "One slot from the wall inward: long web, easily made."
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        let (offset, wall) = (self.slot_offset.0, self.outer_diameter.0 / 2.0);
+        vec![
+            Handle::rightward("slot_offset", [offset, 0.0], 1.0),
+            Handle::upward("slot_width", [0.5 * (offset + wall), self.slot_width.0 / 2.0], 2.0),
+        ]
+    }
+
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

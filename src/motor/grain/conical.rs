@@ -133,6 +133,9 @@ impl Editable for Conical {
 }
 
 impl GrainShape for Conical {
+    fn about(&self) -> &'static str {
+        "Tapered core: leaves room for the flow where it is strongest."
+    }
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

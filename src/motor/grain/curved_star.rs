@@ -6,7 +6,7 @@
 //! Source: openMotor 0.6, star grain, as described in its reference results.
 
 use super::checks::{check_positive, check_slot_reach, size_fields};
-use super::{InhibitedEnds, PortGrain};
+use super::{Handle, InhibitedEnds, PortGrain};
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::arc_fit::{CurvePoint, fit_arcs};
@@ -37,7 +37,7 @@ pub struct CurvedStar {
 /// Share of the outer radius that a lobe reaches behind the axis.
 const BEHIND: f64 = 0.025;
 /// Largest distance of the arcs from the flank, as a share of the outer radius.
-const FLANK_TOLERANCE: f64 = 1e-6;
+const FLANK_TOLERANCE: f64 = 5e-6;
 
 impl CurvedStar {
     /// A grain for an 86 mm case.
@@ -112,6 +112,20 @@ impl Editable for CurvedStar {
 }
 
 impl PortGrain for CurvedStar {
+    fn about(&self) -> &'static str {
+        "Star of pointed lobes, as openMotor draws it."
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        // At a third of the length a lobe is two thirds as wide as at the axis.
+        let (radius, half) = (self.point_length.0 / 3.0, self.point_width.0 / 3.0);
+        let along = (radius * radius - half * half).max(0.0).sqrt();
+        vec![
+            Handle::rightward("point_length", [self.point_length.0, 0.0], 1.0),
+            Handle::upward("point_width", [along, half], 3.0),
+        ]
+    }
+
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

@@ -11,6 +11,14 @@ use crate::geometry::contour::Contour;
 use crate::geometry::section::Port;
 use crate::units::{Metre, Quantity};
 
+fn one() -> f64 {
+    1.0
+}
+
+fn is_one(scale: &f64) -> bool {
+    *scale == 1.0
+}
+
 /// A grain whose port was drawn.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,6 +32,9 @@ pub struct Custom {
     pub drawing: String,
     /// Closed contours in m about the motor's axis; corners (x, y, bulge).
     pub outline: Vec<Contour>,
+    /// By how much the outline is enlarged about the axis.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub outline_scale: f64,
     /// End faces that do not burn.
     #[serde(default)]
     pub inhibited_ends: InhibitedEnds,
@@ -41,6 +52,7 @@ impl Custom {
             length: Metre(0.25),
             drawing: String::new(),
             outline: vec![Contour::polygon(&outline)],
+            outline_scale: 1.0,
             inhibited_ends: InhibitedEnds::Neither,
         }
     }
@@ -56,13 +68,22 @@ impl Custom {
 impl Editable for Custom {
     fn edit(&mut self, form: &mut dyn Form) {
         const DRAWING: Field = Field::new("drawing", "Drawing").help("Where the outline comes from.").documentary();
+        const SCALE: Field = Field::new("outline_scale", "Outline scale")
+            .help("By how much the outline is enlarged about the axis: 1 as drawn.")
+            .limits(0.01, 100.0)
+            .slider(0.5, 1.5);
         size_fields(form, &mut self.outer_diameter, &mut self.length, 1e-4);
         form.text(&DRAWING, &mut self.drawing);
+        form.number(&SCALE, Quantity::Ratio, &mut self.outline_scale);
         InhibitedEnds::field(form, &mut self.inhibited_ends);
     }
 }
 
 impl PortGrain for Custom {
+    fn about(&self) -> &'static str {
+        "Any outline of lines and arcs."
+    }
+
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }
@@ -78,9 +99,10 @@ impl PortGrain for Custom {
     fn port(&self) -> Port {
         let (mut add, mut cut) = (Vec::new(), Vec::new());
         for (index, contour) in self.outline.iter().enumerate() {
-            if self.depth(index) % 2 == 0 { add.push(contour.clone()) } else { cut.push(contour.clone()) }
+            let into = if self.depth(index).is_multiple_of(2) { &mut add } else { &mut cut };
+            into.push(contour.scaled(self.outline_scale));
         }
-        Port { outer_radius: self.outer_diameter.0 / 2.0, add, cut, sectors: 0 }
+        Port::drawn(self.outer_diameter.0 / 2.0, add, cut)
     }
 
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
@@ -95,7 +117,7 @@ impl PortGrain for Custom {
         }
         let radius = self.outer_diameter.0 / 2.0;
         let corners = self.outline.iter().flat_map(|contour| &contour.corners);
-        let reach = corners.map(|corner| corner.0.hypot(corner.1)).fold(0.0_f64, f64::max);
+        let reach = self.outline_scale * corners.map(|corner| corner.0.hypot(corner.1)).fold(0.0_f64, f64::max);
         if reach > radius * (1.0 + 1e-9) {
             let values = [(reach, Quantity::Length), (radius, Quantity::Length)];
             let message = Message::new("The outline reaches out to {}, beyond the wall at {}.", &values);

@@ -1,7 +1,7 @@
 //! D grain: a cylinder cut off along a chord.
 
 use super::checks::{check_within, size_fields};
-use super::{InhibitedEnds, PortGrain, slot};
+use super::{Handle, InhibitedEnds, PortGrain, slot};
 use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::section::Port;
@@ -48,6 +48,14 @@ impl Editable for DGrain {
 }
 
 impl PortGrain for DGrain {
+    fn about(&self) -> &'static str {
+        "Cut off along a chord: one flat front, simple to cast."
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        vec![Handle::rightward("slot_offset", [self.slot_offset.0, 0.0], 1.0)]
+    }
+
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

@@ -1,7 +1,7 @@
 //! Dogbone: a slot through the axis with a round widening at either end.
 
 use super::checks::{check_positive, check_slot_reach, size_fields};
-use super::{InhibitedEnds, PortGrain, slot};
+use super::{Handle, InhibitedEnds, PortGrain, slot};
 use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::contour::Contour;
@@ -65,6 +65,18 @@ impl Editable for Dogbone {
 }
 
 impl PortGrain for Dogbone {
+    fn about(&self) -> &'static str {
+        "Slot with round ends that are wider than it."
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        vec![
+            Handle::rightward("half_length", [self.half_length.0, 0.0], 1.0),
+            Handle::upward("bone_radius", [self.half_length.0, self.bone_radius.0], 1.0),
+            Handle::upward("slot_width", [0.4 * self.half_length.0, self.slot_width.0 / 2.0], 2.0),
+        ]
+    }
+
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

@@ -38,6 +38,9 @@ impl Editable for EndBurner {
 }
 
 impl GrainShape for EndBurner {
+    fn about(&self) -> &'static str {
+        "Burns from one end: long, level and gentle, without a port."
+    }
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

@@ -1,7 +1,7 @@
 //! Grains whose port has the same shape along the whole length: a section burns outward, ends burn inward.
 
 use super::checks::check_positive;
-use super::{Body, BurnBack, BurnState, GrainShape, InhibitedEnds};
+use super::{Body, BurnBack, BurnState, GrainShape, Handle, InhibitedEnds};
 use crate::diag::{Finding, Severity, worst};
 use crate::form::Editable;
 use crate::geometry::revolution::BodyMoments;
@@ -12,6 +12,12 @@ use std::sync::Arc;
 
 /// A grain with a constant port. Everything else that a grain is follows from these.
 pub trait PortGrain: Editable {
+    /// What its kind is chosen for, in a line.
+    fn about(&self) -> &'static str;
+    /// The lengths that can be taken hold of in the section, without the outer diameter.
+    fn handles(&self) -> Vec<Handle> {
+        Vec::new()
+    }
     /// Outer diameter.
     fn outer_diameter(&self) -> Metre;
     /// Length.
@@ -26,6 +32,14 @@ pub trait PortGrain: Editable {
 }
 
 impl<T: PortGrain> GrainShape for T {
+    fn about(&self) -> &'static str {
+        PortGrain::about(self)
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        PortGrain::handles(self)
+    }
+
     fn outer_diameter(&self) -> Metre {
         PortGrain::outer_diameter(self)
     }

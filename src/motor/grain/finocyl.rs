@@ -1,7 +1,7 @@
 //! Finocyl: a cylindrical core with straight fins, cut outward into the propellant or standing inward in the core.
 
 use super::checks::{check_inside, check_positive, size_fields};
-use super::{InhibitedEnds, PortGrain, slot};
+use super::{Handle, InhibitedEnds, PortGrain, slot};
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::contour::Contour;
@@ -78,6 +78,23 @@ impl Editable for Finocyl {
 }
 
 impl PortGrain for Finocyl {
+    fn about(&self) -> &'static str {
+        "Core with fins: large burning area from the start, shaped by the fins."
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        let core = self.core_diameter.0 / 2.0;
+        let between = PI / f64::from(self.fins.max(1));
+        let length = self.fin_length.0;
+        let side = if self.inverted { -length } else { length };
+        let tip = Handle { key: "fin_length", at: [core + side, 0.0], along: [side.signum(), 0.0], ratio: 1.0 };
+        vec![
+            Handle::radial("core_diameter", core, between, 2.0),
+            tip,
+            Handle::upward("fin_width", [core + 0.6 * side, self.fin_width.0 / 2.0], 2.0),
+        ]
+    }
+
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

@@ -19,6 +19,7 @@ mod end_burner;
 mod ends;
 mod extruded;
 mod finocyl;
+mod handle;
 mod moon_burner;
 mod multi_port;
 mod rod_and_tube;
@@ -39,6 +40,7 @@ pub use end_burner::EndBurner;
 pub use ends::InhibitedEnds;
 pub use extruded::PortGrain;
 pub use finocyl::Finocyl;
+pub use handle::Handle;
 pub use moon_burner::MoonBurner;
 pub use multi_port::MultiPort;
 pub use rod_and_tube::RodAndTube;
@@ -86,6 +88,8 @@ pub enum Body {
 
 /// A grain as its fields describe it.
 pub trait GrainShape: Editable {
+    /// What its kind is chosen for, in a line.
+    fn about(&self) -> &'static str;
     /// Diameter of the bounding cylinder.
     fn outer_diameter(&self) -> Metre;
     /// Length of the bounding cylinder.
@@ -97,6 +101,10 @@ pub trait GrainShape: Editable {
     fn burn_back(&self) -> Result<Arc<dyn BurnBack>, SectionError>;
     /// What is wrong or doubtful; `path` is the grain's field path.
     fn check(&self, path: &str, findings: &mut Vec<Finding>);
+    /// The lengths that can be taken hold of in the section, without the outer diameter.
+    fn handles(&self) -> Vec<Handle> {
+        Vec::new()
+    }
 }
 
 /// A grain's history over the web burned.
@@ -160,6 +168,9 @@ fn slot(from: f64, to: f64, width: f64, turn: u32, of: u32) -> Contour {
     Contour::polygon(&corners.map(|[x, y]| [cos * x - sin * y, sin * x + cos * y]))
 }
 
+/// Angle at which the outer diameter is taken hold of: off the axes, where other handles are.
+const OUTER_HANDLE: f64 = 0.7 * std::f64::consts::PI;
+
 macro_rules! grains {
     ($($variant:ident, $label:literal, $example:expr;)+) => {
         /// A grain, as it stands in files and cases.
@@ -173,6 +184,13 @@ macro_rules! grains {
             /// One grain of each kind with plausible values, in menu order.
             pub fn examples() -> Vec<Grain> {
                 vec![$(Grain::$variant($example)),+]
+            }
+
+            /// Where its lengths can be taken hold of in its section.
+            pub fn handles(&self) -> Vec<Handle> {
+                let shape = self.shape();
+                let outer = Handle::radial("outer_diameter", shape.outer_diameter().0 / 2.0, OUTER_HANDLE, 2.0);
+                shape.handles().into_iter().chain([outer]).collect()
             }
 
             /// Name of the grain's kind.

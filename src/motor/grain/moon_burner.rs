@@ -1,7 +1,7 @@
 //! Moon burner: a cylindrical core beside the axis.
 
 use super::checks::{check_inside, check_positive, size_fields};
-use super::{InhibitedEnds, PortGrain};
+use super::{Handle, InhibitedEnds, PortGrain};
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::contour::Contour;
@@ -57,6 +57,17 @@ impl Editable for MoonBurner {
 }
 
 impl PortGrain for MoonBurner {
+    fn about(&self) -> &'static str {
+        "Core beside the axis: long web, centre of mass off the axis."
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        vec![
+            Handle::rightward("core_offset", [self.core_offset.0, 0.0], 1.0),
+            Handle::upward("core_diameter", [self.core_offset.0, self.core_diameter.0 / 2.0], 2.0),
+        ]
+    }
+
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

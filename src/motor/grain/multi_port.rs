@@ -1,7 +1,7 @@
 //! Multi-port: round ports on a circle, with or without one at the axis.
 
 use super::checks::{check_positive, check_slot_reach, size_fields};
-use super::{InhibitedEnds, PortGrain};
+use super::{Handle, InhibitedEnds, PortGrain};
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::contour::Contour;
@@ -73,6 +73,23 @@ impl Editable for MultiPort {
 }
 
 impl PortGrain for MultiPort {
+    fn about(&self) -> &'static str {
+        "Several round ports: large area, thin webs, slivers between the ports."
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        let circle = self.circle_diameter.0 / 2.0;
+        let mut handles = vec![
+            Handle::radial("circle_diameter", circle, 0.0, 2.0),
+            Handle::upward("port_diameter", [circle, self.port_diameter.0 / 2.0], 2.0),
+        ];
+        if self.centre_port_diameter.0 > 0.0 {
+            let between = PI / f64::from(self.ports.max(1));
+            handles.push(Handle::radial("centre_port_diameter", self.centre_port_diameter.0 / 2.0, between, 2.0));
+        }
+        handles
+    }
+
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

@@ -1,7 +1,7 @@
 //! Rod and tube: a tube that burns outward around a rod that burns inward, with an inert support inside the rod.
 
 use super::checks::{check_inside, check_positive, size_fields};
-use super::{Body, BurnBack, BurnState, GrainShape, InhibitedEnds};
+use super::{Body, BurnBack, BurnState, GrainShape, Handle, InhibitedEnds};
 use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::revolution::{Profile, point};
@@ -83,6 +83,16 @@ impl Editable for RodAndTube {
 }
 
 impl GrainShape for RodAndTube {
+    fn handles(&self) -> Vec<Handle> {
+        vec![
+            Handle::radial("rod_diameter", self.rod_diameter.0 / 2.0, 0.0, 2.0),
+            Handle::radial("core_diameter", self.core_diameter.0 / 2.0, 0.0, 2.0),
+        ]
+    }
+
+    fn about(&self) -> &'static str {
+        "Rod in a tube: neutral at any length, high thrust for a short time."
+    }
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }
@@ -112,6 +122,12 @@ impl GrainShape for RodAndTube {
 }
 
 impl BurnBack for RodAndTube {
+    fn web_at(&self, [x, y]: [f64; 2]) -> Option<f64> {
+        let radius = x.hypot(y);
+        let core = self.core_diameter.0 / 2.0;
+        Some(if radius < core { self.rod_diameter.0 / 2.0 - radius } else { radius - core })
+    }
+
     fn web(&self) -> f64 {
         self.tube_web().max(self.rod_web())
     }

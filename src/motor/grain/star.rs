@@ -6,7 +6,7 @@
 //! Propulsion*, 1960, section 6.5.
 
 use super::checks::{check_inside, check_positive, size_fields};
-use super::{InhibitedEnds, PortGrain};
+use super::{Handle, InhibitedEnds, PortGrain};
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::contour::{Contour, Corner};
@@ -104,6 +104,22 @@ impl Editable for Star {
 }
 
 impl PortGrain for Star {
+    fn about(&self) -> &'static str {
+        "Star with straight flanks: near neutral, with some sliver at the end."
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        vec![
+            Handle::radial("fillet_centre_radius", self.fillet_centre_radius.0, -self.fillet_angle(), 1.0),
+            Handle::radial(
+                "fillet_radius",
+                self.fillet_centre_radius.0 + self.fillet_radius.0,
+                self.fillet_angle(),
+                1.0,
+            ),
+        ]
+    }
+
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

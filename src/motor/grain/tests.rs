@@ -110,3 +110,20 @@ fn every_example_is_sound_and_survives_its_file_form() {
         assert_eq!(ron::from_str::<Grain>(&text).expect("reads"), grain);
     }
 }
+
+/// Every field of every grain's file form is one of its form; an outline alone is drawn, not typed.
+#[test]
+fn the_form_covers_every_field() {
+    for grain in Grain::examples() {
+        let json = serde_json::to_value(&grain).expect("writes");
+        let in_file: std::collections::BTreeSet<String> = json
+            .as_object()
+            .and_then(|variant| variant.values().next())
+            .and_then(serde_json::Value::as_object)
+            .map(|fields| fields.keys().filter(|key| *key != "outline").cloned().collect())
+            .expect("a struct");
+        let in_form: std::collections::BTreeSet<String> =
+            crate::form::fields(&mut grain.clone()).into_iter().map(|leaf| leaf.path).collect();
+        assert!(in_file.is_subset(&in_form), "{}: {in_file:?} {in_form:?}", grain.label());
+    }
+}

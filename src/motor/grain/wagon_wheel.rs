@@ -3,7 +3,7 @@
 //! Source: NASA SP-8076, *Solid Propellant Grain Design and Internal Ballistics*, 1972, wagon wheel.
 
 use super::checks::{check_at_least, check_inside, check_positive, size_fields};
-use super::{InhibitedEnds, PortGrain, slot};
+use super::{Handle, InhibitedEnds, PortGrain, slot};
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::contour::{Contour, Corner};
@@ -99,6 +99,22 @@ impl Editable for WagonWheel {
 }
 
 impl PortGrain for WagonWheel {
+    fn about(&self) -> &'static str {
+        "Hub, spokes and rim: much burning area and thin webs, for short burns."
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        let (hub, inner) = (self.hub_diameter.0 / 2.0, self.rim_inner_diameter.0 / 2.0);
+        let between = PI / f64::from(self.spokes.max(1));
+        let half = 0.6 * self.rim_half_angle.0;
+        vec![
+            Handle::radial("hub_diameter", hub, between, 2.0),
+            Handle::upward("spoke_width", [0.5 * (hub + inner), self.spoke_width.0 / 2.0], 2.0),
+            Handle::radial("rim_inner_diameter", inner, half, 2.0),
+            Handle::radial("rim_outer_diameter", self.rim_outer_diameter.0 / 2.0, -half, 2.0),
+        ]
+    }
+
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

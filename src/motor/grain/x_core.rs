@@ -1,7 +1,7 @@
 //! X core: two slots that cross at the axis.
 
 use super::checks::{check_positive, check_slot_reach, size_fields};
-use super::{InhibitedEnds, PortGrain, slot};
+use super::{Handle, InhibitedEnds, PortGrain, slot};
 use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::section::Port;
@@ -56,6 +56,17 @@ impl Editable for XCore {
 }
 
 impl PortGrain for XCore {
+    fn about(&self) -> &'static str {
+        "Two crossed slots: four webs in the corners, with some sliver."
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        vec![
+            Handle::rightward("slot_length", [self.slot_length.0, 0.0], 1.0),
+            Handle::upward("slot_width", [0.6 * self.slot_length.0, self.slot_width.0 / 2.0], 2.0),
+        ]
+    }
+
     fn outer_diameter(&self) -> Metre {
         self.outer_diameter
     }

@@ -6,6 +6,7 @@ use crate::motor::casing::Casing;
 use crate::motor::conditions::{Conditions, Igniter, Limits};
 use crate::motor::grain::{Grain, LoadedGrain};
 use crate::motor::nozzle::Nozzle;
+use crate::motor::solid::batch::MOST as MOST_PROPELLANTS;
 use crate::motor::solid::charge::Charge;
 use crate::substance::propellant::Propellant;
 use crate::units::{Kilogram, Metre, Pa, Quantity};
@@ -88,6 +89,18 @@ impl SolidCase {
                 );
             }
         }
+        let in_use = self.propellants_in_use();
+        if in_use.len() > MOST_PROPELLANTS {
+            let path = self.propellant_path(in_use.get(MOST_PROPELLANTS).copied().unwrap_or(0));
+            let message = format!(
+                "The grains have {} propellants; at most {MOST_PROPELLANTS} can burn in one motor.",
+                in_use.len()
+            );
+            findings.push(
+                Finding::new(Severity::Error, "too_many_propellants", path, message)
+                    .hint("Give some of the grains the same propellant."),
+            );
+        }
         self.nozzle.check("nozzle", &mut findings);
         self.casing.check(&self.grains, "case", &mut findings);
         self.igniter.check("igniter", &mut findings);
@@ -126,7 +139,9 @@ impl SolidCase {
             );
         }
         for (index, propellant) in self.propellants().enumerate() {
-            if propellant.temperature_sensitivity.0 != 0.0
+            // A propellant that no grain has is not missed.
+            if !in_use.contains(&index)
+                || propellant.temperature_sensitivity.0 != 0.0
                 || self.conditions.grain_temperature == propellant.reference_temperature
             {
                 continue;
@@ -183,6 +198,14 @@ impl SolidCase {
     /// The propellant of a grain.
     pub fn propellant_of(&self, grain: &LoadedGrain) -> &Propellant {
         self.propellants().nth(grain.propellant).unwrap_or(&self.propellant)
+    }
+
+    /// Numbers of the propellants that a grain has, ascending.
+    pub fn propellants_in_use(&self) -> Vec<usize> {
+        let mut numbers: Vec<usize> = self.grains.iter().map(|grain| grain.propellant).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
     }
 
     /// Field path of a propellant: the motor's, or that of the first grain which has it.

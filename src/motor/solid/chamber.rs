@@ -1,27 +1,30 @@
-//! The combustion chamber as the solvers see it: areas, volume, burn rate, nozzle flow and thrust, prepared once.
+//! The combustion chamber as the solvers see it: batches of grains, volume, the balance of burning and outflow, nozzle
+//! flow and thrust, prepared once.
+//!
+//! Grains of several propellants burn at one pressure, each at its own rate, and their gases mix without reacting
+//! ([`Mixture`]).
 
-use crate::motor::grain::BurnBack;
+use super::batch::{Batch, Burning, Each, MOST, Segment};
+use super::nozzle_gas::NozzleGas;
 use crate::motor::solid::case::SolidCase;
 use crate::motor::solid::charge::Charge;
-use crate::physics::combustion::equilibrium_pressure::{BurningPiece, Settled, settle};
-use crate::physics::gas_dynamics::isentropic::{
-    IsentropicError, choked_flow_factor, critical_pressure_ratio, momentum_coefficient, pressure_ratio,
-    supersonic_mach, throat_mass_flow,
+use crate::physics::combustion::equilibrium_pressure::{
+    BurningPiece, Range, Settled, all_settled, mixed_pressure, settle,
 };
+use crate::physics::gas_dynamics::isentropic::{IsentropicError, throat_mass_flow};
+use crate::physics::gas_dynamics::mixture::Mixture;
 use crate::units::{Metre, Metre2, Pa};
 use std::f64::consts::PI;
-use std::sync::Arc;
 
 /// A case with everything worked out that does not change while it burns. SI throughout.
 pub(super) struct Chamber<'a> {
     pub case: &'a SolidCase,
-    pub pieces: Vec<BurningPiece>,
-    nozzles: Vec<PieceNozzle>,
+    /// One for each propellant that a grain has, by its number.
+    pub batches: Vec<Batch>,
     pub charge: Charge,
-    groups: Vec<(Arc<dyn BurnBack>, f64)>,
-    /// Webs at which the geometry changes its law, ascending; the last one is the end of the burn.
-    pub stops: Vec<f64>,
-    pub density: f64,
+    regimes: Vec<Range>,
+    /// The piece by which each batch burns in each regime.
+    pieces: Vec<Each<usize>>,
     pub ambient: f64,
     exit_area: f64,
     /// Divergence factor times efficiency.
@@ -30,62 +33,38 @@ pub(super) struct Chamber<'a> {
     empty_volume: f64,
 }
 
-/// What the nozzle does with the gas of one piece.
-struct PieceNozzle {
-    exit_ratio: f64,
-    momentum: f64,
-    critical_ratio: f64,
-    /// Γ / √(R T): choked mass flow over pressure and throat area.
-    choked: f64,
-}
+/// Which segment each batch burns; one that stands past its last segment has burned.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Stage(Each<usize>);
 
-/// Gas and rate at one chamber pressure.
+/// The chamber with burning and outflow in balance.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Burning {
-    pub rate: f64,
-    /// R T of the gas in J/kg.
-    pub specific_energy: f64,
-    /// Index of the piece that holds.
-    pub piece: usize,
+pub(super) struct Balance {
+    pub pressure: f64,
+    pub areas: Each<f64>,
+    /// 0 for a batch that has burned.
+    pub rates: Each<f64>,
+    pub gas: NozzleGas,
 }
 
-/// Relative half width, in pressure, over which the transient model joins two pieces of a burn law. A law that jumps
-/// down would otherwise hold the pressure at the joint by switching without end.
-const JOINT: f64 = 2e-3;
+/// A batch nearer to its stop than this share of its web stands on it.
+const AT_STOP: f64 = 1e-10;
 
 impl<'a> Chamber<'a> {
     /// Prepares a case that has been checked.
     pub fn new(case: &'a SolidCase, charge: Charge) -> Result<Self, IsentropicError> {
-        let propellant = &case.propellant;
-        let factor = propellant.rate_factor(case.conditions.grain_temperature);
-        let pieces: Vec<BurningPiece> = propellant
-            .burn_law
-            .law()
-            .pieces()
+        let batches: Vec<Batch> = case
+            .propellants_in_use()
             .into_iter()
-            .map(|piece| BurningPiece::new(piece, propellant.gas, propellant.density, factor))
-            .collect();
-        let expansion = case.nozzle.expansion_ratio();
-        let nozzles = pieces
-            .iter()
-            .map(|piece| {
-                let g = piece.gas.heat_capacity_ratio;
-                let exit_ratio = pressure_ratio(g, supersonic_mach(g, expansion)?);
-                Ok(PieceNozzle {
-                    exit_ratio,
-                    momentum: momentum_coefficient(g, exit_ratio),
-                    critical_ratio: critical_pressure_ratio(g),
-                    choked: choked_flow_factor(g) / piece.gas.specific_energy.sqrt(),
-                })
-            })
-            .collect::<Result<_, IsentropicError>>()?;
+            .take(MOST)
+            .map(|number| Batch::new(case, &charge, number))
+            .collect::<Result<_, _>>()?;
+        let (regimes, pieces) = regimes(&batches);
         Ok(Self {
             case,
+            regimes,
             pieces,
-            nozzles,
-            groups: groups(case, &charge),
-            stops: stops(&charge),
-            density: propellant.density.0,
+            batches,
             ambient: case.ambient_pressure().0,
             exit_area: case.nozzle.exit_area().0,
             constant_losses: case.nozzle.divergence_factor() * case.nozzle.efficiency,
@@ -94,17 +73,46 @@ impl<'a> Chamber<'a> {
         })
     }
 
-    /// The web at which everything has burned.
-    pub fn web(&self) -> f64 {
-        self.stops.last().copied().unwrap_or(0.0)
+    /// The batches that still burn, with their number and present segment.
+    pub fn burning(&self, stage: Stage) -> impl Iterator<Item = (usize, &Batch, &Segment)> {
+        let at = self.batches.iter().zip(stage.0).enumerate();
+        at.filter_map(|(index, (batch, segment))| Some((index, batch, batch.segments.get(segment)?)))
     }
 
-    /// Burning area and propellant volume of all grains.
-    pub fn geometry(&self, web: f64) -> (f64, f64) {
-        self.groups.iter().fold((0.0, 0.0), |(area, volume), (burn, count)| {
-            let state = burn.state(web);
-            (area + count * state.burning_area, volume + count * state.volume)
-        })
+    /// Every batch at the end of its segment goes on to the next, its web put on the stop; whether there was one.
+    pub fn pass_stops(&self, stage: &mut Stage, webs: &mut Each<f64>) -> bool {
+        let before = *stage;
+        for (index, batch, segment) in self.burning(before) {
+            if segment.to - webs[index] <= AT_STOP * batch.web() {
+                webs[index] = segment.to;
+                stage.0[index] += 1;
+            }
+        }
+        stage.0 != before.0
+    }
+
+    /// `webs` inside the present segments; those of burned batches as they are.
+    pub fn inside(&self, stage: Stage, mut webs: Each<f64>) -> Each<f64> {
+        self.burning(stage).for_each(|(index, _, segment)| webs[index] = segment.inside(webs[index]));
+        webs
+    }
+
+    /// Burning areas of the batches, and the volume of all propellant that is left.
+    pub fn geometry(&self, stage: Stage, webs: &Each<f64>) -> (Each<f64>, f64) {
+        let mut areas = [0.0; MOST];
+        let mut volume = 0.0;
+        for (index, batch, segment) in self.burning(stage) {
+            let (area, left) = batch.geometry(segment.inside(webs[index]));
+            areas[index] = area;
+            volume += left;
+        }
+        (areas, volume)
+    }
+
+    /// Share of the webs that has burned.
+    pub fn progress(&self, webs: &Each<f64>) -> f64 {
+        let shares = self.batches.iter().zip(webs).map(|(batch, web)| (web / batch.web()).min(1.0));
+        shares.sum::<f64>() / self.batches.len() as f64
     }
 
     /// Gas volume of the chamber when `propellant` m³ are left.
@@ -112,95 +120,120 @@ impl<'a> Chamber<'a> {
         self.empty_volume - propellant
     }
 
-    /// The settled pressure at a Kn.
-    pub fn settle(&self, kn: f64) -> Option<Settled> {
-        settle(&self.pieces, kn)
+    /// Where the chamber settles with these burning areas and throat area.
+    pub fn settle(&self, areas: &Each<f64>, throat: f64) -> Option<Settled> {
+        settle(&self.regimes, |regime| self.own_pressure(regime, areas, throat))
     }
 
-    /// Rate and gas at a chamber pressure.
-    pub fn burning(&self, pressure: f64) -> Option<Burning> {
-        let of = |index: usize| {
-            let piece = self.pieces.get(index)?;
-            let rate = piece.piece.rate(pressure);
-            Some(Burning { rate, specific_energy: piece.gas.specific_energy, piece: index })
-        };
-        if self.pieces.len() == 1 {
-            return of(0);
+    /// Every regime in which the chamber could settle.
+    pub fn all_settled(&self, areas: &Each<f64>, throat: f64) -> Vec<usize> {
+        all_settled(&self.regimes, |regime| self.own_pressure(regime, areas, throat))
+    }
+
+    /// The pressure at which the chamber would settle if every batch kept to its piece of a regime.
+    fn own_pressure(&self, regime: usize, areas: &Each<f64>, throat: f64) -> f64 {
+        let burning = self.parts(regime).zip(areas).filter(|(_, area)| **area > 0.0);
+        let mut parts = burning.map(|((_, piece), area)| (area / throat, piece));
+        let all = parts.clone();
+        match (parts.next(), parts.next()) {
+            (None, _) => 0.0,
+            (Some((kn, only)), None) => only.own_pressure(kn),
+            _ => mixed_pressure(all),
         }
-        let (low, high) = (pressure * (1.0 - JOINT), pressure * (1.0 + JOINT));
-        let (below, above) = (self.piece_index(low)?, self.piece_index(high)?);
-        if below == above {
-            return of(below);
+    }
+
+    /// Each batch with the piece by which it burns in a regime.
+    fn parts(&self, regime: usize) -> impl Iterator<Item = (&Batch, &BurningPiece)> + Clone {
+        let pieces = self.pieces.get(regime).into_iter().flatten();
+        self.batches.iter().zip(pieces).filter_map(|(batch, piece)| Some((batch, batch.pieces.get(*piece)?)))
+    }
+
+    /// The number of the first batch that burns by another piece in one regime than in the other.
+    pub fn changing_batch(&self, one: usize, other: usize) -> Option<usize> {
+        let pieces = self.pieces.get(one).into_iter().flatten().zip(self.pieces.get(other).into_iter().flatten());
+        pieces.take(self.batches.len()).position(|(one, other)| one != other)
+    }
+
+    /// The regime beside `regime` in whose direction `pressure` lies.
+    pub fn neighbour(&self, regime: usize, pressure: f64) -> usize {
+        let is_above = self.regimes.get(regime).is_some_and(|range| pressure > range.1);
+        let at = if is_above { regime + 1 } else { regime.saturating_sub(1) };
+        at.min(self.regimes.len().saturating_sub(1))
+    }
+
+    /// The balance of a regime at these webs.
+    pub fn balance(&self, stage: Stage, regime: usize, webs: &Each<f64>, throat: f64) -> Balance {
+        let (areas, _) = self.geometry(stage, webs);
+        let pressure = self.own_pressure(regime, &areas, throat);
+        let mut rates = [0.0; MOST];
+        let mut flows = [0.0; MOST];
+        for (index, batch, _) in self.burning(stage) {
+            let piece = self.pieces.get(regime).and_then(|pieces| batch.pieces.get(pieces[index]));
+            rates[index] = piece.map_or(0.0, |piece| piece.piece.rate(pressure));
+            flows[index] = batch.density * areas[index] * rates[index];
         }
-        let joint = self.joint(below, above, low, high);
-        let share = ((high - joint) / (high - low)).clamp(0.0, 1.0);
-        let (under, over) = (of(below)?, of(above)?);
-        let mix = |a: f64, b: f64| a + share * (b - a);
-        Some(Burning {
-            rate: mix(under.rate, over.rate),
-            specific_energy: mix(under.specific_energy, over.specific_energy),
-            piece: if share < 0.5 { below } else { above },
-        })
-    }
-
-    fn piece_index(&self, pressure: f64) -> Option<usize> {
-        let distance = |piece: &BurningPiece| piece.piece.distance(pressure);
-        let inside = self.pieces.iter().position(|piece| distance(piece) == 0.0);
-        inside.or_else(|| {
-            let nearest = self.pieces.iter().enumerate().min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)));
-            nearest.map(|(index, _)| index)
-        })
-    }
-
-    /// The pressure between `low` and `high` at which the piece changes.
-    fn joint(&self, below: usize, above: usize, low: f64, high: f64) -> f64 {
-        let end = self.pieces.get(below).map_or(low, |piece| piece.piece.to);
-        let start = self.pieces.get(above).map_or(high, |piece| piece.piece.from);
-        if end >= start {
-            // The first in list order holds where they overlap.
-            if below < above { end } else { start }
+        let mut flowing = self.burning(stage).filter(|(index, ..)| areas[*index] > 0.0);
+        let first = flowing.next().or_else(|| self.burning(stage).next()).map_or(0, |(index, ..)| index);
+        let gas = if flowing.next().is_some() {
+            let total: f64 = flows.iter().sum();
+            self.mixed(Mixture::sum(
+                self.parts(regime).zip(flows).map(|((_, piece), flow)| (flow / total, piece.mixture)),
+            ))
         } else {
-            (end + start) / 2.0
-        }
-        .clamp(low, high)
+            let piece = self.pieces.get(regime).map_or(0, |pieces| pieces[first]);
+            self.gas_of_piece(first, piece)
+        };
+        Balance { pressure, areas, rates, gas }
     }
 
-    /// Mass flow through the throat in kg/s; the gas has `specific_energy`.
-    pub fn nozzle_flow(&self, piece: usize, specific_energy: f64, pressure: f64, throat_area: f64) -> f64 {
-        let Some((nozzle, burning)) = self.nozzles.get(piece).zip(self.pieces.get(piece)) else { return 0.0 };
-        if self.ambient <= nozzle.critical_ratio * pressure {
-            // The energies differ within a joint only.
-            let energy = (burning.gas.specific_energy / specific_energy).sqrt();
-            return nozzle.choked * energy * pressure * throat_area;
+    /// The gas in the chamber: `shares` by mass of what the batches give as they burn now.
+    pub fn gas(&self, shares: &Each<f64>, burning: &Each<Burning>) -> NozzleGas {
+        match (self.batches.len(), burning[0]) {
+            (1, Burning { is_joint: false, piece, .. }) => self.gas_of_piece(0, piece),
+            _ => self.mixed(Mixture::sum(shares.iter().zip(burning).map(|(share, part)| (*share, part.mixture)))),
         }
-        throat_mass_flow(burning.gas, Pa(pressure), Pa(self.ambient), Metre2(throat_area)).0
+    }
+
+    fn gas_of_piece(&self, batch: usize, piece: usize) -> NozzleGas {
+        let gas = self.batches.get(batch).and_then(|batch| batch.gases.get(piece));
+        gas.copied().unwrap_or_else(NozzleGas::undefined)
+    }
+
+    fn mixed(&self, mixture: Mixture) -> NozzleGas {
+        let gas = NozzleGas::new(mixture.chamber_gas(), self.case.nozzle.expansion_ratio());
+        gas.unwrap_or_else(|_| NozzleGas::undefined())
+    }
+
+    /// Mass flow through the throat in kg/s.
+    pub fn nozzle_flow(&self, gas: &NozzleGas, pressure: f64, throat_area: f64) -> f64 {
+        if self.ambient <= gas.critical_ratio * pressure {
+            return gas.choked * pressure * throat_area;
+        }
+        throat_mass_flow(gas.gas, Pa(pressure), Pa(self.ambient), Metre2(throat_area)).0
     }
 
     /// Ideal and delivered thrust coefficient at a chamber pressure with the present throat. The exit pressure is that
     /// of the full-flowing nozzle with its initial area ratio.
-    pub fn thrust_coefficients(&self, piece: usize, pressure: f64, throat_radius: f64) -> (f64, f64) {
-        let Some(nozzle) = self.nozzles.get(piece) else { return (0.0, 0.0) };
+    pub fn thrust_coefficients(&self, gas: &NozzleGas, pressure: f64, throat_radius: f64) -> (f64, f64) {
         let throat_area = PI * throat_radius * throat_radius;
-        let ideal = nozzle.momentum + (nozzle.exit_ratio - self.ambient / pressure) * self.exit_area / throat_area;
+        let ideal = gas.momentum + (gas.exit_ratio - self.ambient / pressure) * self.exit_area / throat_area;
         let throat = self.case.nozzle.throat_factor(Metre(2.0 * throat_radius));
         (ideal, self.constant_losses * throat * (0.99 * ideal + 0.01))
     }
 
     /// Thrust in N, never below 0.
-    pub fn thrust(&self, piece: usize, pressure: f64, throat_radius: f64) -> f64 {
+    pub fn thrust(&self, gas: &NozzleGas, pressure: f64, throat_radius: f64) -> f64 {
         if pressure <= 0.0 {
             return 0.0;
         }
-        let (_, delivered) = self.thrust_coefficients(piece, pressure, throat_radius);
-        (delivered * PI * throat_radius * throat_radius * pressure).max(0.0)
+        let (_, delivered) = self.thrust_coefficients(gas, pressure, throat_radius);
+        let thrust = delivered * PI * throat_radius * throat_radius * pressure;
+        if thrust < 0.0 { 0.0 } else { thrust }
     }
 
     /// Pressure at the exit in Pa: of the full-flowing nozzle, or of the surroundings where the throat is not choked.
-    pub fn exit_pressure(&self, piece: usize, pressure: f64) -> f64 {
-        let full = |nozzle: &PieceNozzle| {
-            if self.ambient > nozzle.critical_ratio * pressure { self.ambient } else { nozzle.exit_ratio * pressure }
-        };
-        self.nozzles.get(piece).map_or(0.0, full)
+    pub fn exit_pressure(&self, gas: &NozzleGas, pressure: f64) -> f64 {
+        if self.ambient > gas.critical_ratio * pressure { self.ambient } else { gas.exit_ratio * pressure }
     }
 
     /// Rate of change of the throat's radius in m/s.
@@ -211,80 +244,33 @@ impl<'a> Chamber<'a> {
     }
 }
 
-/// Stops nearer than this share of the last web are one.
-const SAME_STOP: f64 = 1e-11;
-
-/// Equal grains burn alike: each kind once, with its count.
-fn groups(case: &SolidCase, charge: &Charge) -> Vec<(Arc<dyn BurnBack>, f64)> {
-    let mut groups: Vec<(usize, f64)> = Vec::new();
-    for (index, grain) in case.grains.iter().enumerate() {
-        match groups.iter_mut().find(|(known, _)| case.grains[*known] == *grain) {
-            Some((_, count)) => *count += 1.0,
-            None => groups.push((index, 1.0)),
+/// The ranges of pressure in which every batch keeps to one piece of its burn law, with those pieces. For one batch they
+/// are the pieces of its law in their order; for several they ascend.
+fn regimes(batches: &[Batch]) -> (Vec<Range>, Vec<Each<usize>>) {
+    if let [batch] = batches {
+        let ranges = batch.pieces.iter().map(|piece| (piece.piece.from, piece.piece.to));
+        return ranges.enumerate().map(|(index, range)| (range, [index; MOST])).unzip();
+    }
+    let mut ends: Vec<f64> =
+        batches.iter().flat_map(|batch| &batch.pieces).flat_map(|piece| [piece.piece.from, piece.piece.to]).collect();
+    ends.sort_by(f64::total_cmp);
+    ends.dedup();
+    // In a gap between two ranges the nearer one holds: the piece may change in the middle.
+    let mut bounds: Vec<f64> = ends.windows(2).flat_map(|pair| [pair[0], (pair[0] + pair[1]) / 2.0]).collect();
+    bounds.extend(ends.last());
+    let (mut ranges, mut pieces): (Vec<Range>, Vec<Each<usize>>) = (Vec::new(), Vec::new());
+    for pair in bounds.windows(2) {
+        let mut here = [0; MOST];
+        for (piece, batch) in here.iter_mut().zip(batches) {
+            *piece = batch.piece_index((pair[0] + pair[1]) / 2.0).unwrap_or(0);
+        }
+        match ranges.last_mut() {
+            Some(last) if pieces.last() == Some(&here) => last.1 = pair[1],
+            _ => {
+                ranges.push((pair[0], pair[1]));
+                pieces.push(here);
+            }
         }
     }
-    let burn = |index: usize| charge.grains.get(index).map(|grain| Arc::clone(&grain.burn));
-    groups.into_iter().filter_map(|(index, count)| Some((burn(index)?, count))).collect()
-}
-
-/// Every kink and every web of the grains, those that differ by rounding only as one.
-fn stops(charge: &Charge) -> Vec<f64> {
-    let mut all: Vec<f64> = charge
-        .grains
-        .iter()
-        .flat_map(|grain| {
-            let mut stops = grain.burn.kinks();
-            stops.push(grain.burn.web());
-            stops
-        })
-        .collect();
-    all.sort_by(f64::total_cmp);
-    let largest = all.last().copied().unwrap_or(0.0);
-    all.dedup_by(|b, a| *b - *a < SAME_STOP * largest);
-    all
-}
-
-/// Webs between two stops, kept a hair inside so that areas are those of this piece.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Segment {
-    pub from: f64,
-    pub to: f64,
-    hair: f64,
-}
-
-impl Segment {
-    /// The pieces of the burn, in order.
-    pub fn all(stops: &[f64]) -> Vec<Segment> {
-        let hair = 2.0 * SAME_STOP * stops.last().copied().unwrap_or(0.0);
-        let mut from = 0.0;
-        stops
-            .iter()
-            .map(|&to| {
-                let segment = Segment { from, to, hair };
-                from = to;
-                segment
-            })
-            .collect()
-    }
-
-    /// A burn without kink.
-    pub fn whole(web: f64) -> Segment {
-        Segment { from: 0.0, to: web, hair: 0.0 }
-    }
-
-    /// The web at an angle 0 to π, which runs slowly near both stops.
-    pub fn web(&self, angle: f64) -> f64 {
-        if angle >= PI { self.to } else { self.from + (self.to - self.from) * (1.0 - angle.cos()) / 2.0 }
-    }
-
-    /// dw/dθ.
-    pub fn web_per_angle(&self, angle: f64) -> f64 {
-        (self.to - self.from) / 2.0 * angle.sin().max(0.0)
-    }
-
-    /// `web` inside the segment.
-    pub fn inside(&self, web: f64) -> f64 {
-        let low = if self.from > 0.0 { self.from + self.hair } else { 0.0 };
-        web.clamp(low, self.to.max(low))
-    }
+    (ranges, pieces)
 }

@@ -1,11 +1,11 @@
 //! What is doubtful about a solid motor's result.
 
+use super::batch::MOST;
 use super::chamber::Chamber;
 use super::summary::SolidSummary;
-use super::trace::Trace;
+use super::trace::{Trace, TracePoint};
 use crate::diag::{Finding, Message, Severity};
 use crate::motor::grain::Grain;
-use crate::physics::combustion::equilibrium_pressure::count_settled;
 use crate::physics::gas_dynamics::isentropic::{area_ratio, mach_at_pressure_ratio};
 use crate::units::{Pa, Quantity};
 use std::f64::consts::PI;
@@ -14,7 +14,7 @@ use std::f64::consts::PI;
 pub(super) fn findings(chamber: &Chamber, trace: &Trace, summary: &SolidSummary) -> Vec<Finding> {
     let mut findings = Vec::new();
     port(chamber, summary, &mut findings);
-    pressure(chamber, trace, summary, &mut findings);
+    pressure(chamber, summary, &mut findings);
     burn_rate_range(chamber, trace, &mut findings);
     several_pressures(chamber, trace, &mut findings);
     separation(chamber, trace, &mut findings);
@@ -99,7 +99,7 @@ fn rounded_up(length: f64) -> f64 {
     (length * 1e4).ceil() / 1e4
 }
 
-fn pressure(chamber: &Chamber, trace: &Trace, summary: &SolidSummary, findings: &mut Vec<Finding>) {
+fn pressure(chamber: &Chamber, summary: &SolidSummary, findings: &mut Vec<Finding>) {
     if let Some(rated) = chamber.case.casing.rated_pressure
         && summary.peak_chamber_pressure > rated.0
     {
@@ -108,8 +108,12 @@ fn pressure(chamber: &Chamber, trace: &Trace, summary: &SolidSummary, findings: 
         let finding = Finding::new(Severity::Error, "pressure_above_rating", "case.rated_pressure", message)
             .hint("Increase the throat, widen the cores or choose a stronger case.");
         // p ~ Kn^(1/(1-n)), so the throat's diameter goes with p^(-(1-n)/2); a hundredth more keeps it below.
-        let peak = trace.points.iter().max_by(|a, b| a.pressure.total_cmp(&b.pressure));
-        let exponent = peak.and_then(|point| chamber.pieces.get(point.piece)).map_or(0.0, |piece| piece.piece.exponent);
+        let [batch] = chamber.batches.as_slice() else {
+            findings.push(finding);
+            return;
+        };
+        let piece = batch.piece_index(summary.peak_chamber_pressure).and_then(|piece| batch.pieces.get(piece));
+        let exponent = piece.map_or(0.0, |piece| piece.piece.exponent);
         let excess = 1.01 * summary.peak_chamber_pressure / rated.0;
         let throat = rounded_up(chamber.case.nozzle.throat_diameter.0 * excess.powf((1.0 - exponent) / 2.0));
         findings.push(if throat < chamber.case.nozzle.exit_diameter.0 {
@@ -121,68 +125,84 @@ fn pressure(chamber: &Chamber, trace: &Trace, summary: &SolidSummary, findings: 
 }
 
 fn burn_rate_range(chamber: &Chamber, trace: &Trace, findings: &mut Vec<Finding>) {
-    let (low, high) = chamber.case.propellant.burn_law.law().range();
-    let burning = || trace.points.iter().filter(|point| point.rate > 0.0);
-    let peak = burning().map(|point| point.pressure).fold(0.0_f64, f64::max);
-    let range = [(low.0, Quantity::Pressure), (high.0, Quantity::Pressure)];
-    let mut warn = |pressure: f64, word: &str| {
-        let values = [(pressure, Quantity::Pressure), range[0], range[1]];
-        let template = format!("The chamber burns {word} {{}}; the burn law was measured from {{}} to {{}}.");
-        findings.push(
-            Finding::new(Severity::Warning, "outside_burn_rate_range", "propellant", Message::new(template, &values))
-                .hint("The rate is extrapolated there; get data for this pressure or change the throat."),
-        );
-    };
-    if peak > high.0 * (1.0 + 1e-9) {
-        warn(peak, "at up to");
-    }
-    // Rising and falling pressure pass the low range in every firing; a finding needs a twentieth of the burn.
-    let below: f64 = trace
-        .points
-        .windows(2)
-        .filter(|pair| pair[0].rate > 0.0 && pair[1].pressure < low.0)
-        .map(|pair| pair[1].time - pair[0].time)
-        .sum();
-    let total = trace.web_burnout.unwrap_or_else(|| trace.points.last().map_or(0.0, |point| point.time));
-    if below > 0.05 * total {
-        let lowest = burning().map(|point| point.pressure).fold(f64::INFINITY, f64::min);
-        warn(lowest, "at down to");
+    for (index, batch) in chamber.batches.iter().enumerate() {
+        let Some(propellant) = chamber.case.propellants().nth(batch.propellant) else { continue };
+        let (low, high) = propellant.burn_law.law().range();
+        let is_burning = |point: &TracePoint| point.rates[index] > 0.0;
+        let burning = || trace.points.iter().filter(|point| is_burning(point));
+        let peak = burning().map(|point| point.pressure).fold(0.0_f64, f64::max);
+        let range = [(low.0, Quantity::Pressure), (high.0, Quantity::Pressure)];
+        let of = if chamber.batches.len() > 1 { format!(" of {}", propellant.name) } else { String::new() };
+        let mut warn = |pressure: f64, word: &str| {
+            let values = [(pressure, Quantity::Pressure), range[0], range[1]];
+            let template = format!("The chamber burns {word} {{}}; the burn law{of} was measured from {{}} to {{}}.");
+            let path = chamber.case.propellant_path(batch.propellant);
+            findings.push(
+                Finding::new(Severity::Warning, "outside_burn_rate_range", path, Message::new(template, &values))
+                    .hint("The rate is extrapolated there; get data for this pressure or change the throat."),
+            );
+        };
+        if peak > high.0 * (1.0 + 1e-9) {
+            warn(peak, "at up to");
+        }
+        // Rising and falling pressure pass the low range in every firing; a finding needs a twentieth of the burn.
+        let below: f64 = trace
+            .points
+            .windows(2)
+            .filter(|pair| is_burning(&pair[0]) && pair[1].pressure < low.0)
+            .map(|pair| pair[1].time - pair[0].time)
+            .sum();
+        let total = burning().next_back().map_or(0.0, |point| point.time);
+        if below > 0.05 * total {
+            let lowest = burning().map(|point| point.pressure).fold(f64::INFINITY, f64::min);
+            warn(lowest, "at down to");
+        }
     }
 }
 
 fn several_pressures(chamber: &Chamber, trace: &Trace, findings: &mut Vec<Finding>) {
-    let kn_of = |web: f64, radius: f64| chamber.geometry(web).0 / (PI * radius * radius);
     let mut lengths = [0.0_f64; 2];
+    // Pressure, and two regimes between which the law is in doubt.
     let mut where_first = [None, None];
-    for pair in trace.points.windows(2).filter(|pair| pair[0].rate > 0.0) {
-        let count = count_settled(&chamber.pieces, kn_of(pair[0].web, pair[0].throat_radius));
-        let kind = match count {
-            0 => 0,
-            1 => continue,
-            _ => 1,
+    for pair in trace.points.windows(2).filter(|pair| pair[0].burns()) {
+        let point = &pair[0];
+        let mut areas = [0.0; MOST];
+        for (index, batch) in chamber.batches.iter().enumerate().filter(|(index, _)| point.rates[*index] > 0.0) {
+            areas[index] = batch.geometry(point.webs[index]).0;
+        }
+        let throat = PI * point.throat_radius * point.throat_radius;
+        let (kind, regimes) = match chamber.all_settled(&areas, throat).as_slice() {
+            [] => {
+                let Some(nearest) = chamber.settle(&areas, throat) else { continue };
+                (0, [nearest.index, chamber.neighbour(nearest.index, nearest.pressure.0)])
+            }
+            [_] => continue,
+            [first, second, ..] => (1, [*first, *second]),
         };
         lengths[kind] += pair[1].time - pair[0].time;
-        where_first[kind].get_or_insert(pair[0].pressure);
+        where_first[kind].get_or_insert((point.pressure, regimes));
     }
-    if let Some(pressure) = where_first[1].filter(|_| lengths[1] > 0.0) {
+    let path = |[one, other]: [usize; 2]| {
+        let batch = chamber.changing_batch(one, other).and_then(|index| chamber.batches.get(index));
+        format!("{}.burn_law", chamber.case.propellant_path(batch.map_or(0, |batch| batch.propellant)))
+    };
+    if let Some((pressure, regimes)) = where_first[1].filter(|_| lengths[1] > 0.0) {
         let message = Message::new(
             "The burn law allows more than one steady chamber pressure, first near {}, for {} of the burn.",
             &[(pressure, Quantity::Pressure), (lengths[1], Quantity::Time)],
         );
-        findings.push(
-            Finding::new(Severity::Warning, "several_steady_pressures", "propellant.burn_law", message).hint(
-                "Which one the motor takes depends on ignition and history; the quasi-steady model takes the first \
-                 range in the list. Check the ranges' joints.",
-            ),
-        );
+        findings.push(Finding::new(Severity::Warning, "several_steady_pressures", path(regimes), message).hint(
+            "Which one the motor takes depends on ignition and history; the quasi-steady model takes the first \
+                 range in the list, with several propellants the lowest. Check the ranges' joints.",
+        ));
     }
-    if let Some(pressure) = where_first[0].filter(|_| lengths[0] > 0.0) {
+    if let Some((pressure, regimes)) = where_first[0].filter(|_| lengths[0] > 0.0) {
         let message = Message::new(
             "No range of the burn law settles inside itself near {}, for {} of the burn.",
             &[(pressure, Quantity::Pressure), (lengths[0], Quantity::Time)],
         );
         findings.push(
-            Finding::new(Severity::Warning, "no_steady_pressure", "propellant.burn_law", message)
+            Finding::new(Severity::Warning, "no_steady_pressure", path(regimes), message)
                 .hint("The burn law jumps there; the chamber stays near the joint of two ranges."),
         );
     }
@@ -200,7 +220,7 @@ fn separation(chamber: &Chamber, trace: &Trace, findings: &mut Vec<Finding>) {
     let mut lowest_at = None;
     let level = 0.1 * burn.iter().map(|point| point.thrust).fold(0.0_f64, f64::max);
     for pair in burn.windows(2) {
-        let exit = chamber.exit_pressure(pair[1].piece, pair[1].pressure);
+        let exit = chamber.exit_pressure(&pair[1].gas, pair[1].pressure);
         // Start and tail-off pass through separation in every firing.
         let is_steady = pair[1].thrust > level;
         if exit < limit && is_steady {
@@ -219,9 +239,8 @@ fn separation(chamber: &Chamber, trace: &Trace, findings: &mut Vec<Finding>) {
         );
         let finding = Finding::new(Severity::Warning, "exit_pressure_low", "nozzle.exit_diameter", message)
             .hint("Make the exit smaller; the model has no separated flow, so its thrust is off there.");
-        let gas =
-            lowest_at.and_then(|point| chamber.pieces.get(point.piece)).map(|piece| piece.gas.heat_capacity_ratio);
-        let exit = gas.zip(lowest_at).map(|(g, point)| {
+        let exit = lowest_at.map(|point| {
+            let g = point.gas.gas.heat_capacity_ratio;
             let mach = mach_at_pressure_ratio(g, limit / point.pressure);
             chamber.case.nozzle.throat_diameter.0 * area_ratio(g, mach.max(1.0)).sqrt()
         });

@@ -1,10 +1,12 @@
 //! Solid motors: from a closed case to its history.
 
+mod batch;
 pub mod case;
 mod chamber;
 pub mod charge;
 pub mod designation;
 mod findings;
+mod nozzle_gas;
 mod output;
 mod quasi_steady;
 pub mod summary;
@@ -17,8 +19,9 @@ use crate::diag::{Finding, Monitor, Severity};
 use crate::motor::run::{BallisticModel, Effort, SolverSettings};
 use crate::table::Channels;
 use crate::units::UnitPreferences;
+use batch::MOST;
 use case::SolidCase;
-use chamber::Chamber;
+use chamber::{Chamber, Stage};
 use charge::Charge;
 
 /// The bare solution of a case, before provenance is added.
@@ -51,7 +54,8 @@ pub fn solve(case: &SolidCase, settings: &SolverSettings, monitor: &mut dyn Moni
     let trace = match settings.model {
         BallisticModel::QuasiSteady => quasi_steady::solve(&chamber, settings.relative_tolerance, monitor)?,
         BallisticModel::Transient => {
-            if chamber.gas_volume(chamber.geometry(0.0).1) <= 0.0 {
+            let (_, propellant) = chamber.geometry(Stage::default(), &[0.0; MOST]);
+            if chamber.gas_volume(propellant) <= 0.0 {
                 return Err(invalid(&findings::no_volume(case.ambient_pressure())));
             }
             transient::solve(&chamber, settings.relative_tolerance, monitor)?

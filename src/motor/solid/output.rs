@@ -1,5 +1,9 @@
 //! From a burn's trace to channels and summary.
+//!
+//! `web` and `burn_rate` are those of the motor's propellant (of the first that a grain has); where there are others,
+//! every grain has channels of its own for them.
 
+use super::batch::{Batch, Each};
 use super::chamber::Chamber;
 use super::designation::{designation, impulse_class, share_of_class};
 use super::summary::SolidSummary;
@@ -17,6 +21,8 @@ struct GrainHistory {
     mass_flow: Vec<f64>,
     mass_flux: Vec<f64>,
     core_mach: Vec<f64>,
+    web: Vec<f64>,
+    burn_rate: Vec<f64>,
     web_left: Vec<f64>,
     has_port: bool,
 }
@@ -34,20 +40,8 @@ pub(super) fn output(chamber: &Chamber, trace: &Trace) -> Result<(Channels, Soli
         |name: String, label: String, quantity, values| channels.push(Channel { name, label, quantity, values });
     let column = |of: &dyn Fn(&TracePoint) -> f64| trace.points.iter().map(of).collect::<Vec<f64>>();
     let area = |point: &TracePoint| PI * point.throat_radius * point.throat_radius;
-    let geometry: Vec<(f64, f64)> = trace.points.iter().map(|point| chamber.geometry(point.web)).collect();
-    let burning = |point: &TracePoint| point.rate > 0.0;
-    let kn = trace
-        .points
-        .iter()
-        .zip(&geometry)
-        .map(|(point, (burning_area, _))| if burning(point) { burning_area / area(point) } else { 0.0 })
-        .collect();
-    let propellant = trace
-        .points
-        .iter()
-        .zip(&geometry)
-        .map(|(point, (_, volume))| if burning(point) { chamber.density * volume } else { 0.0 })
-        .collect();
+    let kn = column(&|point| burning_area(chamber, point) / area(point));
+    let propellant = column(&|point| propellant_left(chamber, point));
     let main: [(&str, &str, Quantity, Vec<f64>); 13] = [
         ("time", "Time", Quantity::Time, column(&|point| point.time)),
         ("chamber_pressure", "Chamber pressure", Quantity::Pressure, column(&|point| point.pressure)),
@@ -55,14 +49,14 @@ pub(super) fn output(chamber: &Chamber, trace: &Trace) -> Result<(Channels, Soli
         ("kn", "Kn", Quantity::Number, kn),
         ("mass_flow", "Nozzle mass flow", Quantity::MassFlow, column(&|point| point.nozzle_flow)),
         ("propellant_mass", "Propellant mass", Quantity::Mass, propellant),
-        ("web", "Web burned", Quantity::Length, column(&|point| point.web)),
-        ("burn_rate", "Burn rate", Quantity::BurnRate, column(&|point| point.rate)),
+        ("web", "Web burned", Quantity::Length, column(&|point| point.webs[0])),
+        ("burn_rate", "Burn rate", Quantity::BurnRate, column(&|point| point.rates[0])),
         ("throat_diameter", "Throat diameter", Quantity::Length, column(&|point| 2.0 * point.throat_radius)),
         (
             "exit_pressure",
             "Exit pressure",
             Quantity::Pressure,
-            column(&|point| chamber.exit_pressure(point.piece, point.pressure)),
+            column(&|point| chamber.exit_pressure(&point.gas, point.pressure)),
         ),
         (
             "thrust_coefficient",
@@ -98,6 +92,10 @@ pub(super) fn output(chamber: &Chamber, trace: &Trace) -> Result<(Channels, Soli
         };
         own("mass", "mass", Quantity::Mass, grain.mass)?;
         own("mass_flow", "mass flow", Quantity::MassFlow, grain.mass_flow)?;
+        if chamber.batches.len() > 1 {
+            own("web", "web burned", Quantity::Length, grain.web)?;
+            own("burn_rate", "burn rate", Quantity::BurnRate, grain.burn_rate)?;
+        }
         own("web_left", "web left", Quantity::Length, grain.web_left)?;
         if grain.has_port {
             own("mass_flux", "mass flux", Quantity::MassFlux, grain.mass_flux)?;
@@ -107,6 +105,27 @@ pub(super) fn output(chamber: &Chamber, trace: &Trace) -> Result<(Channels, Soli
     Ok((channels, summary))
 }
 
+/// Burning area of all grains.
+fn burning_area(chamber: &Chamber, point: &TracePoint) -> f64 {
+    burning(chamber, point).map(|(index, batch)| batch.geometry(point.webs[index]).0).sum()
+}
+
+/// Mass of the propellant that is left.
+fn propellant_left(chamber: &Chamber, point: &TracePoint) -> f64 {
+    burning(chamber, point).map(|(index, batch)| batch.density * batch.geometry(point.webs[index]).1).sum()
+}
+
+/// The batches that burn at an instant, by number.
+fn burning<'a>(chamber: &'a Chamber, point: &'a TracePoint) -> impl Iterator<Item = (usize, &'a Batch)> {
+    chamber.batches.iter().enumerate().filter(|(index, _)| point.rates[*index] > 0.0)
+}
+
+/// The batch of each grain.
+fn batch_of_grains(chamber: &Chamber) -> Vec<usize> {
+    let batch = |propellant| chamber.batches.iter().position(|batch| batch.propellant == propellant).unwrap_or(0);
+    chamber.charge.grains.iter().map(|grain| batch(grain.propellant)).collect()
+}
+
 fn grain_histories(chamber: &Chamber, trace: &Trace) -> Vec<GrainHistory> {
     let mut grains: Vec<GrainHistory> = chamber
         .charge
@@ -114,27 +133,32 @@ fn grain_histories(chamber: &Chamber, trace: &Trace) -> Vec<GrainHistory> {
         .iter()
         .map(|grain| GrainHistory { has_port: grain.burn.state(0.0).port_area.is_some(), ..GrainHistory::default() })
         .collect();
+    let batches = batch_of_grains(chamber);
     for point in &trace.points {
-        let burned_in_all = chamber.density * chamber.geometry(point.web).0 * point.rate;
+        let burned_in_all: f64 = burning(chamber, point)
+            .map(|(index, batch)| batch.density * batch.geometry(point.webs[index]).0 * point.rates[index])
+            .sum();
         // While the chamber fills, part of the gas stays where it is made and passes no port; each grain keeps the same
         // share of its gas. 1 in the quasi-steady model.
         let passing = if burned_in_all > 0.0 { point.nozzle_flow / burned_in_all } else { 0.0 };
         // Gas that has passed the grains further fore.
         let mut upstream = 0.0;
-        for (grain, history) in chamber.charge.grains.iter().zip(&mut grains) {
-            let state = grain.burn.state(point.web);
-            let burned = chamber.density * point.rate;
+        for ((grain, batch), history) in chamber.charge.grains.iter().zip(&batches).zip(&mut grains) {
+            let (web, rate) = (point.webs[*batch], point.rates[*batch]);
+            let state = grain.burn.state(web);
+            let burned = grain.density * rate;
             let at_port = upstream + burned * state.area_feeding_port;
             upstream += burned * state.burning_area;
-            let gone = point.rate == 0.0;
-            history.mass.push(if gone { 0.0 } else { chamber.density * state.volume });
+            let gone = rate == 0.0;
+            history.mass.push(if gone { 0.0 } else { grain.density * state.volume });
             history.mass_flow.push(burned * state.burning_area);
-            history.web_left.push(if gone { 0.0 } else { (grain.burn.web() - point.web).max(0.0) });
+            history.web.push(web);
+            history.burn_rate.push(rate);
+            history.web_left.push(if gone { 0.0 } else { (grain.burn.web() - web).max(0.0) });
             if let Some(area) = state.port_area {
                 let flux = passing * at_port / area;
                 history.mass_flux.push(flux);
-                let gas = chamber.pieces.get(point.piece).map(|piece| piece.gas);
-                history.core_mach.push(gas.map_or(0.0, |gas| port_mach(gas, flux, point.pressure)));
+                history.core_mach.push(port_mach(point.gas.gas, flux, point.pressure));
             }
         }
     }
@@ -176,24 +200,25 @@ fn bodies(chamber: &Chamber, trace: &Trace) -> Vec<MassBody> {
     let case = chamber.case;
     let layout = case.casing.layout(&case.grains);
     let dry = case.casing.dry_body(&layout);
-    let mut known: Option<(f64, MassBody)> = None;
+    let batches = batch_of_grains(chamber);
+    let mut known: Option<(Each<f64>, Each<bool>, MassBody)> = None;
     trace
         .points
         .iter()
         .map(|point| {
-            if point.rate == 0.0 {
-                return dry;
-            }
-            if let Some((web, body)) = known
-                && web == point.web
+            let burns = point.rates.map(|rate| rate > 0.0);
+            if let Some((webs, burned, body)) = known
+                && webs == point.webs
+                && burned == burns
             {
                 return body;
             }
-            let body = chamber.charge.grains.iter().zip(&layout.grains).fold(dry, |body, (grain, at)| {
-                let left = grain.burn.moments(point.web).shifted(*at);
+            let grains = chamber.charge.grains.iter().zip(&layout.grains).zip(&batches);
+            let body = grains.filter(|(_, batch)| burns[**batch]).fold(dry, |body, ((grain, at), batch)| {
+                let left = grain.burn.moments(point.webs[*batch]).shifted(*at);
                 body.join(MassBody::from_moments(left, KgPerMetre3(grain.density)))
             });
-            known = Some((point.web, body));
+            known = Some((point.webs, burns, body));
             body
         })
         .collect()
@@ -208,17 +233,13 @@ fn summary(chamber: &Chamber, trace: &Trace, grains: &[GrainHistory]) -> SolidSu
     let impulse = at_end(|point| point.impulse);
     let mass = chamber.charge.mass().0;
     let residual = end.map_or(0.0, |point| {
-        if point.rate > 0.0 && point.web < chamber.web() * (1.0 - 1e-9) {
-            chamber.density * chamber.geometry(point.web).1
-        } else {
-            0.0
-        }
+        burning(chamber, &point)
+            .filter(|(index, batch)| point.webs[*index] < batch.web() * (1.0 - 1e-9))
+            .map(|(index, batch)| batch.density * batch.geometry(point.webs[index]).1)
+            .sum()
     });
     let largest = |of: &dyn Fn(&TracePoint) -> f64| highest(&trace.points, of);
-    let kn = |point: &TracePoint| {
-        let area = PI * point.throat_radius * point.throat_radius;
-        if point.rate > 0.0 { chamber.geometry(point.web).0 / area } else { 0.0 }
-    };
+    let kn = |point: &TracePoint| burning_area(chamber, point) / (PI * point.throat_radius * point.throat_radius);
     let peak = burn.iter().max_by(|a, b| a.pressure.total_cmp(&b.pressure)).copied();
     let flux = grains
         .iter()
@@ -238,7 +259,7 @@ fn summary(chamber: &Chamber, trace: &Trace, grains: &[GrainHistory]) -> SolidSu
     let pressure_area_time = at_end(|point| point.pressure_area_time);
     let dry = case.casing.hardware_mass.0;
     let (ideal_coefficient, _) =
-        peak.map_or((0.0, 0.0), |point| chamber.thrust_coefficients(point.piece, point.pressure, point.throat_radius));
+        peak.map_or((0.0, 0.0), |point| chamber.thrust_coefficients(&point.gas, point.pressure, point.throat_radius));
     SolidSummary {
         total_impulse: impulse,
         burn_time,
@@ -313,6 +334,8 @@ fn time_above(points: &[TracePoint], share: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::motor::solid::batch::MOST;
+    use crate::motor::solid::nozzle_gas::NozzleGas;
     use crate::physics::gas_dynamics::isentropic::{area_ratio, choked_flow_factor};
 
     #[test]
@@ -320,10 +343,10 @@ mod tests {
         let at = |time: f64| TracePoint {
             time,
             pressure: 5.0 - 0.1 * (time - 1.13).powi(2),
-            web: 0.0,
+            webs: [0.0; MOST],
             throat_radius: 0.0,
-            rate: 1.0,
-            piece: 0,
+            rates: [1.0; MOST],
+            gas: NozzleGas::undefined(),
             thrust: 0.0,
             nozzle_flow: 0.0,
             impulse: 0.0,

@@ -3,7 +3,7 @@
 use crate::units::{Quantity, STANDARD_GRAVITY};
 
 /// Figures of a solid motor in SI; `None` where a figure has no meaning.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct SolidSummary {
     /// ∫ F dt over the burn in N s.
     pub total_impulse: f64,

@@ -1,5 +1,7 @@
 //! What a solver hands on: the chamber's history at the steps it took.
 
+use super::batch::Each;
+use super::nozzle_gas::NozzleGas;
 use crate::geometry::section::SectionError;
 use crate::motor::run::Effort;
 use crate::physics::gas_dynamics::isentropic::IsentropicError;
@@ -9,13 +11,13 @@ use crate::physics::gas_dynamics::isentropic::IsentropicError;
 pub(super) struct TracePoint {
     pub time: f64,
     pub pressure: f64,
-    /// Web burned, on the side of a jump that this instant belongs to.
-    pub web: f64,
+    /// Web burned of each batch, on the side of a jump that this instant belongs to.
+    pub webs: Each<f64>,
     pub throat_radius: f64,
-    /// Burn rate; 0 after the last web.
-    pub rate: f64,
-    /// Index of the burn law's piece.
-    pub piece: usize,
+    /// Burn rate of each batch; 0 after its last web.
+    pub rates: Each<f64>,
+    /// The gas in the chamber.
+    pub gas: NozzleGas,
     pub thrust: f64,
     /// Flow through the throat in kg/s.
     pub nozzle_flow: f64,
@@ -27,6 +29,13 @@ pub(super) struct TracePoint {
     pub pressure_area_time: f64,
     /// ∫ nozzle flow dt.
     pub mass_out: f64,
+}
+
+impl TracePoint {
+    /// Whether anything burns.
+    pub fn burns(&self) -> bool {
+        self.rates.iter().any(|rate| *rate > 0.0)
+    }
 }
 
 /// A whole burn.

@@ -1,21 +1,42 @@
 //! The transient model: one well-stirred volume of gas at the flame temperature.
 //!
-//! dp/dt = R T / V · (A_b r (ρ - p / (R T)) - ṁ_nozzle) + R_i T_i / V · ṁ_igniter, dw/dt = r(p)
+//! dp/dt = R T / V · (Σ A_b r (ρ - p / (R T)) - ṁ_nozzle) + R_i T_i / V · ṁ_igniter + p d ln(R T)/dt, dw/dt = r(p)
 //!
 //! V grows as the propellant burns; A_b r p / (R T) is the gas that fills the volume set free. The igniter's gas
 //! counts with its own R T and leaves as the propellant's gas does. Derived: mass balance of a perfect gas at constant
 //! temperature; Sutton & Biblarz, *Rocket Propulsion Elements*, 8th ed., section 12.1, with the volume's change kept.
+//! Where a burn law gives another gas in another range of pressure, the temperature is constant within a range and the
+//! gas in the chamber changes with the range.
+//!
+//! With grains of several propellants, Σ goes over them, and the chamber holds the frozen mixture of what has come in and
+//! not yet left: the mass fraction of each gas follows dy/dt = (ṁ - y Σ ṁ) / (p V / (R T)), with ṁ = ρ A_b r of its
+//! grains, and R T is that of the mixture. So the mass of each gas is kept; after the last web the mixture stays what it
+//! is. The first filling of the chamber and the igniter's gas count as the mixture of the moment.
 
-use super::chamber::{Chamber, Segment};
+use super::batch::{Burning, Each, MOST};
+use super::chamber::{Chamber, Stage};
+use super::nozzle_gas::NozzleGas;
 use super::trace::{CLOSED_THROAT, END_OF_BURN, SolveError, Trace, TracePoint};
 use crate::diag::{Monitor, Progress};
 use crate::motor::run::Effort;
 use crate::num::rosenbrock::{EVALUATIONS, Point, Slopes, jacobian, step};
+use crate::physics::gas_dynamics::mixture::Mixture;
 use crate::units::GAS_CONSTANT;
 use std::f64::consts::PI;
 
-/// State: pressure, web burned, throat radius. Integrals: ∫F dt, ∫p dt, ∫p A_t dt, ∫ṁ dt.
-type Instant = Point<3, 4>;
+/// State: pressure, web burned of the first batch, throat radius; then web burned and mass fraction of the gas of each
+/// further batch. Integrals: ∫F dt, ∫p dt, ∫p A_t dt, ∫ṁ dt.
+type Instant<const N: usize> = Point<N, 4>;
+
+/// Where a state holds the web of a batch.
+const fn web_slot(batch: usize) -> usize {
+    2 * batch + 1
+}
+
+/// Where a state holds the mass fraction of a batch's gas; of the first, which is what remains, it holds none.
+const fn share_slot(batch: usize) -> usize {
+    2 * batch + 2
+}
 
 const MAX_STEPS: usize = 50_000;
 /// Smallest number of steps over the whole web, so that curves drawn through them are smooth.
@@ -32,10 +53,25 @@ const EMPTY_IN_VACUUM: f64 = 1e-4;
 
 /// Solves a prepared case.
 pub(super) fn solve(chamber: &Chamber, tolerance: f64, monitor: &mut dyn Monitor) -> Result<Trace, SolveError> {
+    const { assert!(MOST == 4, "one line for each number of propellants") };
+    match chamber.batches.len() {
+        0 | 1 => solve_sized::<3>(chamber, tolerance, monitor),
+        2 => solve_sized::<5>(chamber, tolerance, monitor),
+        3 => solve_sized::<7>(chamber, tolerance, monitor),
+        _ => solve_sized::<9>(chamber, tolerance, monitor),
+    }
+}
+
+fn solve_sized<const N: usize>(
+    chamber: &Chamber,
+    tolerance: f64,
+    monitor: &mut dyn Monitor,
+) -> Result<Trace, SolveError> {
     let igniter = &chamber.case.igniter;
     let start = igniter.start_pressure.map_or(chamber.ambient, |pressure| pressure.0);
     let charge = igniter.charge_mass.0 > 0.0;
-    let burns = chamber.burning(start).is_some_and(|burning| start > 0.0 && burning.rate > 0.0);
+    let rates = |pressure| burning(chamber, pressure).map(|batch| batch.rate);
+    let burns = start > 0.0 && rates(start).iter().any(|rate| *rate > 0.0);
     if !burns && !charge {
         return Err(SolveError::NoIgnition { pressure: start });
     }
@@ -44,8 +80,21 @@ pub(super) fn solve(chamber: &Chamber, tolerance: f64, monitor: &mut dyn Monitor
     } else {
         (0.0, 0.0)
     };
-    let state = [start, 0.0, chamber.case.nozzle.throat_diameter.0 / 2.0];
-    let scale = chamber.case.propellant.gas.specific_gas_constant() * chamber.case.propellant.gas.flame_temperature.0;
+    let stage = Stage::default();
+    let (areas, _) = chamber.geometry(stage, &[0.0; MOST]);
+    let mut state = [0.0; N];
+    state[0] = start;
+    state[2] = chamber.case.nozzle.throat_diameter.0 / 2.0;
+    let rates = rates(start.max(LOWEST_PRESSURE));
+    let flow =
+        |index: usize| chamber.batches.get(index).map_or(0.0, |batch| batch.density) * areas[index] * rates[index];
+    let total: f64 = (0..MOST).map(flow).sum();
+    for index in 1..chamber.batches.len() {
+        state[share_slot(index)] = if total > 0.0 { flow(index) / total } else { 0.0 };
+    }
+    let first = chamber.batches.first().and_then(|batch| chamber.case.propellants().nth(batch.propellant));
+    let gas = first.unwrap_or(&chamber.case.propellant).gas;
+    let scale = gas.specific_gas_constant() * gas.flame_temperature.0;
     let mut burn = Burn {
         chamber,
         tolerance,
@@ -56,12 +105,10 @@ pub(super) fn solve(chamber: &Chamber, tolerance: f64, monitor: &mut dyn Monitor
         velocity: scale.sqrt(),
         time: 0.0,
         now: Point { state, integrals: [0.0; 4] },
-        phase: Phase { segment: Segment::whole(chamber.web()), igniting: charge, burning: true },
+        phase: Phase { stage, igniting: charge },
         peak_thrust: 0.0,
         peak_pressure: start,
-        filled: chamber
-            .settle(chamber.geometry(0.0).0 / chamber.case.nozzle.throat_area().0)
-            .map_or(0.0, |s| s.pressure.0),
+        filled: chamber.settle(&areas, chamber.case.nozzle.throat_area().0).map_or(0.0, |settled| settled.pressure.0),
         h: 1e-7,
         burn_end: None,
         trace: Trace { points: Vec::new(), burn_end: 0, web_burnout: None, blow_down: None, effort: Effort::default() },
@@ -70,15 +117,33 @@ pub(super) fn solve(chamber: &Chamber, tolerance: f64, monitor: &mut dyn Monitor
     Ok(burn.finish())
 }
 
+/// Pressures below this one in Pa count as this one, where rates and flows need one above 0.
+const LOWEST_PRESSURE: f64 = 1e-3;
+
+/// Rate and gas of every batch at a pressure, whether it still burns or not.
+fn burning(chamber: &Chamber, pressure: f64) -> Each<Burning> {
+    let mut all = [Burning::default(); MOST];
+    for (burning, batch) in all.iter_mut().zip(&chamber.batches) {
+        *burning = batch.burning(pressure).unwrap_or_default();
+    }
+    all
+}
+
 /// What holds between two stops.
 #[derive(Debug, Clone, Copy)]
 struct Phase {
-    segment: Segment,
+    stage: Stage,
     igniting: bool,
-    burning: bool,
 }
 
-struct Burn<'a> {
+/// The gas in the chamber with what it is mixed from.
+struct Content {
+    gas: NozzleGas,
+    shares: Each<f64>,
+    burning: Each<Burning>,
+}
+
+struct Burn<'a, const N: usize> {
     chamber: &'a Chamber<'a>,
     tolerance: f64,
     igniter_end: f64,
@@ -89,7 +154,7 @@ struct Burn<'a> {
     /// √(R T), the size of velocities here.
     velocity: f64,
     time: f64,
-    now: Instant,
+    now: Instant<N>,
     phase: Phase,
     peak_thrust: f64,
     peak_pressure: f64,
@@ -100,26 +165,26 @@ struct Burn<'a> {
     trace: Trace,
 }
 
-impl Burn<'_> {
+impl<const N: usize> Burn<'_, N> {
     fn run(&mut self, monitor: &mut dyn Monitor) -> Result<(), SolveError> {
-        for segment in Segment::all(&self.chamber.stops) {
-            self.phase.segment = segment;
+        while self.burns() {
             self.record();
             // Behind a stop the burning area may go with the root of the distance from it: short steps first.
-            if let Some(rate) = self.trace.points.last().map(|point| point.rate).filter(|rate| *rate > 0.0) {
-                self.h = self.h.min(FIRST_STEP * (segment.to - segment.from) / rate);
+            let rates = self.trace.points.last().map_or([0.0; MOST], |point| point.rates);
+            for (index, _, segment) in self.chamber.burning(self.phase.stage).filter(|(index, ..)| rates[*index] > 0.0)
+            {
+                self.h = self.h.min(FIRST_STEP * (segment.to - segment.from) / rates[index]);
             }
-            while self.now.state[1] < segment.to {
-                self.advance(Some(segment.to), monitor)?;
+            while !self.pass_stops() {
+                self.advance(monitor)?;
             }
         }
-        self.phase.burning = false;
         self.filled = 0.0;
         self.trace.web_burnout = Some(self.time);
         self.record();
         self.h = self.h.min(1e-4);
         while !self.is_empty() {
-            self.advance(None, monitor)?;
+            self.advance(monitor)?;
         }
         if self.chamber.ambient > 0.0 {
             self.trace.blow_down = Some(self.time);
@@ -127,38 +192,83 @@ impl Burn<'_> {
         Ok(())
     }
 
-    fn slopes(&self, phase: &Phase, state: &[f64; 3]) -> Slopes<3, 4> {
-        let pressure = state[0].max(1e-3);
+    fn burns(&self) -> bool {
+        self.chamber.burning(self.phase.stage).next().is_some()
+    }
+
+    /// Goes on to the next stage where a batch stands on its stop.
+    fn pass_stops(&mut self) -> bool {
+        let mut webs = webs(&self.now.state);
+        let passed = self.chamber.pass_stops(&mut self.phase.stage, &mut webs);
+        for (index, web) in webs.iter().enumerate().take(self.chamber.batches.len()) {
+            self.now.state[web_slot(index)] = *web;
+        }
+        passed
+    }
+
+    fn content(&self, state: &[f64; N]) -> Content {
+        let burning = burning(self.chamber, state[0].max(LOWEST_PRESSURE));
+        let mut shares = [0.0; MOST];
+        shares[0] = 1.0;
+        for index in 1..self.chamber.batches.len() {
+            shares[index] = state[share_slot(index)];
+            shares[0] -= shares[index];
+        }
+        Content { gas: self.chamber.gas(&shares, &burning), shares, burning }
+    }
+
+    fn slopes(&self, phase: &Phase, state: &[f64; N]) -> Slopes<N, 4> {
+        let pressure = state[0].max(LOWEST_PRESSURE);
         let radius = state[2];
         let throat = PI * radius * radius;
-        let Some(burning) = self.chamber.burning(pressure) else { return ([0.0; 3], [0.0; 4]) };
-        let web = phase.segment.inside(state[1]);
-        let (area, propellant) = if phase.burning { self.chamber.geometry(web) } else { (0.0, 0.0) };
-        let rate = if phase.burning { burning.rate } else { 0.0 };
+        let content = self.content(state);
+        let gas = &content.gas;
+        let energy = gas.gas.specific_energy;
+        let (areas, propellant) = self.chamber.geometry(phase.stage, &webs(state));
         let volume = self.chamber.gas_volume(propellant);
-        let energy = burning.specific_energy;
-        let flow = self.chamber.nozzle_flow(burning.piece, energy, pressure, throat);
+        let flow = self.chamber.nozzle_flow(gas, pressure, throat);
         let igniter = if phase.igniting { self.igniter_energy * self.igniter_flow } else { 0.0 };
-        let gas = area * rate * (self.chamber.density - pressure / energy) - flow;
-        let growth = if phase.burning { self.chamber.throat_growth(pressure) } else { 0.0 };
-        let thrust = self.chamber.thrust(burning.piece, pressure, radius);
-        ([(energy * gas + igniter) / volume, rate, growth], [thrust, pressure, pressure * throat, flow])
+        let mut slopes = [0.0; N];
+        let mut made = [0.0; MOST];
+        let mut gain = 0.0;
+        for (index, batch, _) in self.chamber.burning(phase.stage) {
+            let rate = content.burning[index].rate;
+            slopes[web_slot(index)] = rate;
+            made[index] = areas[index] * rate * batch.density;
+            gain += areas[index] * rate * (batch.density - pressure / energy);
+            slopes[2] = self.chamber.throat_growth(pressure);
+        }
+        slopes[0] = (energy * (gain - flow) + igniter) / volume;
+        if self.chamber.batches.len() > 1 {
+            let total: f64 = made.iter().sum();
+            let mass = pressure * volume / energy;
+            let mut changes = [0.0; MOST];
+            for index in 1..self.chamber.batches.len() {
+                changes[index] = (made[index] - content.shares[index] * total) / mass;
+                changes[0] -= changes[index];
+                slopes[share_slot(index)] = changes[index];
+            }
+            slopes[0] += pressure * content.relative_change(&changes);
+        }
+        let thrust = self.chamber.thrust(gas, pressure, radius);
+        (slopes, [thrust, pressure, pressure * throat, flow])
     }
 
     /// One accepted step, cut at whatever happens first: the geometry's stop, the igniter's end, the end of the burn,
     /// the empty chamber.
-    fn advance(&mut self, stop: Option<f64>, monitor: &mut dyn Monitor) -> Result<(), SolveError> {
+    fn advance(&mut self, monitor: &mut dyn Monitor) -> Result<(), SolveError> {
         let phase = self.phase;
         let here = self.slopes(&phase, &self.now.state);
-        let scale = [self.chamber.ambient.max(1.0), self.chamber.web(), self.now.state[2]];
-        let slopes = |state: &[f64; 3]| self.slopes(&phase, state);
+        let scale = self.sizes(self.chamber.ambient.max(1.0));
+        let slopes = |state: &[f64; N]| self.slopes(&phase, state);
         let jacobian = jacobian(slopes, &self.now.state, &here, &scale);
         let attempt = |h: f64| step(slopes, &self.now, &here, &jacobian, h);
         let mut effort = self.trace.effort;
-        effort.evaluations += 4;
+        effort.evaluations += N + 1;
         let mut h = self.h;
-        if here.0[1] > 0.0 {
-            h = h.min(self.chamber.web() / BURN_STEPS / here.0[1]);
+        for (index, batch, _) in self.chamber.burning(phase.stage).filter(|(index, ..)| here.0[web_slot(*index)] > 0.0)
+        {
+            h = h.min(batch.web() / BURN_STEPS / here.0[web_slot(index)]);
         }
         if here.0[0] != 0.0 {
             h = h.min(PRESSURE_STEP * self.now.state[0].max(self.filled) / here.0[0].abs());
@@ -167,7 +277,7 @@ impl Burn<'_> {
             h = h.min(self.igniter_end - self.time);
         }
         let (mut next, norm) = loop {
-            if monitor.step((self.now.state[1] / self.chamber.web()).min(1.0)) == Progress::Cancel {
+            if monitor.step(self.chamber.progress(&webs(&self.now.state))) == Progress::Cancel {
                 return Err(SolveError::Cancelled);
             }
             if effort.steps + effort.rejected > MAX_STEPS || h < 1e-15 {
@@ -189,30 +299,29 @@ impl Burn<'_> {
         };
         let grown = h * (0.9 * norm.max(1e-8).powf(-0.25)).clamp(0.2, 4.0);
         let end_level = END_OF_BURN * self.peak_thrust;
-        let thrust_of = |point: &Instant| self.thrust(point);
         let mut length = h;
-        let mut landed = None;
         // Each event cuts the step where its quantity passes zero; the earliest one is left.
-        if let Some(stop) = stop
-            && next.state[1] >= stop
-        {
-            let tolerance = 1e-13 * self.chamber.web();
-            (length, next) = cut((length, next), &self.now, tolerance, |point| point.state[1] - stop, attempt);
-            landed = Some(stop);
+        for (index, batch, segment) in self.chamber.burning(phase.stage) {
+            let past = |point: &Instant<N>| point.state[web_slot(index)] - segment.to;
+            if past(&next) >= 0.0 {
+                (length, next) = cut((length, next), &self.now, 1e-13 * batch.web(), past, attempt);
+            }
         }
-        let burn_ends = thrust_of(&next) < end_level && thrust_of(&self.now) >= end_level;
+        let burn_ends = self.thrust(&next) < end_level && self.thrust(&self.now) >= end_level;
         if burn_ends {
-            let missing = |point: &Instant| end_level - thrust_of(point);
+            let missing = |point: &Instant<N>| end_level - self.thrust(point);
             (length, next) = cut((length, next), &self.now, 1e-6 * end_level, missing, attempt);
-            landed = landed.filter(|stop| next.state[1] >= stop * (1.0 - 1e-12));
         }
         let empty = self.empty_pressure();
-        if !phase.burning && next.state[0] < empty {
-            let missing = |point: &Instant| empty - point.state[0];
+        if !self.burns() && next.state[0] < empty {
+            let missing = |point: &Instant<N>| empty - point.state[0];
             (length, next) = cut((length, next), &self.now, 1e-9 * empty, missing, attempt);
         }
-        if let Some(stop) = landed {
-            next.state[1] = stop;
+        for (index, _, segment) in self.chamber.burning(phase.stage) {
+            let web = &mut next.state[web_slot(index)];
+            if *web >= segment.to * (1.0 - 1e-12) {
+                *web = segment.to;
+            }
         }
         if next.state[2] <= CLOSED_THROAT * self.chamber.case.nozzle.throat_diameter.0 / 2.0 {
             return Err(SolveError::ThroatClosed { time: self.time + length });
@@ -233,10 +342,19 @@ impl Burn<'_> {
         Ok(())
     }
 
-    fn thrust(&self, point: &Instant) -> f64 {
-        let pressure = point.state[0];
-        let piece = self.chamber.burning(pressure.max(1e-3)).map_or(0, |burning| burning.piece);
-        self.chamber.thrust(piece, pressure, point.state[2])
+    fn thrust(&self, point: &Instant<N>) -> f64 {
+        self.chamber.thrust(&self.content(&point.state).gas, point.state[0], point.state[2])
+    }
+
+    /// The size of each state variable: of the pressure as given, of a web the whole of it, of a share 1.
+    fn sizes(&self, pressure: f64) -> [f64; N] {
+        let mut sizes = [1.0; N];
+        sizes[0] = pressure;
+        sizes[2] = self.now.state[2];
+        for (index, batch) in self.chamber.batches.iter().enumerate() {
+            sizes[web_slot(index)] = batch.web();
+        }
+        sizes
     }
 
     fn empty_pressure(&self) -> f64 {
@@ -247,39 +365,37 @@ impl Burn<'_> {
         self.now.state[0] <= self.empty_pressure() * (1.0 + 1e-9)
     }
 
-    fn error_norm(&self, next: &Instant, error: &Instant) -> f64 {
+    fn error_norm(&self, next: &Instant<N>, error: &Instant<N>) -> f64 {
         let pressure = next.state[0].abs().max(self.now.state[0]).max(self.chamber.ambient);
         let impulse = self.mass * self.velocity;
-        let sizes = [
-            (error.state[0], pressure),
-            (error.state[1], self.chamber.web()),
-            (error.state[2], self.now.state[2]),
-            (error.integrals[0], impulse),
-            (error.integrals[2], impulse),
-            (error.integrals[3], self.mass),
-        ];
+        let integrals =
+            [(0, impulse), (2, impulse), (3, self.mass)].map(|(index, size)| (error.integrals[index], size));
         let all_finite = next.state.iter().chain(&next.integrals).all(|value| value.is_finite());
-        let worst = sizes.iter().fold(0.0_f64, |worst, (error, size)| worst.max(error.abs() / (self.tolerance * size)));
+        let sizes = error.state.into_iter().zip(self.sizes(pressure)).chain(integrals);
+        let worst = sizes.fold(0.0_f64, |worst, (error, size)| worst.max(error.abs() / (self.tolerance * size)));
         if all_finite && next.state[0] > 0.0 { worst } else { f64::NAN }
     }
 
     fn record(&mut self) {
-        let Point { state: [pressure, web, throat_radius], integrals } = self.now;
+        let Point { state, integrals } = self.now;
         let [impulse, pressure_time, pressure_area_time, mass_out] = integrals;
-        let Some(burning) = self.chamber.burning(pressure.max(1e-3)) else { return };
-        let thrust = self.chamber.thrust(burning.piece, pressure, throat_radius);
+        let (pressure, throat_radius) = (state[0], state[2]);
+        let Content { gas, burning, .. } = self.content(&state);
+        let mut rates = [0.0; MOST];
+        self.chamber.burning(self.phase.stage).for_each(|(index, ..)| rates[index] = burning[index].rate);
+        let thrust = self.chamber.thrust(&gas, pressure, throat_radius);
         self.peak_thrust = self.peak_thrust.max(thrust);
         self.peak_pressure = self.peak_pressure.max(pressure);
         let area = PI * throat_radius * throat_radius;
         self.trace.points.push(TracePoint {
             time: self.time,
             pressure,
-            web: self.phase.segment.inside(web),
+            webs: self.chamber.inside(self.phase.stage, webs(&state)),
             throat_radius,
-            rate: if self.phase.burning { burning.rate } else { 0.0 },
-            piece: burning.piece,
+            rates,
+            gas,
             thrust,
-            nozzle_flow: self.chamber.nozzle_flow(burning.piece, burning.specific_energy, pressure, area),
+            nozzle_flow: self.chamber.nozzle_flow(&gas, pressure, area),
             impulse,
             pressure_time,
             pressure_area_time,
@@ -302,20 +418,39 @@ impl Burn<'_> {
     }
 }
 
+impl Content {
+    /// d ln(R T) that goes with changes of the shares.
+    fn relative_change(&self, changes: &Each<f64>) -> f64 {
+        let mixed = |shares: &Each<f64>| {
+            Mixture::sum(shares.iter().zip(&self.burning).map(|(share, burning)| (*share, burning.mixture)))
+        };
+        mixed(&self.shares).relative_change(&mixed(changes))
+    }
+}
+
+/// The web of every batch in a state.
+fn webs<const N: usize>(state: &[f64; N]) -> Each<f64> {
+    let mut webs = [0.0; MOST];
+    for (web, value) in webs.iter_mut().zip(state.iter().skip(1).step_by(2)) {
+        *web = *value;
+    }
+    webs
+}
+
 /// A step cut short, with the point that it leads to.
-type Cut = (f64, Instant);
+type Cut<const N: usize> = (f64, Instant<N>);
 
 /// Shortens a step from `start` to where `excess` passes zero, to within `tolerance` in the unit of `excess`, which is
 /// negative at the start and not negative at the end.
 ///
 /// The regula falsi of Illinois; Dowell & Jarratt, *BIT* 11 (1971) 168.
-fn cut<E>(
-    (length, end): Cut,
-    start: &Instant,
+fn cut<const N: usize, E>(
+    (length, end): Cut<N>,
+    start: &Instant<N>,
     tolerance: f64,
-    excess: impl Fn(&Instant) -> f64,
-    attempt: impl Fn(f64) -> Result<(Instant, Instant), E>,
-) -> Cut {
+    excess: impl Fn(&Instant<N>) -> f64,
+    attempt: impl Fn(f64) -> Result<(Instant<N>, Instant<N>), E>,
+) -> Cut<N> {
     const ITERATIONS: usize = 60;
     let (mut low, mut high) = ((0.0, excess(start)), (length, excess(&end)));
     let mut best = (length, end);

@@ -1,3 +1,4 @@
 //! One-dimensional flow of a perfect gas.
 
 pub mod isentropic;
+pub mod mixture;

@@ -16,6 +16,8 @@ pub struct DesignGrain {
 }
 
 /// Where a grain's propellant comes from.
+// A design holds few of them.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub enum GrainPropellant {
     /// The motor's.

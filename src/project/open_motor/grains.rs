@@ -202,6 +202,7 @@ pub(super) fn grain(ric: &RicGrain, index: usize) -> Result<Grain, OpenMotorErro
         length: Metre(read.length),
         drawing: String::new(),
         outline: read.points.iter().map(polygon).collect(),
+        outline_scale: 1.0,
         inhibited_ends: InhibitedEnds::from_file(read.inhibited_ends),
     }))
 }

@@ -60,9 +60,52 @@ pub enum StoreError {
         /// The id.
         id: String,
     },
+    /// The id is one of the person's own.
+    #[error("the library already has a propellant of your own with the id \"{id}\"; choose another id, or replace it")]
+    Exists {
+        /// The id.
+        id: String,
+    },
+    /// The name is another entry's.
+    #[error("the library already has a propellant called \"{name}\" (id {id}); choose another name")]
+    NameTaken {
+        /// The name.
+        name: String,
+        /// Who has it.
+        id: String,
+    },
+    /// None of the person's own has the id.
+    #[error("the library has no propellant of your own with the id \"{id}\"")]
+    Missing {
+        /// The id.
+        id: String,
+    },
+    /// Another program changed the entry in the meantime.
+    #[error(
+        "\"{id}\" was changed by another running hrma since it was read here; look at its present values, then change \
+         it again"
+    )]
+    Changed {
+        /// The id.
+        id: String,
+    },
     /// A record cannot be written as text.
-    #[error("the propellant cannot be written: {0}")]
+    #[error("the record cannot be written: {0}")]
     Record(#[from] ron::Error),
+    /// A result or settings cannot be written as text.
+    #[error("the result cannot be stored: {reason}")]
+    Unwritable {
+        /// What the writer says.
+        reason: String,
+    },
+    /// A record of the archive does not read.
+    #[error("the archived analysis {id} does not read: {message}")]
+    Unreadable {
+        /// Its number.
+        id: i64,
+        /// Why.
+        message: String,
+    },
     /// The bundled library does not read.
     #[error(transparent)]
     Library(#[from] crate::substance::library::LibraryError),
@@ -93,6 +136,17 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+/// How much of a damaged file was taken over into the new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rescued {
+    /// The person's own propellants.
+    pub propellants: usize,
+    /// Archived analyses.
+    pub analyses: usize,
+    /// Documents of sessions.
+    pub documents: usize,
+}
+
 /// What a person should know about an opening that succeeded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
@@ -102,8 +156,8 @@ pub enum Notice {
         kept: PathBuf,
         /// What was wrong with it.
         reason: String,
-        /// The person's own propellants that could still be read and were taken over.
-        rescued: usize,
+        /// What could still be read and was taken over.
+        rescued: Rescued,
     },
     /// Nothing can be stored.
     ReadOnly {
@@ -138,8 +192,12 @@ impl std::fmt::Display for Notice {
         match self {
             Notice::Rebuilt { kept, reason, rescued } => write!(
                 formatter,
-                "The library was damaged ({reason}). It has been rebuilt from the bundled content with {rescued} of your \
-                 own propellants; the damaged file is kept as {}.",
+                "The library was damaged ({reason}). It has been rebuilt from the bundled content with {} of your own \
+                 propellants, {} archived analyses and {} documents of interrupted sessions; the damaged file is kept \
+                 as {}.",
+                rescued.propellants,
+                rescued.analyses,
+                rescued.documents,
                 kept.display()
             ),
             Notice::ReadOnly { path } => write!(

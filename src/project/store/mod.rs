@@ -1,19 +1,30 @@
-//! The person's database: propellants and sessions.
+//! The person's database: propellants, sessions, the archive of analyses and validations, and results kept for speed.
 //!
 //! One SQLite file in the data folder, in WAL mode with foreign keys on. Opening checks its integrity, brings older
 //! versions up to date (after a backup) and refreshes the bundled propellants. A damaged file is put aside and a new
 //! one built; a file that cannot be written is read. Several programs may have it open at once: each waits for the
 //! others, and opening is serialised by a lock file beside it.
+//!
+//! What a person prefers is not here but in `settings.ron`, which a program without a database reads as well.
 
+mod archive;
 mod error;
 mod migrations;
 mod opening;
 mod propellants;
+mod rescue;
+mod results;
+mod runs;
 mod sessions;
+mod validations;
 
-pub use error::{Notice, StoreError};
+pub use archive::{Analysis, AnalysisRow, Kept, NewAnalysis};
+pub use error::{Notice, Rescued, StoreError};
 pub use opening::OpenOptions;
+pub use propellants::Taken;
+pub use results::ResultKey;
 pub use sessions::{Session, SessionDocument};
+pub use validations::{ValidationRow, ValidationRun};
 
 use rusqlite::Connection;
 

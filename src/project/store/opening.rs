@@ -1,6 +1,6 @@
 //! Opening the database in every state in which it may be found.
 
-use super::{FILE_NAME, Notice, Store, StoreError, migrations, propellants};
+use super::{FILE_NAME, Notice, Rescued, Store, StoreError, migrations, propellants, rescue};
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -144,9 +144,10 @@ fn check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Puts the damaged file aside, builds a new one and takes over the own propellants that still read.
+/// Puts the damaged file aside, builds a new one and takes over what still reads: the person's own propellants, the
+/// archive and the sessions. Results kept for speed are let go.
 fn rebuilt(path: &Path, options: OpenOptions, reason: String) -> Result<Store, StoreError> {
-    let rescued = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, options.wait)
+    let own = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, options.wait)
         .map(|connection| propellants::readable_own(&connection))
         .unwrap_or_default();
     let kept = free_name(path);
@@ -161,10 +162,15 @@ fn rebuilt(path: &Path, options: OpenOptions, reason: String) -> Result<Store, S
         }
     }
     let mut store = writable(path, options)?;
-    for (id, propellant) in &rescued {
+    let mut rescued = Rescued::default();
+    for (id, propellant) in &own {
         store.save_propellant(id, propellant)?;
+        rescued.propellants += 1;
     }
-    store.notices.push(Notice::Rebuilt { kept, reason, rescued: rescued.len() });
+    if let Ok(damaged) = connect(&kept, OpenFlags::SQLITE_OPEN_READ_ONLY, options.wait) {
+        rescue::archive_and_sessions(&damaged, &mut store.connection, &mut rescued)?;
+    }
+    store.notices.push(Notice::Rebuilt { kept, reason, rescued });
     Ok(store)
 }
 

@@ -89,13 +89,22 @@ fn bundled_rows_follow_the_program() {
 fn an_own_id_that_becomes_bundled_is_offered_under_another() {
     let folder = folder();
     let mut store = open(folder.path());
-    let clash = "INSERT INTO propellants SELECT id, 'user', name, family, description, source, density, \
+    let clash = "INSERT INTO propellants (id, origin, name, family, description, source, density, flame_temperature, \
+                 molar_mass, heat_capacity_ratio, temperature_sensitivity, reference_temperature, burn_law, \
+                 min_pressure, max_pressure, record) SELECT id, 'user', name, family, description, source, density, \
                  flame_temperature, molar_mass, heat_capacity_ratio, temperature_sensitivity, reference_temperature, \
                  burn_law, min_pressure, max_pressure, record FROM propellants WHERE id = 'nakka-knsu'";
     store.connection.execute(clash, []).expect("stored");
     let library = store.library().expect("reads");
     assert!(library.propellants().any(|(id, entry)| id == "nakka-knsu-own" && entry.origin == Origin::User));
     assert!(matches!(store.notices(), [Notice::Renamed { .. }]));
+}
+
+/// The rows of a database as the program of that version wrote them: a bundled propellant, an own one, and a session.
+fn old_rows(version: usize) -> String {
+    let all = include_str!("fixtures/old_rows.sql");
+    let from = |mark: &str| all.split(mark).nth(1).unwrap_or_default().split("-- end").next().unwrap_or_default();
+    (1..=version).map(|step| from(&format!("-- version {step}\n"))).collect()
 }
 
 #[test]
@@ -106,13 +115,21 @@ fn every_older_version_is_migrated_after_a_backup() {
         {
             let mut connection = rusqlite::Connection::open(&path).expect("opens");
             migrations::migrate(&mut connection, version).expect("builds");
-            propellants::refresh_bundled(&mut connection).expect("fills");
-            let mut old = Store { connection, read_only: false, notices: Vec::new() };
-            old.save_propellant("batch-12", &own()).expect("stored");
+            connection.execute_batch(&old_rows(version)).expect("fills");
         }
         let mut store = open(folder.path());
         assert_eq!(migrations::version(&store.connection).expect("known"), migrations::CURRENT);
-        assert_eq!(store.library().expect("reads").propellant("batch-12"), Ok(&own()));
+        assert_eq!(store.library().expect("reads").propellant("batch-12").map(|own| &*own.name), Ok("Batch 12"));
+        let bundled: i64 = store
+            .connection
+            .query_row("SELECT count(*) FROM propellants WHERE origin = 'bundled'", [], |row| row.get(0))
+            .expect("counts");
+        assert_eq!(bundled as usize, Library::bundled().expect("reads").propellants().count(), "refreshed");
+        if version >= 2 {
+            let sessions = store.sessions().expect("reads");
+            assert_eq!((sessions[0].id.as_str(), sessions[0].documents.len()), ("42-1764000000", 2));
+            assert_eq!(sessions[0].documents[0].known, None);
+        }
         store.save_propellant("batch-13", &own()).expect("stored");
         let [Notice::Migrated { from, backup }] = store.notices() else { panic!("{:?}", store.notices()) };
         assert_eq!(*from, version);
@@ -150,7 +167,11 @@ fn a_file_that_is_no_database_is_put_aside() {
     std::fs::write(&path, "not a database, by far").expect("written");
     let mut store = open(folder.path());
     assert_eq!(store.library().expect("reads"), Library::bundled().expect("reads"));
-    let [Notice::Rebuilt { kept, rescued: 0, .. }] = store.notices() else { panic!("{:?}", store.notices()) };
+    let [Notice::Rebuilt { kept, rescued: Rescued { propellants: 0, analyses: 0, documents: 0 }, .. }] =
+        store.notices()
+    else {
+        panic!("{:?}", store.notices())
+    };
     assert_eq!(std::fs::read(kept).expect("kept"), b"not a database, by far");
     assert!(store.notices()[0].to_string().contains("damaged file is kept as"));
 }
@@ -189,7 +210,8 @@ fn own_propellants_are_rescued_from_a_damaged_file() {
     bytes[start..start + size as usize].fill(0xa5);
     std::fs::write(&path, bytes).expect("damaged");
     let mut store = open(folder.path());
-    assert!(matches!(store.notices(), [Notice::Rebuilt { rescued: 1, .. }]), "{:?}", store.notices());
+    let [Notice::Rebuilt { rescued, .. }] = store.notices() else { panic!("{:?}", store.notices()) };
+    assert_eq!(rescued.propellants, 1);
     assert_eq!(store.library().expect("reads").propellant("batch-12"), Ok(&own()));
 }
 
@@ -281,8 +303,13 @@ fn a_session_is_kept_until_it_ends() {
         written: 1_700_000_000,
         layout: "(panels)".to_owned(),
         documents: vec![
-            SessionDocument { path: None, text: "SolidMotor()".to_owned(), saved: false },
-            SessionDocument { path: Some("/a/b.ron".to_owned()), text: String::new(), saved: true },
+            SessionDocument { path: None, text: "SolidMotor()".to_owned(), saved: false, known: None },
+            SessionDocument {
+                path: Some("/a/b.ron".to_owned()),
+                text: String::new(),
+                saved: true,
+                known: Some("ab".to_owned()),
+            },
         ],
     };
     let mut store = open(folder.path());
@@ -297,4 +324,93 @@ fn a_session_is_kept_until_it_ends() {
     let left: i64 =
         store.connection.query_row("SELECT count(*) FROM session_documents", [], |row| row.get(0)).expect("counts");
     assert_eq!(left, 0, "documents go with their session");
+}
+
+/// The run of a small motor, and its case.
+fn solved() -> (crate::motor::solid::case::SolidCase, crate::motor::run::MotorRun) {
+    use crate::project::design::Design;
+    let design = Design::new_solid("Kappa");
+    let case = design.resolve(&Library::bundled().expect("reads")).expect("in the library");
+    let run = crate::service::solve::solve_case(&case, &design.solver(), &mut crate::diag::Unwatched).expect("solves");
+    (case, std::sync::Arc::unwrap_or_clone(run))
+}
+
+#[test]
+fn analyses_and_sessions_are_rescued_from_a_damaged_file_row_by_row() {
+    const ANALYSES: i64 = 12;
+    let folder = folder();
+    let path = folder.path().join(FILE_NAME);
+    let (case, run) = solved();
+    let lost_page = {
+        let mut store = open(folder.path());
+        for created in 1..=ANALYSES {
+            let design = format!("design {created}");
+            let new = NewAnalysis { created, motor: "Kappa", propellant: "P", design: &design, case: &case, run: &run };
+            assert!(store.keep_analysis(&new).expect("kept").is_new);
+        }
+        let document = SessionDocument { path: None, text: "unsaved".to_owned(), saved: false, known: None };
+        let documents = vec![document];
+        let session = Session { id: "a".to_owned(), process: 1, written: 2, layout: String::new(), documents };
+        store.write_session(&session).expect("stored");
+        store.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").expect("written");
+        let query = "SELECT rootpage FROM sqlite_schema WHERE name = 'results'";
+        store.connection.query_row(query, [], |row| row.get::<_, i64>(0)).expect("known")
+    };
+    let page = 4096;
+    let mut bytes = std::fs::read(&path).expect("reads");
+    // A table that holds nothing, and, in the middle of the file, pages of the analyses.
+    bytes[(lost_page as usize - 1) * page..][..page].fill(0xa5);
+    let middle = bytes.len() / page / 2;
+    bytes[middle * page..(middle + 1) * page].fill(0xa5);
+    std::fs::write(&path, bytes).expect("damaged");
+    let store = open(folder.path());
+    let [Notice::Rebuilt { rescued, .. }] = store.notices() else { panic!("{:?}", store.notices()) };
+    assert_eq!(rescued.documents, 1);
+    let rows = store.analyses().expect("reads");
+    assert_eq!(rows.len(), rescued.analyses);
+    assert!(rows.len() as i64 >= ANALYSES - 2, "one page costs the rows on it: {}", rows.len());
+    let whole = rows.iter().filter(|row| store.analysis(row.id).is_ok_and(|found| found.is_some_and(|a| a.run == run)));
+    assert!(whole.count() as i64 >= ANALYSES - 2);
+    assert_eq!(store.sessions().expect("reads")[0].documents[0].text, "unsaved");
+}
+
+#[test]
+fn an_archive_that_cannot_be_written_is_read() {
+    let folder = folder();
+    let (case, run) = solved();
+    let new = NewAnalysis { created: 1, motor: "Kappa", propellant: "P", design: "d", case: &case, run: &run };
+    open(folder.path()).keep_analysis(&new).expect("kept");
+    let mut store = Store::open(folder.path(), OpenOptions { read_only: true, ..SHORT }).expect("reads");
+    assert_eq!(store.analyses().expect("reads").len(), 1);
+    assert_eq!(store.analysis(1).expect("reads").expect("there").run, run);
+    assert!(matches!(store.keep_analysis(&new), Err(StoreError::ReadOnly)));
+    assert!(matches!(store.remove_analysis(1), Err(StoreError::ReadOnly)));
+}
+
+#[test]
+fn what_a_propellant_says_beside_the_solvers_needs_stands_in_columns() {
+    use crate::units::{JoulePerKg, Kelvin};
+    let folder = folder();
+    let propellant = Propellant {
+        formula: "KNO3 65 %, sucrose 35 %".to_owned(),
+        cas: "7757-79-1".to_owned(),
+        heat_of_formation: Some(JoulePerKg(-5.0e6)),
+        freezing_point: Some(Kelvin(459.0)),
+        ..own()
+    };
+    let mut store = open(folder.path());
+    store.save_propellant("batch-12", &propellant).expect("stored");
+    let query =
+        "SELECT formula, cas, heat_of_formation, freezing_point, boiling_point FROM propellants WHERE id = 'batch-12'";
+    let row = store.connection.query_row(query, [], |row| {
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, String>(1)?,
+            row.get(2)?,
+            row.get(3)?,
+            row.get::<_, Option<f64>>(4)?,
+        ))
+    });
+    assert_eq!(row, Ok((propellant.formula.clone(), propellant.cas.clone(), -5.0e6, 459.0, None)));
+    assert_eq!(store.library().expect("reads").propellant("batch-12"), Ok(&propellant));
 }

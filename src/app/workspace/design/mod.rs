@@ -1,8 +1,11 @@
 //! The design workspace: tree and form at the left, drawings and plots in the middle, figures and findings at the right.
 
 mod figures;
+mod kinds;
 mod panes;
+mod section;
 
+use super::library::rate_plot::RatePlot;
 use super::{Command, Commands, Snapshot, Workspace};
 use crate::app::command::Action;
 use crate::app::document::Document;
@@ -12,7 +15,7 @@ use crate::app::theme;
 use crate::app::timeline::Timeline;
 use crate::app::widgets::quantity_field::Gesture;
 use crate::diag::{Severity, worst};
-use crate::project::design::Design;
+use crate::project::design::{Design, PropellantChoice};
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 use std::collections::HashMap;
 
@@ -21,8 +24,10 @@ use std::collections::HashMap;
 struct View {
     form: FormState,
     timeline: Timeline,
+    rate_plot: RatePlot,
     /// The part under the pointer in a drawing or in the tree.
     pointed: Option<String>,
+    section: section::SectionView,
 }
 
 /// The design workspace.
@@ -52,7 +57,10 @@ impl Workspace for DesignWorkspace {
         let layout = self.layout;
         let (parts, figures_id) = (self.panel(PARTS), self.panel(FIGURES));
         let [left, right] = [self.widths[0].unwrap_or(WIDTHS[0]), self.widths[1].unwrap_or(WIDTHS[1])];
-        let view = self.views.entry(document.id).or_default();
+        let view = self
+            .views
+            .entry(document.id)
+            .or_insert_with(|| View { form: FormState::with_pictures(kinds::pictures), ..View::default() });
         if let Some(solved) = document.solved() {
             view.timeline.set_end(solved.run.channels.values("time").last().copied().unwrap_or(0.0));
         }
@@ -78,7 +86,7 @@ impl Workspace for DesignWorkspace {
             },
         );
         CentralPanel::default().frame(Frame::NONE.fill(theme::colours(ui).surface)).show(ui, |ui| {
-            let View { form, timeline, pointed, .. } = view;
+            let View { form, timeline, pointed, section, .. } = view;
             let mut shown = panes::Shown {
                 now,
                 document,
@@ -90,6 +98,7 @@ impl Workspace for DesignWorkspace {
                 select: None,
                 fit: std::mem::take(&mut self.fit),
                 wants_fit: false,
+                section,
                 out,
             };
             self.panes.show(ui, &mut shown);
@@ -145,6 +154,10 @@ impl Workspace for DesignWorkspace {
     fn is_typing(&self) -> bool {
         self.is_typing
     }
+
+    fn is_busy(&self) -> bool {
+        self.views.get(&self.current).is_some_and(|view| view.section.is_busy())
+    }
 }
 
 impl DesignWorkspace {
@@ -179,7 +192,12 @@ fn parts_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View
     let tree = ScrollArea::vertical()
         .id_salt("tree")
         .max_height(0.45 * height)
-        .show(ui, |ui| form_ui::tree_ui(ui, &context, &mut view.form, &mut draft))
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            // Room for the scroll bar beside the buttons of the rows.
+            ui.set_width(ui.available_width() - 10.0);
+            form_ui::tree_ui(ui, &context, &mut view.form, &mut draft)
+        })
         .inner;
     ui.add_space(theme::GRID);
     ui.separator();
@@ -190,7 +208,11 @@ fn parts_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View
         .show(ui, |ui| {
             // Room for the scroll bar and for the frame of the focused field.
             ui.set_width(ui.available_width() - 6.0);
-            form_ui::part_ui(ui, &context, &mut view.form, &mut draft)
+            let outcome = form_ui::part_ui(ui, &context, &mut view.form, &mut draft);
+            if view.form.selected == "propellant" {
+                burn_rate(ui, now, &draft, &mut view.rate_plot);
+            }
+            outcome
         })
         .inner;
     if tree.hovered_part.is_some() || view.pointed.is_some() && ui.ui_contains_pointer() {
@@ -201,6 +223,19 @@ fn parts_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View
         send(outcome, &draft, out);
     }
     typing
+}
+
+/// The burn rate of the design's propellant, below its form.
+fn burn_rate(ui: &mut Ui, now: &Snapshot, design: &Design, plot: &mut RatePlot) {
+    let Design::SolidMotor(design) = design;
+    let propellant = match &design.propellant {
+        PropellantChoice::Library(id) => now.library.propellant(id).ok(),
+        PropellantChoice::Own(propellant) => Some(propellant),
+    };
+    if let Some(propellant) = propellant {
+        ui.add_space(3.0 * theme::GRID);
+        plot.show(ui, now.units, propellant);
+    }
 }
 
 /// Whether the field at `path` belongs to `part`.

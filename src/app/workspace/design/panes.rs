@@ -1,6 +1,7 @@
 //! The panes in the middle: two drawings and four plots, docked and resizable.
 
 use super::super::{Command, Commands, Snapshot};
+use super::section::SectionView;
 use crate::app::document::Document;
 use crate::app::plot_view::{Curve, CurveKind, PlotView};
 use crate::app::sampling::value_at;
@@ -8,10 +9,10 @@ use crate::app::scene_view;
 use crate::app::theme;
 use crate::app::timeline::Timeline;
 use crate::app::work::Solved;
-use crate::export::motor_drawing::{contour_webs, grain_section, longitudinal_section};
+use crate::export::motor_drawing::longitudinal_section;
 use crate::export::motor_plots::PLOTS;
 use crate::figure::drawing::{Drawing, DrawingShape};
-use crate::figure::drawing_scene::drawing_scene;
+use crate::figure::drawing_scene::{DrawingMap, drawing_scene};
 use crate::figure::plot::Role;
 use crate::figure::style::FigureStyle;
 use crate::form::{FieldValue, Leaf, fields};
@@ -47,7 +48,18 @@ pub(super) struct Shown<'a, 's> {
     pub(super) select: Option<String>,
     pub(super) fit: bool,
     pub(super) wants_fit: bool,
+    pub(super) section: &'a mut SectionView,
     pub(super) out: &'a mut Commands,
+}
+
+/// Where a drawing lies in the window.
+pub(super) struct Placed {
+    /// Upper left corner of its scene.
+    pub(super) origin: egui::Pos2,
+    /// Where its metres are in the scene.
+    pub(super) map: DrawingMap,
+    /// The pointer, while it is on the drawing.
+    pub(super) pointer: Option<egui::Pos2>,
 }
 
 /// The docked panes.
@@ -60,14 +72,14 @@ impl Default for Panes {
     fn default() -> Self {
         let mut tiles = Tiles::default();
         let drawings = [Pane::Longitudinal, Pane::Across].map(|pane| tiles.insert_pane(pane));
-        let drawings = tiles.insert_container(Linear::new_binary(LinearDir::Horizontal, drawings, 0.7));
+        let drawings = tiles.insert_container(Linear::new_binary(LinearDir::Horizontal, drawings, 0.64));
         let mut row = |first: usize| {
             let plots = [first, first + 1].map(|plot| tiles.insert_pane(Pane::Plot(plot)));
             tiles.insert_container(Linear::new_binary(LinearDir::Horizontal, plots, 0.5))
         };
         let (upper, lower) = (row(0), row(2));
         let mut column = Linear::new(LinearDir::Vertical, vec![drawings, upper, lower]);
-        column.shares.set_share(drawings, 1.15);
+        column.shares.set_share(drawings, 1.3);
         let root = tiles.insert_container(Container::Linear(column));
         Self { tree: Tree::new(egui::Id::unique("panes"), root, tiles) }
     }
@@ -143,7 +155,7 @@ fn title(pane: Pane) -> &'static str {
 
 impl Shown<'_, '_> {
     /// Title row of a drawing; true while it is dragged.
-    fn head(&self, ui: &mut Ui, text: &str, note: &str) -> bool {
+    pub(super) fn head(&self, ui: &mut Ui, text: &str, note: &str) -> bool {
         let colours = theme::colours(ui);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::DRAG);
         let strong = theme::strong().resolve(ui.style());
@@ -157,13 +169,15 @@ impl Shown<'_, '_> {
         response.on_hover_cursor(CursorIcon::Grab).drag_started()
     }
 
-    /// Web burned and throat at the time shown.
-    fn moment(&self, solved: &Solved) -> (f64, Metre) {
+    /// Web burned of each grain and throat at the time shown.
+    fn moment(&self, solved: &Solved) -> (Vec<f64>, Metre) {
         let channels = &solved.run.channels;
         let times = channels.values("time");
         let at = |name: &str| value_at(times, channels.values(name), self.timeline.time);
         let throat = at("throat_diameter").map_or(solved.case.nozzle.throat_diameter, Metre);
-        (at("web").unwrap_or(0.0), throat)
+        // Grains of one propellant share its web.
+        let web = |index: usize| at(&format!("grains[{index}].web")).or_else(|| at("web")).unwrap_or(0.0);
+        ((0..solved.case.grains.len()).map(web).collect(), throat)
     }
 
     fn style(&self, ui: &Ui, solved: &Solved) -> FigureStyle {
@@ -173,42 +187,45 @@ impl Shown<'_, '_> {
     fn longitudinal(&mut self, ui: &mut Ui) -> bool {
         let drags = self.head(ui, "Longitudinal section", "");
         if let Some(solved) = self.document.solved() {
-            let (web, throat) = self.moment(solved);
-            let drawing = longitudinal_section(&solved.case, web, throat);
+            let (webs, throat) = self.moment(solved);
+            let drawing = longitudinal_section(&solved.case, &webs, throat);
             self.drawing(ui, solved, &drawing, "longitudinal");
         }
         drags
     }
 
-    fn across(&mut self, ui: &mut Ui) -> bool {
-        let index = self.shown_grain();
-        let drags = self.head(ui, "Grain section", &format!("grain {}", index + 1));
-        if let Some(solved) = self.document.solved()
-            && let Some(grain) = solved.case.grains.get(index)
-        {
-            const CONTOURS: usize = 8;
-            let (web, _) = self.moment(solved);
-            let ahead: Vec<f64> =
-                contour_webs(&grain.grain, CONTOURS).into_iter().filter(|contour| *contour > web).collect();
-            let drawing = grain_section(&grain.grain, index, web, &ahead);
-            self.drawing(ui, solved, &drawing, "across");
-        }
-        drags
-    }
-
     /// The grain that is pointed at, else the selected one, else the first.
-    fn shown_grain(&self) -> usize {
+    pub(super) fn shown_grain(&self) -> usize {
         let grain_of = |path: &str| path.strip_prefix("grains[")?.split(']').next()?.parse().ok();
         self.pointed.as_deref().and_then(grain_of).or_else(|| grain_of(self.selected)).unwrap_or(0)
     }
 
+    /// Path of the grain whose section is shown.
+    fn shown_path(&self) -> String {
+        format!("grains[{}]", self.shown_grain())
+    }
+
     fn drawing(&mut self, ui: &mut Ui, solved: &Solved, drawing: &Drawing, id: &'static str) {
+        self.drawing_over(ui, solved, drawing, id, |_, _, _, _, _| {});
+    }
+
+    /// A drawing over what `under` paints, which is handed the place of the scene and where its metres are. The same
+    /// comes back, unless there is no room for a drawing.
+    pub(super) fn drawing_over(
+        &mut self,
+        ui: &mut Ui,
+        solved: &Solved,
+        drawing: &Drawing,
+        id: &'static str,
+        under: impl FnOnce(&mut Self, &Ui, &egui::Painter, egui::Pos2, &DrawingMap),
+    ) -> Option<Placed> {
         let size = ui.available_size();
         if size.min_elem() < 40.0 {
-            return;
+            return None;
         }
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, format!("Drawing {id}")));
+        let is_section = id == "across";
         let style = self.style(ui, solved);
         let inner = rect.shrink2(vec2(8.0, 4.0));
         // In a small pane dimensions would leave no room for what they measure.
@@ -220,7 +237,9 @@ impl Shown<'_, '_> {
         let size = Vec2::new(laid_out.scene.width as f32, laid_out.scene.height as f32);
         let origin = inner.min + vec2(0.0, 0.5 * (inner.height() - size.y).max(0.0));
         let painter = ui.painter_at(rect);
+        under(self, ui, &painter, origin, &laid_out.map);
         scene_view::paint(&painter, origin, &laid_out.scene);
+        let placed = Placed { origin, map: laid_out.map, pointer: response.hover_pos() };
         let pointer = response.hover_pos().map(|at| [f64::from(at.x - origin.x), f64::from(at.y - origin.y)]);
         let tag = pointer.and_then(|at| laid_out.tag_at(at));
         if response.hovered() {
@@ -240,8 +259,12 @@ impl Shown<'_, '_> {
             if response.clicked() {
                 self.select = Some(tag.to_string());
             }
-            response.on_hover_ui_at_pointer(|ui| part_tooltip(ui, self.now, self.document.draft(), &tag));
+            // In the section the pointer reads the web, which numbers of the part would cover.
+            if !is_section || *tag != *self.shown_path() {
+                response.on_hover_ui_at_pointer(|ui| part_tooltip(ui, self.now, self.document.draft(), &tag));
+            }
         }
+        Some(placed)
     }
 
     /// A line in the accent colour around the part that is pointed at.

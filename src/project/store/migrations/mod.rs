@@ -6,7 +6,8 @@ use super::StoreError;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Step n leads from version n to n + 1.
-const STEPS: &[&str] = &[include_str!("001_library.sql"), include_str!("002_sessions.sql")];
+const STEPS: &[&str] =
+    &[include_str!("001_library.sql"), include_str!("002_sessions.sql"), include_str!("003_archive.sql")];
 
 /// The version that this program writes.
 pub(super) const CURRENT: usize = STEPS.len();
