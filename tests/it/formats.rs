@@ -180,7 +180,8 @@ fn a_drawing_is_measured_from_the_command_line() {
     assert!(message.contains("CIRCLE on layer \"CASE\""), "{message}");
     let (code, text, _) = hrma(folder.path(), &["import", &drawing, "--unit", "mm", "--centre"]);
     assert!(code == 0 && text.contains("layer is frozen") && text.contains("stated by you"), "{text}");
-    assert_eq!(hrma(folder.path(), &["import", &drawing, "--out", "a.ron"]).0, 2);
+    let made = document(folder.path(), &["import", &drawing, "--unit", "mm", "--layer", "core", "--out", "core.ron"]);
+    assert_eq!(made["file"], "core.ron", "{made}");
 }
 
 #[test]
