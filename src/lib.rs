@@ -19,6 +19,8 @@ pub mod physics;
 
 pub mod motor;
 
+pub mod analysis;
+
 pub mod project;
 
 pub mod export;

@@ -58,6 +58,8 @@ pub enum Action {
     FitPlots,
     /// Runs or holds the burn.
     Play,
+    /// Opens the design tool of that id.
+    Tool(&'static str),
     /// Shows the workspace of that id.
     Workspace(&'static str),
     /// Closes the window.
@@ -73,14 +75,21 @@ pub enum Menu {
     Edit,
     /// What is shown, and how.
     View,
+    /// Design tools.
+    Tools,
     /// Help.
     Help,
 }
 
 impl Menu {
     /// Every menu in order, with its title.
-    pub const ALL: &'static [(Menu, &'static str)] =
-        &[(Menu::File, "File"), (Menu::Edit, "Edit"), (Menu::View, "View"), (Menu::Help, "Help")];
+    pub const ALL: &'static [(Menu, &'static str)] = &[
+        (Menu::File, "File"),
+        (Menu::Edit, "Edit"),
+        (Menu::View, "View"),
+        (Menu::Tools, "Tools"),
+        (Menu::Help, "Help"),
+    ];
 }
 
 /// What can be done at the moment.
@@ -104,6 +113,8 @@ pub struct Availability {
     pub examples: Vec<String>,
     /// Files opened lately.
     pub recent: Vec<PathBuf>,
+    /// Ids and names of the design tools.
+    pub tools: Vec<(&'static str, &'static str)>,
     /// Ids and names of the workspaces.
     pub workspaces: Vec<(&'static str, &'static str)>,
 }
@@ -229,6 +240,10 @@ pub fn entries(now: &Availability) -> Vec<Entry> {
     let of_the_moment =
         |title: String, enabled: bool, action: Action| Entry { title, shortcut: None, enabled, action, menu: None };
     let mut entries: Vec<Entry> = fixed.collect();
+    for (id, name) in &now.tools {
+        let tool = of_the_moment(format!("{name}…"), now.has_document, Action::Tool(id));
+        entries.push(Entry { menu: Some(Menu::Tools), ..tool });
+    }
     for (id, name) in &now.workspaces {
         entries.push(of_the_moment(format!("Show {}", name.to_lowercase()), true, Action::Workspace(id)));
     }

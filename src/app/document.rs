@@ -243,6 +243,16 @@ impl Document {
         }
     }
 
+    /// Makes one version of a name of its own, such as "throat for 50 bar peak".
+    pub fn edit_named(&mut self, design: Design, name: String, library: &Arc<Library>) {
+        self.settle();
+        self.begin();
+        self.set_draft(design, library, true);
+        self.committed_number = self.draft_number;
+        self.history.commit_named(Design::clone(&self.draft), name);
+        self.take_committed();
+    }
+
     /// Remembers what is shown now as the version before, unless a gesture is already under way.
     fn begin(&mut self) {
         if !self.is_live {

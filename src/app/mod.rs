@@ -19,6 +19,7 @@ mod session;
 mod summary;
 pub mod theme;
 mod timeline;
+pub mod tools;
 pub mod widgets;
 pub mod work;
 pub mod workbench;

@@ -1,5 +1,8 @@
 //! What the window asks of the rest of the program: every call to a use case stands here.
 
+use crate::analysis::hardware::Hardware;
+use crate::analysis::outcome::{Outcome, ToolError};
+use crate::analysis::{Question, TOOLS, Tool};
 use crate::diag::{Finding, Monitor};
 use crate::export::motor_drawing::{contour_webs, grain_section, longitudinal_section};
 use crate::export::{self, figure_png, figure_svg, motor_plots};
@@ -10,6 +13,7 @@ use crate::figure::report::Timestamp;
 use crate::figure::style::FigureStyle;
 use crate::motor::run::MotorRun;
 use crate::motor::solid::case::SolidCase;
+use crate::motor::solid::summary::SolidSummary;
 use crate::motor::thrust_curve::ThrustCurve;
 use crate::project::design::Design;
 use crate::project::file;
@@ -212,6 +216,38 @@ pub fn measured(path: &Path) -> Result<Measured, OpenError> {
         remarks.push(format!("{others} more motors stand in the file; shown is the first, {}", curve.name));
     }
     Ok(Measured { curve, remarks })
+}
+
+/// Every design tool, by id and name.
+pub fn tools() -> Vec<(&'static str, &'static str)> {
+    TOOLS.iter().map(|tool| (tool.id, tool.name)).collect()
+}
+
+/// The inputs of a tool as a design suggests them.
+///
+/// # Errors
+/// A sentence for the person.
+pub fn ask(
+    tool: &Tool,
+    design: &Design,
+    library: &Library,
+    hardware: &Hardware,
+    present: Option<SolidSummary>,
+) -> Result<Box<dyn Question>, String> {
+    service::tools::ask(tool, design, library, hardware, present).map_err(|error| error.message)
+}
+
+/// Answers a tool's question.
+///
+/// # Errors
+/// [`ToolError`] in words for the person.
+pub fn answer(
+    question: &dyn Question,
+    design: &Design,
+    library: &Library,
+    monitor: &mut dyn Monitor,
+) -> Result<Outcome, ToolError> {
+    service::tools::answer(question, design, library, monitor)
 }
 
 /// An example that ships with the program.

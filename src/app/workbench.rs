@@ -9,6 +9,7 @@ mod library;
 mod modals;
 mod on_disk;
 mod perform;
+mod tool;
 mod welcome;
 
 use super::command::{self, Action, Availability};
@@ -18,6 +19,7 @@ use super::form_ui::FocusedField;
 use super::palette::{Palette, PaletteOutcome};
 use super::session::SessionKeeper;
 use super::theme;
+use super::tools::ToolWindow;
 use super::work;
 use super::workspace::{Commands, Snapshot, WORKSPACES, Workspace};
 use crate::jobs::{FileWatch, Task};
@@ -98,6 +100,8 @@ pub struct Workbench {
     workspaces: Vec<Box<dyn Workspace>>,
     workspace: usize,
     palette: Option<Palette>,
+    /// The design tool that is open.
+    tool: Option<ToolWindow>,
     /// Help is shown: on the field that had the keyboard, else the list of keys.
     help: Option<Option<FocusedField>>,
     dialog: Option<PendingDialog<FilePurpose>>,
@@ -144,6 +148,7 @@ impl Workbench {
             workspaces: WORKSPACES.iter().map(|entry| (entry.create)()).collect(),
             workspace: 0,
             palette: None,
+            tool: None,
             help: None,
             dialog: None,
             writing: Vec::new(),
@@ -195,8 +200,9 @@ impl Workbench {
     /// Whether something is being solved, written or asked for.
     pub fn is_busy(&self) -> bool {
         let solving = self.documents.iter().any(|document| document.progress().is_some());
+        let computing = self.tool.as_ref().is_some_and(ToolWindow::is_busy);
         let looking = self.workspaces.iter().any(|workspace| workspace.is_busy());
-        let working = solving || looking || !self.writing.is_empty() || !self.archiving.is_empty();
+        let working = solving || computing || looking || !self.writing.is_empty() || !self.archiving.is_empty();
         working || self.dialog.is_some() || self.library_work.is_busy()
     }
 
@@ -228,6 +234,7 @@ impl Workbench {
         Panel::left("rail").resizable(false).exact_size(76.0).frame(rail).show(ui, |ui| self.rail(ui));
         self.on_disk_banner(ui, &ctx);
         CentralPanel::no_frame().show(ui, |ui| self.middle(ui, &mut actions, &mut commands));
+        self.tool_ui(&ctx, &mut commands);
         self.overlays(&ctx, &now, &mut actions);
         for command in commands {
             self.carry_out(&ctx, command);
@@ -331,7 +338,8 @@ impl Workbench {
             return Vec::new();
         }
         let typing = self.workspaces.get(self.workspace).is_some_and(|workspace| workspace.is_typing());
-        command::pressed(ctx, now, typing)
+        let typing_in_tool = self.tool.as_ref().is_some_and(ToolWindow::is_typing);
+        command::pressed(ctx, now, typing || typing_in_tool)
     }
 
     fn middle(&mut self, ui: &mut Ui, actions: &mut Vec<Action>, commands: &mut Commands) {
@@ -390,6 +398,7 @@ impl Workbench {
             exports: work::exports().map(|export| (export.id, export.name.to_owned())).collect(),
             examples: work::examples().iter().map(|example| example.name.clone()).collect(),
             recent: self.settings.recent_files.clone(),
+            tools: work::tools(),
             workspaces: WORKSPACES.iter().map(|entry| (entry.id, entry.name)).collect(),
         }
     }

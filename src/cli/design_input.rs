@@ -39,6 +39,11 @@ enum Model {
 }
 
 impl DesignArguments {
+    /// The file, as it was typed.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
     /// Opens the design and applies the changes. Notes of the reader go to standard error.
     ///
     /// # Errors

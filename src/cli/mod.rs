@@ -10,6 +10,7 @@ mod design_input;
 mod headless;
 mod solving;
 mod text;
+mod tool_answer;
 mod verbs;
 
 pub use context::OpenWindow;

@@ -73,19 +73,20 @@ pub fn png_with_picture(
     }
     let fit = width as f32 / tree.size().width();
     if let Some(picture) = picture {
-        paint(&mut pixels, picture, fit);
+        paint(&mut pixels, picture, scale as f32);
     }
     resvg::render(&tree, Transform::from_scale(fit, fit), &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| PngError::Encode(error.to_string()))
 }
 
-fn paint(pixels: &mut Pixmap, picture: &Picture, fit: f32) {
+/// Paints the picture; `points` is the number of pixels in a point of the scene.
+fn paint(pixels: &mut Pixmap, picture: &Picture, points: f32) {
     let Some(mut under) = Pixmap::new(picture.points as u32, picture.points as u32) else { return };
     for (pixel, [r, g, b, a]) in under.pixels_mut().iter_mut().zip(picture.pixels) {
         *pixel = ColorU8::from_rgba(*r, *g, *b, *a).premultiply();
     }
-    let scale = fit * picture.side as f32 / picture.points as f32;
-    let [x, y] = picture.corner.map(|place| place as f32 * fit);
+    let scale = points * picture.side as f32 / picture.points as f32;
+    let [x, y] = picture.corner.map(|place| place as f32 * points);
     let look = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
     let place = Transform::from_row(scale, 0.0, 0.0, scale, x, y);
     pixels.draw_pixmap(0, 0, under.as_ref(), &look, place, None);
@@ -135,6 +136,19 @@ mod tests {
         }
         assert_ne!(drawn[0], with_text("Thrust", Face::SemiBold));
         assert_ne!(drawn[0], with_text("Thrust", Face::Italic));
+    }
+
+    #[test]
+    fn a_picture_lies_where_the_scene_has_it() {
+        let white = Some(Rgb::hex(0xFFFFFF));
+        let red = [[255, 0, 0, 255]; 16];
+        let picture = Picture { corner: [10.0, 5.0], side: 8.0, points: 4, pixels: &red };
+        let bytes = png_with_picture(&Scene::new(60.0, 20.0), white, 2.0, Some(&picture)).expect("draws");
+        let drawn = Pixmap::decode_png(&bytes).expect("reads");
+        let is_red = |x: u32, y: u32| drawn.pixel(x, y).is_some_and(|pixel| pixel.green() < 100);
+        for (x, y, expected) in [(22, 12, true), (33, 23, true), (18, 12, false), (38, 12, false), (22, 28, false)] {
+            assert_eq!(is_red(x, y), expected, "{x}, {y}");
+        }
     }
 
     #[test]

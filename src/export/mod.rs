@@ -107,6 +107,14 @@ pub enum ExportError {
     Pdf(#[from] report_pdf::PdfError),
 }
 
+impl ExportError {
+    /// Whether the motor has nothing that the format could hold, which is no fault of anything.
+    pub fn is_of_the_motor(&self) -> bool {
+        use crate::project::burn_sim::BurnSimError;
+        matches!(self, Self::NoThrust | Self::NoRegressionMap | Self::BurnSim(BurnSimError::NoGrain { .. }))
+    }
+}
+
 /// A kind of file.
 pub struct Exporter {
     /// Name on the command line.

@@ -3,6 +3,7 @@
 use super::motor_drawing::{contour_webs, grain_section, longitudinal_section};
 use super::motor_plots::by_id;
 use super::propellant_plot::{burn_rate_plot, grain_temperatures};
+use crate::analysis::burn_times::Trace;
 use crate::diag::Severity;
 use crate::figure::report::{Block, Column, KeyFigure, Report, Table, Timestamp, TitleBlock};
 use crate::figure::style::FigureStyle;
@@ -53,6 +54,8 @@ pub fn motor_report(input: &ReportInput, style: &FigureStyle) -> Report {
     }
     blocks.push(Block::Heading("Results".to_owned()));
     blocks.push(Block::Table(results(input, style)));
+    blocks.push(Block::Heading("Burn times by definition".to_owned()));
+    blocks.push(Block::Table(burn_times(run, style)));
     blocks.push(Block::Heading("Grains".to_owned()));
     blocks.extend(grain_blocks(input.case, style));
     blocks.push(Block::Plots { plots: plots(run, &["kn", "mass-flux", "burn-rate"]), height: 84.0 });
@@ -201,6 +204,39 @@ fn results(input: &ReportInput, style: &FigureStyle) -> Table {
             Column::numbers("Value"),
             Column::words("Figure"),
             Column::numbers("Value"),
+        ],
+        rows,
+    }
+}
+
+/// The burn time by every definition that the run has what it takes for.
+fn burn_times(run: &MotorRun, style: &FigureStyle) -> Table {
+    let trace = Trace::of_run(&run.channels, &run.summary);
+    let number = |value: Option<f64>, quantity| {
+        value.map_or_else(|| "none".to_owned(), |value| style.number(value, quantity, 4))
+    };
+    let rows = crate::analysis::burn_times::burn_times(&trace)
+        .into_iter()
+        .filter_map(|(definition, time)| {
+            let time = time?;
+            Some(vec![
+                definition.name.to_owned(),
+                number(Some(time.duration), Quantity::Time),
+                number(time.average_thrust, Quantity::Force),
+                number(time.average_pressure, Quantity::Pressure),
+                definition.source.to_owned(),
+            ])
+        })
+        .collect();
+    let head = |label: &str, quantity| Column::numbers(style.units.axis(label, quantity));
+    Table {
+        title: String::new(),
+        columns: vec![
+            Column::words("Definition"),
+            head("Time", Quantity::Time),
+            head("Average thrust", Quantity::Force),
+            head("Average pressure", Quantity::Pressure),
+            Column::words("Source"),
         ],
         rows,
     }

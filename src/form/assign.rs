@@ -70,6 +70,36 @@ pub fn assign(target: &mut dyn Editable, path: &str, text: &str) -> Result<(), A
     }
 }
 
+/// Makes several changes, each a path and a text.
+///
+/// Limits may depend on other fields, so that a change refused for its range is tried again after the others: an outer
+/// diameter below the old core goes in together with its new core, in any order.
+///
+/// # Errors
+/// As [`assign`], for the first change that does not go in. What went in before it stays.
+pub fn assign_all(target: &mut dyn Editable, changes: &[(&str, &str)]) -> Result<(), AssignError> {
+    let mut pending = changes.to_vec();
+    while !pending.is_empty() {
+        let mut refused = Vec::new();
+        let mut first = None;
+        for &(path, text) in &pending {
+            match assign(target, path, text) {
+                Ok(()) => {}
+                Err(error @ AssignError::OutOfRange { .. }) => {
+                    refused.push((path, text));
+                    first.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        match first {
+            Some(error) if refused.len() == pending.len() => return Err(error),
+            _ => pending = refused,
+        }
+    }
+    Ok(())
+}
+
 struct Assigner<'a> {
     wanted: &'a str,
     text: &'a str,

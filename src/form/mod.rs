@@ -6,10 +6,12 @@
 
 mod assign;
 mod limits;
+mod list_access;
 mod list_fields;
 
-pub use assign::{AssignError, assign};
+pub use assign::{AssignError, assign, assign_all};
 pub use limits::check_limits;
+pub use list_access::with_list;
 pub use list_fields::{FieldValue, Leaf, fields};
 
 use crate::units::{Quantity, QuantityValue};

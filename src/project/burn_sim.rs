@@ -103,7 +103,7 @@ pub struct BsxPropellant {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum BurnSimError {
     /// No grain, or none of a kind that this program has.
-    #[error("the file holds no grain that this program has{}", .kinds)]
+    #[error("there is no grain that both programs have{}", .kinds)]
     NoGrain {
         /// Those it holds, in words.
         kinds: String,

@@ -117,11 +117,24 @@ impl History {
             return false;
         }
         let change = change(self.current(), &design);
+        self.push(design, change);
+        true
+    }
+
+    /// As [`Self::commit`], with a name in place of what differs.
+    pub fn commit_named(&mut self, design: Design, name: String) -> bool {
+        if design == **self.current() {
+            return false;
+        }
+        self.push(design, Change::Words(name));
+        true
+    }
+
+    fn push(&mut self, design: Design, change: Change) {
         self.versions.truncate(self.cursor + 1);
         self.versions.push(Version { design: Arc::new(design), change, number: self.next_number });
         self.next_number += 1;
         self.cursor += 1;
-        true
     }
 
     /// Goes one version back; `false` at the first.

@@ -5,6 +5,7 @@ pub mod burn_sim;
 pub mod data_folder;
 pub mod design;
 pub mod file;
+pub mod hardware;
 pub mod history;
 pub mod migrations;
 pub mod open_motor;

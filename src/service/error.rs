@@ -1,5 +1,6 @@
 //! What a use case says when it fails, in the form that contracts give to it.
 
+use crate::analysis::outcome::ToolError;
 use crate::motor::solid::SolveError;
 use crate::motor::solid::case::CanonicalFormError;
 use crate::project::atomic::WriteError;
@@ -56,6 +57,12 @@ impl From<SolveError> for ServiceError {
             SolveError::NoIgnition { .. } => Self::new(message).at("igniter.start_pressure"),
             SolveError::NotConverged { .. } | SolveError::Inconsistent | SolveError::Cancelled => Self::new(message),
         }
+    }
+}
+
+impl From<ToolError> for ServiceError {
+    fn from(error: ToolError) -> Self {
+        Self::new(error.to_string()).at(error.path()).hint(error.hint())
     }
 }
 

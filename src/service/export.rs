@@ -29,7 +29,16 @@ pub fn exporter_ids() -> Vec<&'static str> {
     EXPORTERS.iter().map(|exporter| exporter.id).collect()
 }
 
-/// Writes the files of the exporters `ids`, or of every exporter where the list is empty, and gives their paths.
+/// What an export came to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Exported {
+    /// The files written.
+    pub paths: Vec<PathBuf>,
+    /// Formats that have no place for this motor, a sentence each; only where every format was asked for.
+    pub left_out: Vec<String>,
+}
+
+/// Writes the files of the exporters `ids`, or of every exporter that has a place for the motor where the list is empty.
 ///
 /// Every file is made before the first is written; each replaces a file of its name only when it is complete. The
 /// folder is made if its parent exists.
@@ -44,23 +53,27 @@ pub fn export(
     ids: &[String],
     folder: &Path,
     options: &ExportOptions,
-) -> Result<Vec<PathBuf>, ServiceError> {
+) -> Result<Exported, ServiceError> {
     let exporters = chosen(ids)?;
     make_folder(folder)?;
     let input = input(design, case, run, options);
     let mut files: Vec<ExportedFile> = Vec::new();
+    let mut exported = Exported::default();
     for exporter in exporters {
-        let made = (exporter.files)(&input)
-            .map_err(|error| ServiceError::new(format!("{}: {error}", exporter.label)).at(exporter.id))?;
-        files.extend(made);
+        match (exporter.files)(&input) {
+            Ok(made) => files.extend(made),
+            Err(error) if ids.is_empty() && error.is_of_the_motor() => {
+                exported.left_out.push(format!("{}: {error}", exporter.label));
+            }
+            Err(error) => return Err(ServiceError::new(format!("{}: {error}", exporter.label)).at(exporter.id)),
+        }
     }
-    let mut written = Vec::with_capacity(files.len());
     for file in &files {
         let path = folder.join(file_name(design.name(), file));
         atomic::replace(&path, &file.bytes)?;
-        written.push(path);
+        exported.paths.push(path);
     }
-    Ok(written)
+    Ok(exported)
 }
 
 fn input<'a>(design: &'a Design, case: &'a SolidCase, run: &'a MotorRun, options: &ExportOptions) -> ExportInput<'a> {
@@ -181,7 +194,7 @@ mod tests {
             channels: Vec::new(),
         };
         let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
-        export(&design, &case, &run, &ids, folder, &options)
+        export(&design, &case, &run, &ids, folder, &options).map(|exported| exported.paths)
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub fn solve_case(
 }
 
 /// Refuses settings outside their limits: beyond them the numbers of a run say nothing about its error.
-fn check_settings(settings: &SolverSettings) -> Result<(), ServiceError> {
+pub(super) fn check_settings(settings: &SolverSettings) -> Result<(), ServiceError> {
     let mut findings: Vec<Finding> = Vec::new();
     check_limits(&mut settings.clone(), "solver", &mut findings);
     let si = UnitPreferences::of(UnitSystem::Si);

@@ -40,6 +40,7 @@ const PARTS: &[(&str, &[&str])] = &[
             "data_folder",
             "design",
             "file",
+            "hardware",
             "history",
             "migrations",
             "open_motor",

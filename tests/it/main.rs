@@ -8,6 +8,7 @@ mod architecture;
 mod archive;
 mod cli;
 mod cli_compare;
+mod cli_tools;
 mod examples;
 mod formats;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod propellants_cli;
 mod random_motors;
 #[cfg(all(feature = "gui", feature = "store"))]
 mod recovery;
+mod tools;
 mod validation;
 #[cfg(all(feature = "gui", feature = "store"))]
 mod window_archive;
@@ -35,5 +37,7 @@ mod window_palette;
 mod window_section;
 #[cfg(all(feature = "gui", feature = "store"))]
 mod window_snapshots;
+#[cfg(feature = "gui")]
+mod window_tools;
 #[cfg(feature = "gui")]
 mod window_workbench;

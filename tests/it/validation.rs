@@ -12,8 +12,8 @@ fn every_bundled_case_passes() {
     assert_eq!(found.summary.fail, 0, "{}", render(&found));
     assert_eq!(found.summary.skipped, 0, "{}", render(&found));
     assert_eq!(found.ignored, Vec::<String>::new());
-    // 12 motors, 4 grains, 4 transients.
-    assert_eq!((found.summary.files, found.summary.cases), (14, 20));
+    // 24 motors, 5 sections, 4 grains, 4 transients.
+    assert_eq!((found.summary.files, found.summary.cases), (26, 37));
 }
 
 /// The folder of the whole set: `HRMA_SHARED`, or `../shared` beside the source.

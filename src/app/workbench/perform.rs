@@ -50,6 +50,7 @@ impl Workbench {
                 self.settings.units = UnitPreferences { pressure, ..UnitPreferences::of(system) };
             }
             Action::Pressure(reference) => self.settings.units.pressure = reference,
+            Action::Tool(id) => self.open_tool(ctx, id),
             Action::Workspace(id) => {
                 self.workspace = WORKSPACES.iter().position(|entry| entry.id == id).unwrap_or(self.workspace);
             }

@@ -4,12 +4,17 @@
 mod archive;
 mod check;
 mod compare;
+mod conditioning;
+mod curve;
 mod export;
+mod hardware;
 mod import;
 mod import_section;
+mod neutral;
 mod new;
 mod open;
 mod propellants;
+mod size;
 pub(super) mod solve;
 mod validate;
 
@@ -35,10 +40,15 @@ pub(super) const VERBS: &[&Verb] = &[
     &new::VERB,
     &check::VERB,
     &solve::VERB,
+    &size::VERB,
+    &neutral::VERB,
+    &conditioning::VERB,
+    &curve::VERB,
     &export::VERB,
     &import::VERB,
     &compare::VERB,
     &propellants::VERB,
+    &hardware::VERB,
     #[cfg(feature = "store")]
     &archive::VERB,
     &validate::VERB,

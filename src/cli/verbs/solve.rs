@@ -1,6 +1,7 @@
 //! `hrma solve FILE`: burn a motor, and write files of it where asked.
 
 use super::{Verb, arguments};
+use crate::analysis::burn_times::Trace;
 use crate::cli::answer::{Answer, Exit, Failure, findings_value, text_or_null};
 use crate::cli::archiving::ArchiveArguments;
 use crate::cli::context::{Context, now};
@@ -11,6 +12,7 @@ use crate::motor::run::MotorRun;
 use crate::motor::solid::case::SolidCase;
 use crate::service::export::{ExportOptions, append_curve, export, exporter_ids};
 use crate::service::open::Opened;
+use crate::service::tools::burn_times_document;
 use clap::{ArgMatches, Args};
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -156,7 +158,11 @@ pub(crate) fn written(
     let options = ExportOptions { units: context.units.clone(), date: now(), channels: exports.channels.clone() };
     let mut paths = Vec::new();
     if !exports.nothing_else {
-        paths = export(&opened.design, case, run, &exports.ids, &exports.folder, &options)?;
+        let exported = export(&opened.design, case, run, &exports.ids, &exports.folder, &options)?;
+        for sentence in &exported.left_out {
+            context.say(&format!("note: left out: {sentence}"));
+        }
+        paths = exported.paths;
     }
     if let Some(path) = &exports.append {
         append_curve(&opened.design, case, run, path, &options)?;
@@ -178,6 +184,7 @@ fn document(name: &str, run: &MotorRun) -> Value {
     json!({
         "name": name,
         "summary": run.summary,
+        "burn_times": burn_times_document(&Trace::of_run(&run.channels, &run.summary)),
         "channels": channels,
         "findings": findings_value(&run.findings),
         "provenance": run.provenance,

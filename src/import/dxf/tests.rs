@@ -320,10 +320,10 @@ fn drawings_of_another_program_have_the_areas_that_it_finds() {
     // Flattening cuts off up to its distance times the perimeter: 1e-7 mm · 300 mm.
     const FLATTENED: f64 = 3e-5;
     let expected: serde_json::Value =
-        serde_json::from_str(include_str!("../../../tests/reference/dxf/areas.json")).expect("JSON");
+        serde_json::from_str(include_str!("../../../tests/dxf/areas.json")).expect("JSON");
     for (name, text) in [
-        ("ezdxf_r2000.dxf", include_str!("../../../tests/reference/dxf/ezdxf_r2000.dxf")),
-        ("ezdxf_r12.dxf", include_str!("../../../tests/reference/dxf/ezdxf_r12.dxf")),
+        ("ezdxf_r2000.dxf", include_str!("../../../tests/dxf/ezdxf_r2000.dxf")),
+        ("ezdxf_r12.dxf", include_str!("../../../tests/dxf/ezdxf_r12.dxf")),
     ] {
         let options = DxfOptions { unit: DxfUnit::by_symbol("mm"), ..DxfOptions::default() };
         let section = read(text.as_bytes(), &options).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -347,7 +347,7 @@ proptest::proptest! {
     fn no_mutated_drawing_makes_the_reader_panic(
         changes in proptest::collection::vec((0_usize..4, 0_usize..10_000, 0_usize..10_000, "[-0-9eE.A-Z]{0,6}"), 1..12)
     ) {
-        let original = include_str!("../../../tests/reference/dxf/ezdxf_r2000.dxf");
+        let original = include_str!("../../../tests/dxf/ezdxf_r2000.dxf");
         let mut lines: Vec<&str> = original.lines().collect();
         for (kind, at, other, text) in &changes {
             let (at, other) = (at % lines.len(), other % lines.len());

@@ -63,8 +63,9 @@ pub fn overlay_file(
     const WIDTH: f64 = 720.0;
     const HEIGHT_OF_ONE: f64 = 320.0;
     const PIXELS_A_POINT: f64 = 2.0;
+    const MARGIN: f64 = 12.0;
     let style = FigureStyle::print(units.clone(), ambient.unwrap_or(Pa(STANDARD_ATMOSPHERE)));
-    let scene = || stack_scene(plots, WIDTH, HEIGHT_OF_ONE * plots.len() as f64, &style);
+    let scene = || stack_scene(plots, WIDTH, HEIGHT_OF_ONE * plots.len() as f64, &style).with_margin(MARGIN);
     let ground = Some(style.theme.background);
     match ending {
         "csv" => csv_bytes(plots, &style),
