@@ -103,6 +103,10 @@ impl Kind {
         let plain = name.to_lowercase();
         let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let first = words.first().copied().unwrap_or_default();
+        // Other quantities with such a word in their name: thrust coefficient, exit pressure, ambient pressure.
+        if ["coefficient", "exit", "ambient"].iter().any(|other| words.contains(other)) {
+            return None;
+        }
         if words.contains(&"time") || first == "t" {
             Some(Kind::Time)
         } else if words.contains(&"thrust") || words.contains(&"force") || first == "f" {

@@ -10,6 +10,7 @@ mod cli;
 mod cli_compare;
 mod cli_tools;
 mod examples;
+mod formats;
 #[cfg(test)]
 mod laws;
 mod propellants;

@@ -30,8 +30,8 @@ use drawing::{Drawing, Expanded};
 use joining::{Joined, Known};
 use std::collections::BTreeMap;
 
-/// Largest distance of arcs from the curves that they stand for, over the diagonal of the drawing: 10 nm on 100 mm.
-pub const CURVE_TOLERANCE: f64 = 1e-7;
+/// Largest distance of arcs from the curves that they stand for, over the diagonal of the drawing: 0.1 µm on 100 mm.
+pub const CURVE_TOLERANCE: f64 = 1e-6;
 /// Distance of ends that are joined, over the diagonal of the drawing: 1 µm on 100 mm, the last digit of files with
 /// three decimals in millimetres.
 pub const GAP: f64 = 1e-5;
