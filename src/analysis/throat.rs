@@ -12,6 +12,9 @@ use crate::form::{Editable, Field, Form, quantity, variant};
 use crate::motor::solid::summary::SolidSummary;
 use crate::units::{Metre, Pa, Quantity};
 
+/// Key, name, value, quantity and figure of a target.
+type Wanted = (&'static str, &'static str, f64, Quantity, fn(&SolidSummary) -> f64);
+
 /// The tool.
 pub(super) static TOOL: Tool = Tool {
     id: "throat",
@@ -127,7 +130,7 @@ impl Throat {
     }
 
     /// Key, name, value, quantity and figure of the target.
-    fn wanted(&self) -> (&'static str, &'static str, f64, Quantity, fn(&SolidSummary) -> f64) {
+    fn wanted(&self) -> Wanted {
         match self.target {
             Target::PeakPressure => {
                 let of = |summary: &SolidSummary| summary.peak_chamber_pressure;

@@ -181,12 +181,15 @@ fn sides_of(contour: usize, shape: &Contour, tolerance: f64, problems: &mut Vec<
     sides
 }
 
+/// Where two sides of different contours meet, and whether they lie on each other.
+type Contact = ([SideAt; 2], [f64; 2], bool);
+
 /// Compares the sides whose boxes come near, from left to right.
 fn meetings(sides: &mut [Known], tolerance: f64, problems: &mut Vec<Problem>) {
     sides.sort_by(|a, b| a.bounds.low[0].total_cmp(&b.bounds.low[0]));
     let mut found: Vec<Problem> = Vec::new();
     // The first meeting of each pair of contours; sides that lie on each other tell more than corners that touch.
-    let mut touching: BTreeMap<(usize, usize), ([SideAt; 2], [f64; 2], bool)> = BTreeMap::new();
+    let mut touching: BTreeMap<(usize, usize), Contact> = BTreeMap::new();
     for (index, left) in sides.iter().enumerate() {
         for right in
             sides[index + 1..].iter().take_while(|right| right.bounds.low[0] <= left.bounds.high[0] + tolerance)

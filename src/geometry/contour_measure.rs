@@ -18,9 +18,9 @@ impl Bounds {
 
     /// The smallest that holds a point as well.
     pub fn with(mut self, point: [f64; 2]) -> Self {
-        for axis in 0..2 {
-            self.low[axis] = self.low[axis].min(point[axis]);
-            self.high[axis] = self.high[axis].max(point[axis]);
+        for (axis, value) in point.into_iter().enumerate() {
+            self.low[axis] = self.low[axis].min(value);
+            self.high[axis] = self.high[axis].max(value);
         }
         self
     }

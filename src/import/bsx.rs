@@ -258,7 +258,7 @@ mod tests {
         assert!((design.nozzle.throat_diameter.0 - 0.0127).abs() < 1e-15);
         let crate::project::design::PropellantChoice::Own(propellant) = &design.propellant else { panic!("own") };
         // 0.03 in/s · (1000 psi)^0.35 = 0.3366 in/s at 6.895 MPa.
-        let piece = propellant.burn_law.law().pieces()[0].clone();
+        let piece = propellant.burn_law.law().pieces()[0];
         let rate = piece.coefficient * 6.894757e6_f64.powf(piece.exponent);
         assert!((rate / (0.03 * 1000.0_f64.powf(0.35) * 0.0254) - 1.0).abs() < 1e-6, "{rate}");
         assert!((propellant.density.0 / 1660.79 - 1.0).abs() < 1e-5);

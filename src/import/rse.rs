@@ -126,7 +126,7 @@ pub fn end_of_list(text: &str) -> Result<usize, RseError> {
     let missing = || RseError::NoEngine { line: line(root), found: root.tag_name().name().to_owned() };
     let list = document.descendants().find(|node| node.has_tag_name("engine-list")).ok_or_else(missing)?;
     // The end mark stands after the last engine; a list without one holds no engine.
-    let last = list.children().filter(Node::is_element).last().ok_or_else(missing)?;
+    let last = list.children().rfind(Node::is_element).ok_or_else(missing)?;
     Ok(last.range().end)
 }
 

@@ -68,8 +68,9 @@ impl Spline {
             for index in (level..=degree).rev() {
                 let low = self.knots[index + span - degree];
                 let share = (parameter - low) / (self.knots[index + 1 + span - level] - low);
-                for axis in 0..3 {
-                    points[index][axis] += (1.0 - share) * (points[index - 1][axis] - points[index][axis]);
+                let before = points[index - 1];
+                for (value, before) in points[index].iter_mut().zip(before) {
+                    *value += (1.0 - share) * (before - *value);
                 }
             }
         }
