@@ -171,8 +171,8 @@ fn a_hot_motor_has_less_margin_and_every_run_is_that_of_its_temperature() {
     assert!(
         column("grain_temperature").iter().zip(expected).all(|(kelvin, expected)| (kelvin - expected).abs() < 1e-9)
     );
-    for row in 0..3 {
-        assert_eq!(burned(&design, &found, row).peak_chamber_pressure, peak[row]);
+    for (row, peak) in peak.iter().enumerate() {
+        assert_eq!(burned(&design, &found, row).peak_chamber_pressure, *peak);
     }
     assert_eq!(found.plots.len(), 2);
     assert!(found.plots.iter().all(|plot| plot.series.len() == 3));
