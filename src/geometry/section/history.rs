@@ -80,8 +80,11 @@ pub struct SectionHistory {
     evaluations: usize,
 }
 
-/// The histories that were asked for last: a window asks for the same one in every frame.
-static LATEST: Mutex<VecDeque<(Port, Arc<SectionHistory>)>> = Mutex::new(VecDeque::new());
+/// A port with what came of it.
+type Known = (Port, Result<Arc<SectionHistory>, SectionError>);
+
+/// What was asked for last, refusals included: a window asks for the same port in every frame.
+static LATEST: Mutex<VecDeque<Known>> = Mutex::new(VecDeque::new());
 
 impl SectionHistory {
     /// The history of a port; one that was computed lately is handed out again.
@@ -91,15 +94,15 @@ impl SectionHistory {
     pub fn of(port: Port) -> Result<Arc<Self>, SectionError> {
         let latest = || LATEST.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, history)) = latest().iter().find(|(known, _)| *known == port) {
-            return Ok(Arc::clone(history));
+            return history.clone();
         }
-        let history = Arc::new(Self::compute(&port)?);
+        let history = Self::compute(&port).map(Arc::new);
         let mut latest = latest();
         if latest.len() >= KEPT {
             latest.pop_front();
         }
-        latest.push_back((port, Arc::clone(&history)));
-        Ok(history)
+        latest.push_back((port, history.clone()));
+        history
     }
 
     /// The history of a port, computed anew.

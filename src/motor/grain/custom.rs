@@ -8,6 +8,7 @@ use super::{InhibitedEnds, PortGrain};
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form};
 use crate::geometry::contour::Contour;
+use crate::geometry::contour_check::{self, Problem};
 use crate::geometry::section::Port;
 use crate::units::{Metre, Quantity};
 
@@ -65,6 +66,28 @@ impl Custom {
     }
 }
 
+/// A sentence about what is wrong with an outline; `None` where it does not matter.
+fn fault(problem: &Problem) -> Option<Message> {
+    let at = |[x, y]: [f64; 2]| [(x, Quantity::Length), (y, Quantity::Length)];
+    Some(match *problem {
+        Problem::NotFinite { corner } => {
+            Message::from(format!("Contour {}: corner {} is no point.", corner.contour + 1, corner.side + 1))
+        }
+        Problem::TooFewCorners { contour, corners } => {
+            Message::from(format!("Contour {} has {corners} corners and encloses nothing.", contour + 1))
+        }
+        Problem::ZeroSide { .. } => return None,
+        Problem::SelfIntersection { sides: [a, _], at: point, .. } => {
+            Message::new(format!("Contour {} crosses or touches itself at {{}}, {{}}.", a.contour + 1), &at(point))
+        }
+        Problem::Contact { sides: [a, b], at: point, coincide } => {
+            let what = if coincide { "lie on each other" } else { "cross or touch" };
+            let template = format!("Contours {} and {} {what} at {{}}, {{}}.", a.contour + 1, b.contour + 1);
+            Message::new(template, &at(point))
+        }
+    })
+}
+
 impl Editable for Custom {
     fn edit(&mut self, form: &mut dyn Form) {
         const DRAWING: Field = Field::new("drawing", "Drawing").help("Where the outline comes from.").documentary();
@@ -114,6 +137,15 @@ impl PortGrain for Custom {
                     .hint("Import a section from a DXF file."),
             );
             return;
+        }
+        for problem in contour_check::check(&self.outline).problems {
+            // A side without length is skipped by all that reads the outline.
+            if let Some(message) = fault(&problem) {
+                findings.push(
+                    Finding::new(Severity::Error, "grain_geometry", outline.clone(), message)
+                        .hint("Correct the drawing and import it again: contours are closed, simple and keep apart."),
+                );
+            }
         }
         let radius = self.outer_diameter.0 / 2.0;
         let corners = self.outline.iter().flat_map(|contour| &contour.corners);

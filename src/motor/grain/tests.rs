@@ -127,3 +127,18 @@ fn the_form_covers_every_field() {
         assert!(in_file.is_subset(&in_form), "{}: {in_file:?} {in_form:?}", grain.label());
     }
 }
+
+#[test]
+fn a_drawn_outline_that_crosses_itself_or_lies_on_another_is_refused() {
+    use crate::geometry::contour::Contour;
+    let errors = |outline: Vec<Contour>| {
+        let mut findings = Vec::new();
+        Grain::Custom(Custom { outline, ..Custom::example() }).shape().check("grains[0]", &mut findings);
+        findings.iter().map(|finding| finding.message.text(&Default::default())).collect::<Vec<_>>().join(" ")
+    };
+    let bow = Contour::polygon(&[[-0.01, -0.01], [0.01, 0.01], [0.01, -0.01], [-0.01, 0.01]]);
+    assert!(errors(vec![bow]).contains("Contour 1 crosses or touches itself"));
+    let circle = Contour::circle([0.0, 0.0], 0.01);
+    assert!(errors(vec![circle.clone(), circle.clone()]).contains("Contours 1 and 2 lie on each other"));
+    assert_eq!(errors(vec![circle]), "");
+}
