@@ -54,7 +54,7 @@ fn a_copy_is_edited_kept_while_another_is_looked_at_and_saved() {
     click(&mut harness, "Duplicate");
     assert_eq!(kept(folder.path(), "nakka-knsu-copy").expect("stored").density.0, 1800.0);
     set_density(&mut harness, "1750 kg/m3");
-    choose(&mut harness, "Black powder");
+    choose(&mut harness, "Nakka - KNSB coarse");
     choose(&mut harness, "Nakka - KNSU copy");
     assert_eq!(kept(folder.path(), "nakka-knsu-copy").expect("stored").density.0, 1800.0, "not saved yet");
     click(&mut harness, "Save");
