@@ -164,7 +164,7 @@ fn document(folder: &Path, arguments: &[&str]) -> Value {
 #[test]
 fn a_drawing_is_measured_from_the_command_line() {
     let folder = tempfile::tempdir().expect("a folder");
-    let drawing = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/dxf/ezdxf_r12.dxf");
+    let drawing = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dxf/ezdxf_r12.dxf");
     let drawing = drawing.display().to_string();
     let unknown = document(folder.path(), &["import", &drawing]);
     assert!(unknown["error"]["hint"].as_str().expect("a hint").contains("--unit"), "{unknown}");

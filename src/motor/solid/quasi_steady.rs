@@ -309,7 +309,7 @@ impl Burn<'_> {
         self.peak_thrust = self.peak_thrust.max(thrust);
         self.peak_pressure = self.peak_pressure.max(now.pressure);
         let flows = self.chamber.batches.iter().enumerate();
-        self.trace.points.push(TracePoint {
+        self.trace.push(TracePoint {
             time: state[0],
             pressure: now.pressure,
             webs: self.chamber.inside(self.stage, self.webs(angle, state)),

@@ -49,6 +49,19 @@ pub(super) struct Trace {
     pub effort: Effort,
 }
 
+impl Trace {
+    /// Adds an instant. A jump has two sides: of three samples at one time the middle one says nothing.
+    pub fn push(&mut self, point: TracePoint) {
+        if let [.., first, second] = self.points.as_slice()
+            && first.time == point.time
+            && second.time == point.time
+        {
+            self.points.pop();
+        }
+        self.points.push(point);
+    }
+}
+
 /// The burn ends when the thrust has fallen below this share of its maximum.
 pub(super) const END_OF_BURN: f64 = 1e-3;
 

@@ -387,7 +387,7 @@ impl<const N: usize> Burn<'_, N> {
         self.peak_thrust = self.peak_thrust.max(thrust);
         self.peak_pressure = self.peak_pressure.max(pressure);
         let area = PI * throat_radius * throat_radius;
-        self.trace.points.push(TracePoint {
+        self.trace.push(TracePoint {
             time: self.time,
             pressure,
             webs: self.chamber.inside(self.phase.stage, webs(&state)),
