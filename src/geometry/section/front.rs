@@ -146,8 +146,11 @@ impl Waves {
             .map(|piece| (piece.wave, self.waves[piece.wave].source.reach((piece.from, piece.to), 0.0)))
             .collect();
         let reached = |point: [f64; 2], own: Option<usize>| {
-            let limit = w - ROUNDING * self.domain.radius;
+            // Points and distances of a flat arc are known to rounding of its radius, not of the section's.
+            let size = |wave: usize| self.waves[wave].source.size().max(self.domain.radius);
+            let own_size = own.map_or(self.domain.radius, size);
             feet.iter().any(|(other, (centre, radius))| {
+                let limit = w - ROUNDING * own_size.max(size(*other));
                 let offset = minus(point, *centre);
                 dot(offset, offset) < (limit + radius) * (limit + radius)
                     && own.is_none_or(|own| self.may_meet(own, *other))

@@ -95,6 +95,14 @@ impl Source {
         Source::Arc { centre: at, radius: 0.0, start: full_turn(from), sweep, grows: true }
     }
 
+    /// Radius of an arc's source, 0 for a line.
+    pub fn size(&self) -> f64 {
+        match self {
+            Source::Line { .. } => 0.0,
+            Source::Arc { radius, .. } => *radius,
+        }
+    }
+
     /// Range of the foot parameter.
     pub fn extent(&self) -> f64 {
         match self {
