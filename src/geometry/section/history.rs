@@ -93,8 +93,16 @@ impl SectionHistory {
     /// [`SectionError`]: nothing burns, the outline is open, or its burn-back cannot be followed.
     pub fn of(port: Port) -> Result<Arc<Self>, SectionError> {
         let latest = || LATEST.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, history)) = latest().iter().find(|(known, _)| *known == port) {
-            return history.clone();
+        {
+            let mut latest = latest();
+            if let Some(place) = latest.iter().position(|(known, _)| *known == port)
+                && let Some(known) = latest.remove(place)
+            {
+                // The one that is asked for again and again stays, whatever a study asks for between.
+                let history = known.1.clone();
+                latest.push_back(known);
+                return history;
+            }
         }
         let history = Self::compute(&port).map(Arc::new);
         let mut latest = latest();

@@ -92,9 +92,10 @@ impl PortGrain for XCore {
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
         check_positive(self.slot_width, "slot_width", "Slot width", path, findings);
         check_positive(self.slot_length, "slot_length", "Slot length", path, findings);
-        super::checks::check_at_least(
-            (self.slot_length, "slot_length", "Slot length"),
-            (Metre(self.slot_width.0 / 2.0), "half the slot width"),
+        // Slots as long as wide are one square twice.
+        super::checks::check_inside(
+            (Metre(self.slot_width.0 / 2.0), "slot_width", "Half the slot width"),
+            (self.slot_length, "slot length"),
             path,
             findings,
         );
