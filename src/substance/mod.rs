@@ -1,5 +1,7 @@
-//! What motors are made of: propellants and their burn laws, and the library that holds them in memory.
+//! What motors are made of: propellants and their burn laws, the library that holds them in memory, and the species
+//! that combustion forms.
 
 pub mod burn_law;
 pub mod library;
 pub mod propellant;
+pub mod species;

@@ -125,6 +125,7 @@ quantities! {
     Density, "density", file "kg/m³": {"kg/m³" | "kg/m3" | "kg/m^3" = 1.0} {"g/cm³" | "g/cm3" | "g/cc" = 1e3} {"lb/in³" | "lb/in3" = POUND / (INCH * INCH * INCH)};
     Angle, "angle", file "°": {"rad" = 1.0} {"°" | "deg" = DEGREE};
     MolarMass, "molar mass", file "g/mol": {"kg/mol" = 1.0} {"g/mol" = 1e-3};
+    MolarEnergy, "energy per amount", file "kJ/mol": {"J/mol" = 1.0} {"kJ/mol" = 1e3} {"cal/mol" = CALORIE} {"kcal/mol" = CALORIE * 1e3};
     Inertia, "moment of inertia", file "kg m²": {"kg m²" | "kg m2" | "kg·m²" = 1.0} {"g m²" | "g m2" = 1e-3} {"lb ft²" | "lb ft2" = POUND * FOOT * FOOT};
     TemperatureSensitivity, "temperature sensitivity", file "%/K": {"1/K" = 1.0} {"%/K" | "%/°C" = 0.01} {"%/°F" = 0.018};
     ThroatErosion, "throat erosion per pressure", file "m/(s Pa)": {"m/(s Pa)" | "m/s/Pa" = 1.0} {"mm/(s MPa)" | "mm/s/MPa" = 1e-9} {"thou/(s psi)" = INCH * 1e-3 / PSI};
@@ -218,6 +219,8 @@ values! {
     Radian: Angle;
     /// A molar mass in kg/mol.
     KgPerMole: MolarMass;
+    /// An energy per amount of substance in J/mol.
+    JoulePerMole: MolarEnergy;
     /// A relative change of the burn rate per kelvin, in 1/K.
     PerKelvin: TemperatureSensitivity;
     /// Growth of the throat's radius per time and pressure, in m/(s Pa).
