@@ -3,3 +3,4 @@
 pub mod atmosphere;
 pub mod combustion;
 pub mod gas_dynamics;
+pub mod thermochemistry;

@@ -122,6 +122,7 @@ quantities! {
     Velocity, "velocity", file "m/s": {"m/s" = 1.0} {"km/s" = 1e3} {"ft/s" = FOOT};
     BurnRate, "burn rate", file "mm/s": {"m/s" = 1.0} {"mm/s" = 1e-3} {"in/s" = INCH};
     SpecificImpulse, "specific impulse", file "s": {"m/s" | "N s/kg" = 1.0} {"s" = STANDARD_GRAVITY};
+    SpecificVolume, "specific volume", file "m³/kg": {"m³/kg" | "m3/kg" | "m^3/kg" = 1.0} {"cm³/g" | "cm3/g" | "cc/g" = 1e-3};
     Density, "density", file "kg/m³": {"kg/m³" | "kg/m3" | "kg/m^3" = 1.0} {"g/cm³" | "g/cm3" | "g/cc" = 1e3} {"lb/in³" | "lb/in3" = POUND / (INCH * INCH * INCH)};
     Angle, "angle", file "°": {"rad" = 1.0} {"°" | "deg" = DEGREE};
     MolarMass, "molar mass", file "g/mol": {"kg/mol" = 1.0} {"g/mol" = 1e-3};
@@ -213,6 +214,8 @@ values! {
     MetrePerSecond: Velocity;
     /// A burn rate, normal to the surface, in m/s.
     BurnRate: BurnRate;
+    /// A specific volume in m³/kg.
+    SpecificVolume: SpecificVolume;
     /// A density in kg/m³.
     KgPerMetre3: Density;
     /// An angle in rad.
