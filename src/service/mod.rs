@@ -7,6 +7,7 @@ pub mod cache;
 pub mod check;
 pub mod compare;
 pub mod curves;
+pub mod equilibrium;
 pub mod error;
 pub mod export;
 pub mod hardware;

@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod conditioning;
 mod curve;
+mod equilibrium;
 mod export;
 mod hardware;
 mod import;
@@ -50,6 +51,7 @@ pub(super) const VERBS: &[&Verb] = &[
     &compare::VERB,
     &propellants::VERB,
     &hardware::VERB,
+    &equilibrium::VERB,
     &species::VERB,
     #[cfg(feature = "store")]
     &archive::VERB,

@@ -132,6 +132,8 @@ impl Solver<'_> {
             && residuals.mass_action < MASS_ACTION_LIMIT
             && residuals.condensed > CONDENSED_LIMIT
             && state.amounts.iter().all(|n| n.is_finite() && *n >= 0.0)
-            && [state.temperature.0, state.enthalpy.0, state.entropy.0, state.heat_capacity.0].iter().all(|v| v.is_finite())
+            && [state.temperature.0, state.enthalpy.0, state.entropy.0, state.heat_capacity.0]
+                .iter()
+                .all(|v| v.is_finite())
     }
 }

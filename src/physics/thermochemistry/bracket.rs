@@ -35,7 +35,11 @@ impl Solver<'_> {
         while high / low - 1.0 > JUMP {
             let middle = self.next_temperature(problem, low, &cold, high, &hot);
             let state = self.at_temperature(problem, middle)?;
-            if gap(problem, &state) > 0.0 { (high, hot) = (middle, state) } else { (low, cold) = (middle, state) }
+            if gap(problem, &state) > 0.0 {
+                (high, hot) = (middle, state)
+            } else {
+                (low, cold) = (middle, state)
+            }
             let width = high / low - 1.0;
             if width < CLOSE && width < 0.03 * tried {
                 tried = width;
@@ -51,7 +55,9 @@ impl Solver<'_> {
 
     fn at_temperature(&mut self, problem: &EquilibriumProblem, t: f64) -> Result<State, EquilibriumError> {
         let held = problem.with_temperature(t);
-        if self.warm && let Ok(state) = self.settle(&held) {
+        if self.warm
+            && let Ok(state) = self.settle(&held)
+        {
             return Ok(state);
         }
         self.start(&held, t)?;

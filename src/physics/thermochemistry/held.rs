@@ -164,7 +164,11 @@ impl<'a> HeldMixture<'a> {
         for _ in 0..ITERATIONS {
             let sums = self.sums(t);
             let gap = target - sums.entropy;
-            if gap > 0.0 { low = t } else { high = t }
+            if gap > 0.0 {
+                low = t
+            } else {
+                high = t
+            }
             let step = gap / sums.capacity;
             if step.abs() < CONVERGED {
                 self.t = t;
@@ -187,13 +191,7 @@ impl<'a> HeldMixture<'a> {
     }
 
     /// The state at `t` in K; `melting` names the families on their transition and the share of them below it.
-    fn state(
-        &mut self,
-        t: f64,
-        pressure: Pa,
-        entropy: JoulePerKgKelvin,
-        melting: Option<(&Vec<usize>, f64)>,
-    ) -> State {
+    fn state(&mut self, t: f64, pressure: Pa, entropy: JoulePerKgKelvin, melting: Option<(&Vec<usize>, f64)>) -> State {
         let mut amounts = vec![0.0; self.set.len()];
         let (mut enthalpy, mut entropy_sum, mut capacity);
         match melting {
@@ -220,7 +218,8 @@ impl<'a> HeldMixture<'a> {
         let residual = (entropy_sum - entropy.0 / FIT_GAS_CONSTANT).abs() / self.gas_moles;
         enthalpy *= FIT_GAS_CONSTANT * t;
         capacity *= FIT_GAS_CONSTANT;
-        let gas_capacity = super::dense::dot(&self.curves.cp[..self.gases], &self.amounts[..self.gases]) * FIT_GAS_CONSTANT;
+        let gas_capacity =
+            super::dense::dot(&self.curves.cp[..self.gases], &self.amounts[..self.gases]) * FIT_GAS_CONSTANT;
         let exponent = match melting {
             Some(_) => 1.0,
             None => capacity / (capacity - self.gas_moles * FIT_GAS_CONSTANT),

@@ -82,7 +82,9 @@ impl EquilibriumProblem {
                 return refuse("specific volume in m³/kg", self.volume);
             }
             (_, Given::Temperature(t)) if !(t > 0.0 && t.is_finite()) => return refuse("temperature in K", t),
-            (_, Given::Enthalpy(value) | Given::InternalEnergy(value) | Given::Entropy(value)) if !value.is_finite() => {
+            (_, Given::Enthalpy(value) | Given::InternalEnergy(value) | Given::Entropy(value))
+                if !value.is_finite() =>
+            {
                 return Err(EquilibriumError::NotFinite { quantity: "enthalpy, energy or entropy" });
             }
             _ => {}
@@ -140,7 +142,9 @@ pub enum EquilibriumError {
         at_high: f64,
     },
     /// A held composition would be colder than any data.
-    #[error("the flow would be colder than {coldest:.0} K, far below the data of its species; ask for a smaller expansion")]
+    #[error(
+        "the flow would be colder than {coldest:.0} K, far below the data of its species; ask for a smaller expansion"
+    )]
     TooCold {
         /// Lowest temperature tried in K.
         coldest: f64,

@@ -30,7 +30,9 @@ pub enum ProductError {
         nearest: Vec<String>,
     },
     /// An element that nothing is made of.
-    #[error("no product species holds the element {symbol}; take it out of the reactants, or allow a species that holds it")]
+    #[error(
+        "no product species holds the element {symbol}; take it out of the reactants, or allow a species that holds it"
+    )]
     Element {
         /// Its symbol.
         symbol: String,
@@ -264,9 +266,12 @@ fn places(data: &'static SpeciesData, names: &[String]) -> Result<Vec<usize>, Pr
     names
         .iter()
         .map(|name| {
-            data.find(name)
-                .filter(|place| data.species[*place].role == Role::Product)
-                .ok_or_else(|| ProductError::Unknown { name: name.clone(), nearest: data.nearest_names(name).into_iter().map(str::to_owned).collect() })
+            data.find(name).filter(|place| data.species[*place].role == Role::Product).ok_or_else(|| {
+                ProductError::Unknown {
+                    name: name.clone(),
+                    nearest: data.nearest_names(name).into_iter().map(str::to_owned).collect(),
+                }
+            })
         })
         .collect()
 }

@@ -19,7 +19,8 @@ pub fn mixture(d: &SpeciesData, reactants: &serde_json::Value) -> (Vec<usize>, V
     for r in reactants.as_array().unwrap() {
         let w = r["mass_fraction"].as_f64().unwrap();
         let f = r["formula"].as_object().unwrap();
-        let m: f64 = f.iter().map(|(s, n)| n.as_f64().unwrap() * d.elements[d.find_element(s).unwrap()].atomic_weight.0).sum();
+        let m: f64 =
+            f.iter().map(|(s, n)| n.as_f64().unwrap() * d.elements[d.find_element(s).unwrap()].atomic_weight.0).sum();
         for (s, n) in f {
             let e = d.find_element(s).unwrap();
             let k = els.iter().position(|x| *x == e).unwrap_or_else(|| {
@@ -40,7 +41,11 @@ fn reference() {
     let dir = std::path::Path::new("/work/shared/reference/thermo");
     let filter = std::env::var("ONLY").unwrap_or_default();
     let mut worst: std::collections::BTreeMap<(String, &'static str), (f64, String)> = Default::default();
-    let mut names: Vec<_> = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "json")).collect();
+    let mut names: Vec<_> = std::fs::read_dir(dir)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "json"))
+        .collect();
     names.sort();
     for path in names {
         let file = path.file_stem().unwrap().to_str().unwrap().to_string();
@@ -51,7 +56,11 @@ fn reference() {
                 continue;
             }
             let (els, mut b, h0) = mixture(d, &case["reactants"]);
-            let set = match ProductSet::new(d, &els, &Selection { ions: case["ions"].as_bool().unwrap(), ..Default::default() }) {
+            let set = match ProductSet::new(
+                d,
+                &els,
+                &Selection { ions: case["ions"].as_bool().unwrap(), ..Default::default() },
+            ) {
                 Ok(s) => s,
                 Err(e) => {
                     println!("FAIL {id}: {e}");
@@ -59,8 +68,16 @@ fn reference() {
                 }
             };
             b.resize(set.rows(), 0.0);
-            if set.gases() as u64 != case["n_gas"].as_u64().unwrap() || (set.len() - set.gases()) as u64 != case["n_condensed"].as_u64().unwrap() {
-                println!("COUNT {id}: {} {} against {} {}", set.gases(), set.len() - set.gases(), case["n_gas"], case["n_condensed"]);
+            if set.gases() as u64 != case["n_gas"].as_u64().unwrap()
+                || (set.len() - set.gases()) as u64 != case["n_condensed"].as_u64().unwrap()
+            {
+                println!(
+                    "COUNT {id}: {} {} against {} {}",
+                    set.gases(),
+                    set.len() - set.gases(),
+                    case["n_gas"],
+                    case["n_condensed"]
+                );
             }
             let mut solver = Solver::new(&set, &b);
             let mut note = |key: &'static str, got: f64, want: f64, floor: f64, place: &str| {
@@ -70,7 +87,10 @@ fn reference() {
                     *e = (dev, format!("{id} {place} {got} {want}"));
                 }
             };
-            let compare = |s: &super::state::State, r: &serde_json::Value, place: &str, note: &mut dyn FnMut(&'static str, f64, f64, f64, &str)| {
+            let compare = |s: &super::state::State,
+                           r: &serde_json::Value,
+                           place: &str,
+                           note: &mut dyn FnMut(&'static str, f64, f64, f64, &str)| {
                 let f = |k: &str| r[k].as_f64();
                 for (key, got) in [
                     ("T_K", s.temperature.0),
@@ -83,7 +103,9 @@ fn reference() {
                     ("s_J_kgK", s.entropy.0),
                     ("rho_kg_m3", s.density().map_or(0.0, |x| x.0)),
                 ] {
-                    if let Some(want) = f(key) && !((key == "cp_eq_J_kgK" || key == "gamma_s") && s.at_transition) {
+                    if let Some(want) = f(key)
+                        && !((key == "cp_eq_J_kgK" || key == "gamma_s") && s.at_transition)
+                    {
                         note(key, got, want, 0.0, place);
                     }
                 }
@@ -175,7 +197,11 @@ fn reference() {
                     };
                     compare(&g.state, s, n, &mut note);
                     if let Some(p) = &g.performance {
-                        for (key, got) in [("isp_m_s", p.specific_impulse.0), ("ivac_m_s", p.vacuum_specific_impulse.0), ("cf", p.thrust_coefficient)] {
+                        for (key, got) in [
+                            ("isp_m_s", p.specific_impulse.0),
+                            ("ivac_m_s", p.vacuum_specific_impulse.0),
+                            ("cf", p.thrust_coefficient),
+                        ] {
                             if let Some(w) = s[key].as_f64() {
                                 note(key, got, w, 0.0, n);
                             }
@@ -211,7 +237,9 @@ fn reference() {
         }
     }
     for ((file, key), (dev, place)) in &worst {
-        if *dev > 5e-6 { println!("{file:36} {key:12} {dev:9.2e}  {place}"); }
+        if *dev > 5e-6 {
+            println!("{file:36} {key:12} {dev:9.2e}  {place}");
+        }
     }
 }
 
@@ -232,12 +260,34 @@ fn random() {
     const HTPB: R = (&[("C", 7.3165), ("H", 10.336), ("O", 0.1063)], 5020.8);
     let systems: Vec<(&str, Vec<R>)> = vec![
         ("CHO", vec![(&[("C", 1.0), ("H", 1.95)], -24717.0), (&[("O", 2.0)], -12979.0), (&[("H", 2.0)], 0.0)]),
-        ("CHON", vec![(&[("C", 1.0), ("H", 4.0)], -74600.0), (&[("O", 2.0)], 0.0), (&[("N", 2.0)], 0.0), (&[("N", 2.0), ("H", 4.0)], 50000.0)]),
+        (
+            "CHON",
+            vec![
+                (&[("C", 1.0), ("H", 4.0)], -74600.0),
+                (&[("O", 2.0)], 0.0),
+                (&[("N", 2.0)], 0.0),
+                (&[("N", 2.0), ("H", 4.0)], 50000.0),
+            ],
+        ),
         ("APAl", vec![AP, HTPB, (&[("AL", 1.0)], 0.0)]),
         ("APMgFe", vec![AP, HTPB, (&[("MG", 1.0)], 0.0), (&[("FE", 2.0), ("O", 3.0)], -824000.0)]),
-        ("KNSUS", vec![(&[("K", 1.0), ("N", 1.0), ("O", 3.0)], -494000.0), (&[("C", 12.0), ("H", 22.0), ("O", 11.0)], -2222000.0), (&[("S", 1.0)], 0.0)]),
+        (
+            "KNSUS",
+            vec![
+                (&[("K", 1.0), ("N", 1.0), ("O", 3.0)], -494000.0),
+                (&[("C", 12.0), ("H", 22.0), ("O", 11.0)], -2222000.0),
+                (&[("S", 1.0)], 0.0),
+            ],
+        ),
         ("H2F2", vec![(&[("H", 2.0)], -9000.0), (&[("F", 2.0)], -13000.0)]),
-        ("NTOMMHC", vec![(&[("N", 2.0), ("O", 4.0)], -17500.0), (&[("C", 1.0), ("H", 6.0), ("N", 2.0)], 54200.0), (&[("C", 1.0)], 0.0)]),
+        (
+            "NTOMMHC",
+            vec![
+                (&[("N", 2.0), ("O", 4.0)], -17500.0),
+                (&[("C", 1.0), ("H", 6.0), ("N", 2.0)], 54200.0),
+                (&[("C", 1.0)], 0.0),
+            ],
+        ),
     ];
     let mut tally: std::collections::BTreeMap<(&str, &str, String), (usize, String)> = Default::default();
     let mut efforts: Vec<usize> = vec![];
@@ -285,7 +335,11 @@ fn random() {
                 solver.forget();
                 match solver.solve(&sp) {
                     Ok(cold) => {
-                        note("sp", if cold.effort.bracketed { "bracketed" } else { "ok" }.into(), describe(&format!("T {t} p {p} -> {:?}", cold.effort)));
+                        note(
+                            "sp",
+                            if cold.effort.bracketed { "bracketed" } else { "ok" }.into(),
+                            describe(&format!("T {t} p {p} -> {:?}", cold.effort)),
+                        );
                         efforts.push(cold.effort.iterations);
                     }
                     Err(e) => note("sp", e.to_string(), describe(&format!("T {t} p {p} {e}"))),
@@ -296,12 +350,27 @@ fn random() {
         solver.forget();
         match solver.solve(&EquilibriumProblem::hp(JoulePerKg(h0), Pa(p))) {
             Ok(s) => {
-                note("hp", if s.effort.bracketed { "bracketed" } else { "ok" }.into(), describe(&format!("p {p} T {} {:?}", s.temperature.0, s.effort)));
+                note(
+                    "hp",
+                    if s.effort.bracketed { "bracketed" } else { "ok" }.into(),
+                    describe(&format!("p {p} T {} {:?}", s.temperature.0, s.effort)),
+                );
                 efforts.push(s.effort.iterations);
                 for forms in [None, Some(CondensedForms::Held), Some(CondensedForms::Follow)] {
-                    let flow = forms.map_or(Flow::Equilibrium, |forms| Flow::Frozen { from: FreezingStation::Chamber, forms });
-                    let kind = match forms { None => "rocket eq", Some(CondensedForms::Held) => "rocket held", _ => "rocket follow" };
-                    let problem = RocketProblem { chamber_pressure: Pa(p), enthalpy: JoulePerKg(h0), combustor: Combustor::InfiniteArea, flow, exits: vec![Exit::Supersonic(3.0), Exit::Supersonic(20.0)] };
+                    let flow =
+                        forms.map_or(Flow::Equilibrium, |forms| Flow::Frozen { from: FreezingStation::Chamber, forms });
+                    let kind = match forms {
+                        None => "rocket eq",
+                        Some(CondensedForms::Held) => "rocket held",
+                        _ => "rocket follow",
+                    };
+                    let problem = RocketProblem {
+                        chamber_pressure: Pa(p),
+                        enthalpy: JoulePerKg(h0),
+                        combustor: Combustor::InfiniteArea,
+                        flow,
+                        exits: vec![Exit::Supersonic(3.0), Exit::Supersonic(20.0)],
+                    };
                     match rocket_performance(&mut solver, &problem) {
                         Ok(r) => note(kind, if r.throat_at_transition { "jump" } else { "ok" }.into(), String::new()),
                         Err(e) => note(kind, e.to_string(), describe(&format!("p {p} {e}"))),
@@ -312,7 +381,14 @@ fn random() {
         }
     }
     efforts.sort();
-    if !efforts.is_empty() { println!("iterations median {} 99% {} max {:?}", efforts[efforts.len() / 2], efforts[efforts.len() * 99 / 100], efforts.last()); }
+    if !efforts.is_empty() {
+        println!(
+            "iterations median {} 99% {} max {:?}",
+            efforts[efforts.len() / 2],
+            efforts[efforts.len() * 99 / 100],
+            efforts.last()
+        );
+    }
     for ((name, kind, error), (count, text)) in &tally {
         println!("{name:8} {kind:14} {count:5} {error}   {text}");
     }

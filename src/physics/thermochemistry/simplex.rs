@@ -51,18 +51,17 @@ pub(super) fn cheapest(set: &ProductSet, cost: &[f64], b: &[f64]) -> Cheapest {
             (0..columns).find(|j| reduced[*j] < -1e-9)
         };
         let Some(entering) = entering else { break };
-        let leaving = (0..rows)
-            .filter(|row| a[row * columns + entering] > PIVOT)
-            .min_by(|x, y| {
-                let ratio = |row: usize| amount[row] / a[row * columns + entering];
-                ratio(*x).total_cmp(&ratio(*y))
-            });
+        let leaving = (0..rows).filter(|row| a[row * columns + entering] > PIVOT).min_by(|x, y| {
+            let ratio = |row: usize| amount[row] / a[row * columns + entering];
+            ratio(*x).total_cmp(&ratio(*y))
+        });
         let Some(leaving) = leaving else { break };
         pivot(&mut a, &mut amount, &mut reduced, leaving, entering, columns);
         basis[leaving] = entering;
     }
     let unmet = (0..rows).find(|row| basis[*row] == NONE && amount[*row] > 1e3 * SPREAD * total);
-    let basis = basis.iter().zip(&amount).filter(|(column, _)| **column != NONE).map(|(column, n)| (*column, *n)).collect();
+    let basis =
+        basis.iter().zip(&amount).filter(|(column, _)| **column != NONE).map(|(column, n)| (*column, *n)).collect();
     Cheapest { basis, reduced, unmet }
 }
 

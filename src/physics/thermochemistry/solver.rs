@@ -98,7 +98,9 @@ impl<'a> Solver<'a> {
     pub fn solve(&mut self, problem: &EquilibriumProblem) -> Result<State, EquilibriumError> {
         problem.check()?;
         self.effort = EquilibriumEffort::default();
-        if self.warm && let Ok(state) = self.settle(problem) {
+        if self.warm
+            && let Ok(state) = self.settle(problem)
+        {
             return Ok(state);
         }
         self.start(problem, FIRST_TEMPERATURE)?;
@@ -273,11 +275,7 @@ impl<'a> Solver<'a> {
     }
 
     /// A form that has left its temperatures gives way to its neighbour; one that comes straight back stays beside it.
-    fn follow_forms(
-        &mut self,
-        problem: &EquilibriumProblem,
-        swaps: &mut Vec<(usize, usize)>,
-    ) -> Result<bool, Trouble> {
+    fn follow_forms(&mut self, problem: &EquilibriumProblem, swaps: &mut Vec<(usize, usize)>) -> Result<bool, Trouble> {
         let (set, t) = (self.set, self.iterate.t);
         for (number, place) in self.phases().to_vec().into_iter().enumerate() {
             if set.may_exist(place, t) {
@@ -325,8 +323,7 @@ impl<'a> Solver<'a> {
         let least = COUNTS * sizes.iter().copied().fold(f64::INFINITY, f64::min);
         let components = &self.iterate.components;
         let counts = |place: usize, n: f64| {
-            n > least
-                && (0..sizes.len()).any(|k| n * components.share(self.set, k, place).abs() > COUNTS * sizes[k])
+            n > least && (0..sizes.len()).any(|k| n * components.share(self.set, k, place).abs() > COUNTS * sizes[k])
         };
         let before = self.rest.len();
         let mut kept = Vec::with_capacity(before);
@@ -335,7 +332,11 @@ impl<'a> Solver<'a> {
             let potential: f64 =
                 self.element_potentials.iter().enumerate().map(|(row, pi)| pi * self.set.atoms(row, *place)).sum();
             let ln_n = self.rest_curves.s[column] - self.rest_curves.h[column] + shift + potential;
-            if counts(*place, ln_n.exp()) { back.push((*place, ln_n.min(self.iterate.ln_total))) } else { kept.push(*place) }
+            if counts(*place, ln_n.exp()) {
+                back.push((*place, ln_n.min(self.iterate.ln_total)))
+            } else {
+                kept.push(*place)
+            }
         }
         for (place, ln_n) in &back {
             let iterate = &mut self.iterate;

@@ -2,9 +2,7 @@
 
 use super::products::ProductSet;
 use crate::substance::species::FIT_GAS_CONSTANT;
-use crate::units::{
-    JoulePerKg, JoulePerKgKelvin, Kelvin, KgPerMetre3, KgPerMole, MetrePerSecond, Pa,
-};
+use crate::units::{JoulePerKg, JoulePerKgKelvin, Kelvin, KgPerMetre3, KgPerMole, MetrePerSecond, Pa};
 
 /// What is left of the equations that a state should meet; all should be near rounding.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

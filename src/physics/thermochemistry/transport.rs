@@ -73,7 +73,12 @@ pub fn gas_transport(set: &ProductSet, state: &State, reacting: bool) -> Option<
     let t = state.temperature.0;
     let (gases, estimated_share) = gases(set, state, t);
     let n = gases.len();
-    let pair = DMatrix::from_fn(n, n, |i, j| if i == j { gases[i].viscosity } else { pair_viscosity(set, &gases[i], &gases[j], t) });
+    let pair =
+        DMatrix::from_fn(
+            n,
+            n,
+            |i, j| if i == j { gases[i].viscosity } else { pair_viscosity(set, &gases[i], &gases[j], t) },
+        );
     let (mut viscosity, mut frozen) = (0.0, 0.0);
     for (i, gas) in gases.iter().enumerate() {
         let (mut drag, mut shield) = (gas.fraction, gas.fraction);
@@ -89,7 +94,8 @@ pub fn gas_transport(set: &ProductSet, state: &State, reacting: bool) -> Option<
         frozen += gas.fraction * gas.conductivity / shield;
     }
     let mass: f64 = gases.iter().map(|gas| gas.fraction * gas.mass).sum();
-    let frozen_capacity: f64 = gases.iter().map(|gas| gas.fraction * gas.capacity).sum::<f64>() * FIT_GAS_CONSTANT / mass;
+    let frozen_capacity: f64 =
+        gases.iter().map(|gas| gas.fraction * gas.capacity).sum::<f64>() * FIT_GAS_CONSTANT / mass;
     let (carried, stored) = if reacting { reactions(set, &gases, &pair) } else { (0.0, 0.0) };
     Some(GasTransport {
         viscosity: PascalSecond(viscosity),

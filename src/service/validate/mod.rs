@@ -10,6 +10,7 @@ mod source;
 pub mod text;
 
 mod burnback;
+mod cea;
 mod curve;
 mod solid_motors;
 mod static_fires;

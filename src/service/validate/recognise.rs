@@ -2,7 +2,7 @@
 
 use super::document::Row;
 use super::source::SourceFile;
-use super::{burnback, solid_motors, static_fires, thrust_curves, transient_0d};
+use super::{burnback, cea, solid_motors, static_fires, thrust_curves, transient_0d};
 use serde_json::Value;
 use std::path::Path;
 
@@ -38,8 +38,14 @@ pub struct Layout {
 }
 
 /// Every layout, in the order in which documents list them.
-pub static LAYOUTS: &[Layout] =
-    &[solid_motors::LAYOUT, burnback::LAYOUT, transient_0d::LAYOUT, thrust_curves::LAYOUT, static_fires::LAYOUT];
+pub static LAYOUTS: &[Layout] = &[
+    solid_motors::LAYOUT,
+    burnback::LAYOUT,
+    transient_0d::LAYOUT,
+    thrust_curves::LAYOUT,
+    static_fires::LAYOUT,
+    cea::LAYOUT,
+];
 
 /// What a file turned out to be.
 pub enum Recognised {

@@ -33,7 +33,13 @@ impl<'s, 'a> Path<'s, 'a> {
     }
 
     /// From rest to any exit.
-    pub fn from_rest(solver: &'s mut Solver<'a>, flow: Flow, rest: &State, throat: &State, combustor: Combustor) -> Self {
+    pub fn from_rest(
+        solver: &'s mut Solver<'a>,
+        flow: Flow,
+        rest: &State,
+        throat: &State,
+        combustor: Combustor,
+    ) -> Self {
         match flow {
             Flow::Frozen { from: FreezingStation::Throat, forms } => {
                 let held = Some(HeldMixture::new(solver.set(), throat, forms));
@@ -137,7 +143,11 @@ pub(super) fn throat(path: &mut Path, rest: &State) -> Result<Throat, RocketErro
             let mass_flux = density(&state) * velocity(rest, &state);
             return Ok(Throat { state, mass_flux, jump });
         }
-        if excess > 0.0 { low = ln_p } else { high = ln_p }
+        if excess > 0.0 {
+            low = ln_p
+        } else {
+            high = ln_p
+        }
         let gamma = state.isentropic_exponent;
         let chord = last.map(|(p, f): (f64, f64)| ln_p - excess * (ln_p - p) / (excess - f));
         last = Some((ln_p, excess));
@@ -184,8 +194,7 @@ impl Expansion<'_, '_, '_> {
         }
         let name = if supersonic { "exit at supersonic area ratio" } else { "exit at subsonic area ratio" };
         let rest_ln_p = self.rest.pressure.0.ln();
-        let (mut low, mut high) =
-            if supersonic { (f64::NEG_INFINITY, throat_ln_p) } else { (throat_ln_p, rest_ln_p) };
+        let (mut low, mut high) = if supersonic { (f64::NEG_INFINITY, throat_ln_p) } else { (throat_ln_p, rest_ln_p) };
         let mut ln_p = rest_ln_p - perfect_gas_pressure(self.throat.state.isentropic_exponent, area, supersonic);
         if !(ln_p > low && ln_p < high) {
             ln_p = if low.is_finite() { 0.5 * (low + high) } else { high - 0.5 };
@@ -199,7 +208,11 @@ impl Expansion<'_, '_, '_> {
                 return Ok(state);
             }
             // Behind the throat the area falls with pressure, before it it rises.
-            if (excess > 0.0) == supersonic { low = ln_p } else { high = ln_p }
+            if (excess > 0.0) == supersonic {
+                low = ln_p
+            } else {
+                high = ln_p
+            }
             let slope = (sound * sound / (velocity * velocity) - 1.0) / state.isentropic_exponent;
             let mut next = ln_p - excess / slope;
             if !(next > low && next < high) || !next.is_finite() {
@@ -215,9 +228,8 @@ impl Expansion<'_, '_, '_> {
 fn perfect_gas_pressure(gamma: f64, area: f64, supersonic: bool) -> f64 {
     let gamma = gamma.clamp(1.02, 1.8);
     let exponent = (gamma + 1.0) / (2.0 * (gamma - 1.0));
-    let ln_area = |mach: f64| {
-        exponent * (2.0 / (gamma + 1.0) * (1.0 + 0.5 * (gamma - 1.0) * mach * mach)).ln() - mach.ln()
-    };
+    let ln_area =
+        |mach: f64| exponent * (2.0 / (gamma + 1.0) * (1.0 + 0.5 * (gamma - 1.0) * mach * mach)).ln() - mach.ln();
     let (mut low, mut high) = if supersonic { (1.0, 100.0) } else { (1e-6, 1.0) };
     for _ in 0..40 {
         let middle = f64::sqrt(low * high);

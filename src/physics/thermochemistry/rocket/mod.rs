@@ -177,7 +177,9 @@ pub enum RocketError {
         pressure: f64,
     },
     /// The mass flux is more than the throat could pass.
-    #[error("the mass flux {asked:.1} kg/(m² s) is above the {choked:.1} kg/(m² s) at which the combustor itself chokes")]
+    #[error(
+        "the mass flux {asked:.1} kg/(m² s) is above the {choked:.1} kg/(m² s) at which the combustor itself chokes"
+    )]
     Choked {
         /// Asked for.
         asked: f64,
@@ -185,7 +187,9 @@ pub enum RocketError {
         choked: f64,
     },
     /// The composition is to be held from an exit that is not there.
-    #[error("the composition is to be held from exit {number}, and there are {count}; it must be one of the supersonic exits")]
+    #[error(
+        "the composition is to be held from exit {number}, and there are {count}; it must be one of the supersonic exits"
+    )]
     NoSuchExit {
         /// Counted from 1.
         number: usize,

@@ -1,0 +1,183 @@
+//! Solving cases.
+
+use super::{EquilibriumCase, Question};
+use crate::diag::{Finding, Severity};
+use crate::physics::thermochemistry::problem::EquilibriumError;
+use crate::physics::thermochemistry::products::ProductSet;
+use crate::physics::thermochemistry::rocket::{RocketError, RocketPerformance, Station, rocket_performance};
+use crate::physics::thermochemistry::solver::Solver;
+use crate::physics::thermochemistry::state::State;
+use crate::physics::thermochemistry::transport::{GasTransport, gas_transport};
+use crate::service::error::ServiceError;
+use crate::substance::species::SpeciesData;
+use rayon::prelude::*;
+
+/// A state with its transport properties.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PointAnswer {
+    /// The state.
+    pub state: State,
+    /// Transport properties of its gas; nothing where there is no gas.
+    pub transport: Option<GasTransport>,
+}
+
+/// A station with its transport properties.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StationAnswer {
+    /// The station.
+    pub station: Station,
+    /// Transport properties of its gas.
+    pub transport: Option<GasTransport>,
+}
+
+/// A rocket with the transport properties of its stations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RocketAnswer {
+    /// Characteristic velocity and all that belongs to the whole.
+    pub performance: RocketPerformance,
+    /// Its stations.
+    pub stations: Vec<StationAnswer>,
+}
+
+/// What came out.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// One state.
+    Point(Box<PointAnswer>),
+    /// A rocket.
+    Rocket(Box<RocketAnswer>),
+}
+
+/// A solved case.
+#[derive(Debug, Clone)]
+pub struct CaseAnswer {
+    /// Its name.
+    pub id: String,
+    /// Least mole fraction that is listed.
+    pub trace: f64,
+    /// The species that could form.
+    pub products: ProductSet,
+    /// What came out.
+    pub outcome: Outcome,
+    /// What is doubtful.
+    pub findings: Vec<Finding>,
+}
+
+/// Mole fraction from which a species outside of its data is worth a word.
+const WORTH_A_WORD: f64 = 1e-6;
+/// Mass share of gases with estimated transport properties that is worth one.
+const MUCH_ESTIMATED: f64 = 0.05;
+
+/// Solves a case.
+///
+/// # Errors
+/// When a value is out of range, the elements form nothing, or no answer passes its check.
+pub fn solve_case(case: &EquilibriumCase) -> Result<CaseAnswer, ServiceError> {
+    let data = SpeciesData::nasa().map_err(|error| ServiceError::new(error.to_string()))?;
+    let elements: Vec<usize> = case.matter.elements.iter().map(|(place, _)| *place).collect();
+    let products = ProductSet::new(data, &elements, &case.selection)
+        .map_err(|error| ServiceError::new(error.to_string()).at("reactants"))?;
+    let mut b: Vec<f64> = case.matter.elements.iter().map(|(_, moles)| *moles).collect();
+    b.resize(products.rows(), 0.0);
+    let mut solver = Solver::new(&products, &b);
+    let outcome = match &case.question {
+        Question::Point(problem) => {
+            let state = solver.solve(problem).map_err(point_error)?;
+            let transport = gas_transport(&products, &state, true);
+            Outcome::Point(Box::new(PointAnswer { state, transport }))
+        }
+        Question::Rocket(problem) => {
+            let performance = rocket_performance(&mut solver, problem).map_err(rocket_error)?;
+            let stations = performance
+                .stations
+                .iter()
+                .map(|station| {
+                    let reacting = !station.state.element_potentials.is_empty();
+                    let transport = gas_transport(&products, &station.state, reacting);
+                    StationAnswer { station: station.clone(), transport }
+                })
+                .collect();
+            Outcome::Rocket(Box::new(RocketAnswer { performance, stations }))
+        }
+    };
+    let findings = findings(&products, &outcome);
+    Ok(CaseAnswer { id: case.id.clone(), trace: case.trace, products, outcome, findings })
+}
+
+/// Solves many, on every core, in their order.
+pub fn solve_cases(cases: &[EquilibriumCase]) -> Vec<Result<CaseAnswer, ServiceError>> {
+    cases.par_iter().map(solve_case).collect()
+}
+
+fn point_error(error: EquilibriumError) -> ServiceError {
+    let path = match &error {
+        EquilibriumError::Products(_) | EquilibriumError::Infeasible { .. } => "reactants",
+        _ => "given",
+    };
+    ServiceError::new(error.to_string()).at(path)
+}
+
+fn rocket_error(error: RocketError) -> ServiceError {
+    let path = match &error {
+        RocketError::Station { .. } | RocketError::NoSuchExit { .. } => "stations",
+        RocketError::Choked { .. } => "fac.mdot",
+        _ => "",
+    };
+    ServiceError::new(error.to_string()).at(path)
+}
+
+fn findings(products: &ProductSet, outcome: &Outcome) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    match outcome {
+        Outcome::Point(answer) => {
+            state_findings(products, &answer.state, answer.transport.as_ref(), "result", &mut findings);
+        }
+        Outcome::Rocket(answer) => {
+            for (number, station) in answer.stations.iter().enumerate() {
+                let path = format!("stations[{number}]");
+                state_findings(products, &station.station.state, station.transport.as_ref(), &path, &mut findings);
+            }
+            if answer.performance.throat_at_transition {
+                let text = "The throat lies where a substance begins to freeze: the speed of sound jumps there across the flow's.";
+                findings.push(Finding::new(Severity::Info, "throat_at_transition", "stations", text));
+            }
+        }
+    }
+    findings
+}
+
+fn state_findings(
+    products: &ProductSet,
+    state: &State,
+    transport: Option<&GasTransport>,
+    path: &str,
+    findings: &mut Vec<Finding>,
+) {
+    let t = state.temperature.0;
+    let outside: Vec<String> = (0..products.len())
+        .filter(|place| state.mole_fraction(*place) > WORTH_A_WORD)
+        .filter_map(|place| {
+            let (low, high) = products.species(place).temperature_range()?;
+            (t < low * (1.0 - 1e-9) || t > high * (1.0 + 1e-9))
+                .then(|| format!("{} ({low} to {high} K)", products.species(place).name))
+        })
+        .collect();
+    if !outside.is_empty() {
+        let message = format!("{t:.1} K lies outside of the data of {}; they were extrapolated.", outside.join(", "));
+        findings.push(
+            Finding::new(Severity::Warning, "outside_species_data", path, message)
+                .hint("Take figures of this state as estimates, or ask for a smaller expansion."),
+        );
+    }
+    if !state.has_gas() {
+        let message = "There is no gas: density, speed of sound and transport properties have no meaning.";
+        findings.push(Finding::new(Severity::Info, "no_gas", path, message));
+    }
+    if let Some(share) = transport.map(|transport| transport.estimated_share).filter(|share| *share > MUCH_ESTIMATED) {
+        let message = format!(
+            "{:.0} % of the gas has no transport data; its viscosity and conductivity are estimated.",
+            100.0 * share
+        );
+        findings.push(Finding::new(Severity::Info, "estimated_transport", path, message));
+    }
+}

@@ -1,0 +1,56 @@
+//! Thermochemistry for all faces: cases in, states and rocket performance out, each with what is left of its equations.
+
+mod answer;
+mod read;
+mod text;
+mod write;
+
+pub use answer::{CaseAnswer, Outcome, PointAnswer, RocketAnswer, StationAnswer, solve_case, solve_cases};
+pub use read::{ReadCase, cases_from_document, cases_from_value};
+pub use text::table_text;
+pub use write::{document, station_name};
+
+use crate::physics::thermochemistry::problem::EquilibriumProblem;
+use crate::physics::thermochemistry::products::Selection;
+use crate::physics::thermochemistry::rocket::RocketProblem;
+
+/// The matter that a case is about.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Matter {
+    /// Elements, as places in the species data, with their amounts in mol/kg.
+    pub elements: Vec<(usize, f64)>,
+}
+
+impl Matter {
+    /// Adds moles (mol/kg) of an element.
+    pub fn add(&mut self, element: usize, moles: f64) {
+        match self.elements.iter_mut().find(|(place, _)| *place == element) {
+            Some((_, amount)) => *amount += moles,
+            None => self.elements.push((element, moles)),
+        }
+    }
+}
+
+/// What a case asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Question {
+    /// One state.
+    Point(EquilibriumProblem),
+    /// A rocket.
+    Rocket(RocketProblem),
+}
+
+/// One case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EquilibriumCase {
+    /// Its name.
+    pub id: String,
+    /// Elements of the mixture.
+    pub matter: Matter,
+    /// Which species may form.
+    pub selection: Selection,
+    /// What is asked for.
+    pub question: Question,
+    /// Least mole fraction that is listed.
+    pub trace: f64,
+}

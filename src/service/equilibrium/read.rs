@@ -1,0 +1,317 @@
+//! Cases from a JSON document: one case or an array, in the format of the reference files.
+
+use super::{EquilibriumCase, Matter, Question};
+use crate::physics::thermochemistry::held::CondensedForms;
+use crate::physics::thermochemistry::problem::EquilibriumProblem;
+use crate::physics::thermochemistry::products::Selection;
+use crate::physics::thermochemistry::rocket::{Combustor, Exit, Flow, FreezingStation, RocketProblem};
+use crate::service::error::ServiceError;
+use crate::substance::species::SpeciesData;
+use crate::units::{JoulePerKg, JoulePerKgKelvin, Kelvin, KgPerMetre2Second, Pa, SpecificVolume};
+use serde_json::Value;
+
+/// Least mole fraction that is listed where a case does not say.
+const TRACE: f64 = 1e-9;
+/// How far mass fractions may be from 1 in sum: they are written with twelve digits.
+const SUM: f64 = 1e-6;
+
+/// A case as read, or why it cannot be; with the names that it gives its stations.
+pub struct ReadCase {
+    /// Its name; its number where it has none.
+    pub id: String,
+    /// Station names as written.
+    pub names: Vec<String>,
+    /// The case.
+    pub case: Result<EquilibriumCase, ServiceError>,
+}
+
+/// The cases of a document.
+///
+/// # Errors
+/// When the text is no JSON, or neither a case nor an array of them. A case that is wrong by itself carries its own error.
+pub fn cases_from_document(text: &str) -> Result<Vec<ReadCase>, ServiceError> {
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        ServiceError::new(format!("this is no JSON: {error}"))
+            .at(format!("line {}, column {}", error.line(), error.column()))
+            .expected("one case or an array of cases")
+    })?;
+    cases_from_value(&value)
+}
+
+/// The cases of a parsed document.
+///
+/// # Errors
+/// As [`cases_from_document`].
+pub fn cases_from_value(value: &Value) -> Result<Vec<ReadCase>, ServiceError> {
+    let list = match value {
+        Value::Array(list) => list.iter().collect(),
+        Value::Object(_) => vec![value],
+        _ => {
+            return Err(ServiceError::new("the document holds neither a case nor an array of cases")
+                .expected("an object with `problem` and `reactants`, or an array of such objects"));
+        }
+    };
+    Ok(list
+        .into_iter()
+        .enumerate()
+        .map(|(number, value)| {
+            let id = value.get("id").and_then(Value::as_str).map_or_else(|| number.to_string(), str::to_owned);
+            ReadCase { names: station_names(value), case: case(value, &id), id }
+        })
+        .collect())
+}
+
+fn station_names(value: &Value) -> Vec<String> {
+    let stations = value.get("stations").and_then(Value::as_array).into_iter().flatten();
+    stations.filter_map(|station| station.get("station")?.as_str().map(str::to_owned)).collect()
+}
+
+fn wrong(path: impl Into<String>, message: impl Into<String>, expected: impl Into<String>) -> ServiceError {
+    ServiceError::new(message).at(path).expected(expected)
+}
+
+fn case(value: &Value, id: &str) -> Result<EquilibriumCase, ServiceError> {
+    let (matter, enthalpy) = matter(value)?;
+    let selection = Selection {
+        ions: flag(value, "ions")?,
+        only: names(value, "only")?,
+        omit: names(value, "omit")?.unwrap_or_default(),
+    };
+    // A hint where to begin in other programs; here the phases are found without it, but its names are still checked.
+    for name in names(value, "insert")?.into_iter().flatten() {
+        let data = data()?;
+        if data.find(&name).is_none() {
+            return Err(wrong("insert", format!("no species is called `{name}`"), nearest(data, &name)));
+        }
+    }
+    let trace = match value.get("trace") {
+        None | Some(Value::Null) => TRACE,
+        Some(_) => positive(value, "trace", "trace")?,
+    };
+    let problem = value
+        .get("problem")
+        .and_then(Value::as_str)
+        .ok_or_else(|| wrong("problem", "the case does not say what it asks for", PROBLEMS))?;
+    let question = match problem {
+        "tp" | "hp" | "sp" | "tv" | "uv" | "sv" => Question::Point(point(value, problem)?),
+        "rocket_iac" | "rocket_fac" => Question::Rocket(rocket(value, problem, enthalpy)?),
+        other => return Err(wrong("problem", format!("`{other}` is no kind of problem"), PROBLEMS)),
+    };
+    Ok(EquilibriumCase { id: id.to_owned(), matter, selection, question, trace })
+}
+
+const PROBLEMS: &str = "tp, hp, sp, tv, uv, sv, rocket_iac or rocket_fac";
+
+fn data() -> Result<&'static SpeciesData, ServiceError> {
+    SpeciesData::nasa().map_err(|error| ServiceError::new(error.to_string()))
+}
+
+fn nearest(data: &SpeciesData, name: &str) -> String {
+    format!("a species of NASA's data, such as {}", data.nearest_names(name).join(", "))
+}
+
+fn flag(value: &Value, key: &str) -> Result<bool, ServiceError> {
+    match value.get(key) {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(flag)) => Ok(*flag),
+        Some(other) => Err(wrong(key, format!("`{key}` is {other}"), "true or false")),
+    }
+}
+
+fn names(value: &Value, key: &str) -> Result<Option<Vec<String>>, ServiceError> {
+    let refuse = || wrong(key, format!("`{key}` is no list of species"), "an array of names, or null");
+    match value.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Array(list)) => list
+            .iter()
+            .map(|name| name.as_str().map(str::to_owned).ok_or_else(refuse))
+            .collect::<Result<Vec<_>, _>>()
+            .map(Some),
+        Some(_) => Err(refuse()),
+    }
+}
+
+fn real(value: &Value, key: &str, path: &str) -> Result<f64, ServiceError> {
+    match value.get(key) {
+        Some(Value::Number(number)) => number
+            .as_f64()
+            .filter(|number| number.is_finite())
+            .ok_or_else(|| wrong(path, "not a finite number", "a number")),
+        Some(other) => Err(wrong(path, format!("`{key}` is {other}"), "a number in SI units")),
+        None => Err(wrong(path, format!("`{key}` is missing"), "a number in SI units")),
+    }
+}
+
+fn positive(value: &Value, key: &str, path: &str) -> Result<f64, ServiceError> {
+    let number = real(value, key, path)?;
+    if number > 0.0 { Ok(number) } else { Err(wrong(path, format!("`{key}` is {number}"), "a positive number")) }
+}
+
+/// Elements in mol/kg and enthalpy in J/kg of the reactants.
+fn matter(value: &Value) -> Result<(Matter, Option<f64>), ServiceError> {
+    let data = data()?;
+    let list = value.get("reactants").and_then(Value::as_array).filter(|list| !list.is_empty()).ok_or_else(|| {
+        wrong(
+            "reactants",
+            "the case has no reactants",
+            "an array of {name, mass_fraction, formula, enthalpy_J_per_mol}",
+        )
+    })?;
+    let mut matter = Matter::default();
+    let (mut enthalpy, mut sum) = (Some(0.0), 0.0);
+    for (number, reactant) in list.iter().enumerate() {
+        let path = |key: &str| format!("reactants[{number}].{key}");
+        let share = real(reactant, "mass_fraction", &path("mass_fraction"))?;
+        if share < 0.0 {
+            return Err(wrong(path("mass_fraction"), format!("the amount is {share}"), "0 or more"));
+        }
+        sum += share;
+        let formula = formula(data, reactant, &path("formula"))?;
+        let mass: f64 = formula.iter().map(|(element, atoms)| atoms * data.elements[*element].atomic_weight.0).sum();
+        let moles = share / mass;
+        for (element, atoms) in formula {
+            if share > 0.0 {
+                matter.add(element, atoms * moles);
+            }
+        }
+        let own = match reactant.get("enthalpy_J_per_mol") {
+            None | Some(Value::Null) => None,
+            Some(_) => Some(real(reactant, "enthalpy_J_per_mol", &path("enthalpy_J_per_mol"))?),
+        };
+        enthalpy = enthalpy.zip(own).map(|(total, own)| total + own * moles);
+    }
+    if (sum - 1.0).abs() > SUM {
+        return Err(wrong("reactants", format!("the mass fractions sum to {sum}"), "a sum of 1"));
+    }
+    for (_, moles) in &mut matter.elements {
+        *moles /= sum;
+    }
+    Ok((matter, enthalpy.map(|enthalpy| enthalpy / sum)))
+}
+
+/// Atoms by element of a reactant that states its formula as a map.
+fn formula(data: &SpeciesData, reactant: &Value, path: &str) -> Result<Vec<(usize, f64)>, ServiceError> {
+    let expected = "a map from element to atoms, such as {\"C\": 1, \"H\": 4}";
+    let map = match reactant.get("formula") {
+        Some(Value::Object(map)) if !map.is_empty() => map,
+        Some(other) => return Err(wrong(path, format!("the formula is {other}"), expected)),
+        None => return Err(wrong(path, "the reactant has no formula", expected)),
+    };
+    map.iter()
+        .map(|(symbol, atoms)| {
+            let element = data
+                .find_element(symbol)
+                .ok_or_else(|| wrong(path, format!("`{symbol}` is no element"), "a chemical symbol"))?;
+            let atoms = atoms
+                .as_f64()
+                .filter(|atoms| atoms.is_finite() && *atoms > 0.0)
+                .ok_or_else(|| wrong(path, format!("{symbol} has {atoms} atoms"), "a positive number of atoms"))?;
+            Ok((element, atoms))
+        })
+        .collect()
+}
+
+fn point(value: &Value, problem: &str) -> Result<EquilibriumProblem, ServiceError> {
+    let given = value.get("given").filter(|given| given.is_object()).ok_or_else(|| {
+        wrong("given", "the two given quantities are missing", "two of T_K, p_Pa, h_J_kg, s_J_kgK, v_m3_kg and u_J_kg")
+    })?;
+    let number = |key: &str| real(given, key, &format!("given.{key}"));
+    let above = |key: &str| positive(given, key, &format!("given.{key}"));
+    Ok(match problem {
+        "tp" => EquilibriumProblem::tp(Kelvin(above("T_K")?), Pa(above("p_Pa")?)),
+        "hp" => EquilibriumProblem::hp(JoulePerKg(number("h_J_kg")?), Pa(above("p_Pa")?)),
+        "sp" => EquilibriumProblem::sp(JoulePerKgKelvin(number("s_J_kgK")?), Pa(above("p_Pa")?)),
+        "tv" => EquilibriumProblem::tv(Kelvin(above("T_K")?), SpecificVolume(above("v_m3_kg")?)),
+        "uv" => EquilibriumProblem::uv(JoulePerKg(number("u_J_kg")?), SpecificVolume(above("v_m3_kg")?)),
+        _ => EquilibriumProblem::sv(JoulePerKgKelvin(number("s_J_kgK")?), SpecificVolume(above("v_m3_kg")?)),
+    })
+}
+
+fn rocket(value: &Value, problem: &str, enthalpy: Option<f64>) -> Result<RocketProblem, ServiceError> {
+    let enthalpy = enthalpy.ok_or_else(|| {
+        wrong("reactants", "a reactant has no enthalpy", "`enthalpy_J_per_mol` for every reactant of a rocket")
+    })?;
+    Ok(RocketProblem {
+        chamber_pressure: Pa(positive(value, "pc_Pa", "pc_Pa")?),
+        enthalpy: JoulePerKg(enthalpy),
+        combustor: combustor(value, problem)?,
+        flow: flow(value)?,
+        exits: exits(value, problem)?,
+    })
+}
+
+fn combustor(value: &Value, problem: &str) -> Result<Combustor, ServiceError> {
+    if problem == "rocket_iac" {
+        return Ok(Combustor::InfiniteArea);
+    }
+    let fac = value.get("fac").filter(|fac| fac.is_object()).ok_or_else(|| {
+        wrong("fac", "a finite combustor needs its size", "{\"ac_at\": contraction ratio} or {\"mdot\": kg/(m² s)}")
+    })?;
+    let has = |key: &str| fac.get(key).is_some_and(|value| !value.is_null());
+    match (has("ac_at"), has("mdot")) {
+        (true, false) => Ok(Combustor::ContractionRatio(positive(fac, "ac_at", "fac.ac_at")?)),
+        (false, true) => Ok(Combustor::MassFlux(KgPerMetre2Second(positive(fac, "mdot", "fac.mdot")?))),
+        _ => Err(wrong("fac", "the combustor's size is given twice or not at all", "either `ac_at` or `mdot`")),
+    }
+}
+
+fn flow(value: &Value) -> Result<Flow, ServiceError> {
+    let forms = match value.get("condensed_forms").and_then(Value::as_str) {
+        None | Some("held") => CondensedForms::Held,
+        Some("follow") => CondensedForms::Follow,
+        Some(other) => return Err(wrong("condensed_forms", format!("`{other}` is unknown"), "held or follow")),
+    };
+    match value.get("flow").and_then(Value::as_str) {
+        None | Some("equilibrium") => Ok(Flow::Equilibrium),
+        Some("frozen") => {
+            let from = match value.get("frozen_at").and_then(Value::as_str) {
+                None | Some("chamber") => FreezingStation::Chamber,
+                Some("throat") => FreezingStation::Throat,
+                Some(other) => {
+                    let number =
+                        station_names(value).iter().filter(|name| name.contains('=')).position(|name| name == other);
+                    FreezingStation::Exit(number.ok_or_else(|| {
+                        wrong(
+                            "frozen_at",
+                            format!("`{other}` is no station of this case"),
+                            "chamber, throat or an exit's name",
+                        )
+                    })?)
+                }
+            };
+            Ok(Flow::Frozen { from, forms })
+        }
+        Some(other) => Err(wrong("flow", format!("`{other}` is no kind of flow"), "equilibrium or frozen")),
+    }
+}
+
+fn exits(value: &Value, problem: &str) -> Result<Vec<Exit>, ServiceError> {
+    let plain: &[&str] = match problem {
+        "rocket_iac" => &["chamber", "throat"],
+        _ => &["injector", "infinity", "combustor_end", "throat"],
+    };
+    let mut exits = Vec::new();
+    for (number, name) in station_names(value).iter().enumerate() {
+        let path = format!("stations[{number}].station");
+        if plain.contains(&name.as_str()) {
+            continue;
+        }
+        let refuse = || {
+            wrong(
+                &path,
+                format!("`{name}` is no station of this problem"),
+                format!("{}, pip=X, subar=X or supar=X", plain.join(", ")),
+            )
+        };
+        let (kind, text) = name.split_once('=').ok_or_else(refuse)?;
+        let number: f64 = text.parse().map_err(|_| refuse())?;
+        exits.push(match kind {
+            "pip" => Exit::PressureRatio(number),
+            "subar" => Exit::Subsonic(number),
+            "supar" => Exit::Supersonic(number),
+            "p" => Exit::Pressure(Pa(number)),
+            _ => return Err(refuse()),
+        });
+    }
+    Ok(exits)
+}
