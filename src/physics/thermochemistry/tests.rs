@@ -97,7 +97,7 @@ fn recompute(set: &ProductSet, b: &[f64], state: &State) {
         h += n * fit.enthalpy(t);
         s += n * fit.entropy(t);
         if place < set.gases() {
-            s -= n * ((n / state.gas_moles).ln() + ln_p);
+            s -= n * (n.ln() - state.gas_moles.ln() + ln_p);
         }
     }
     let total = state.gas_moles + state.condensed_moles;
@@ -113,7 +113,12 @@ fn recompute(set: &ProductSet, b: &[f64], state: &State) {
     let counts = |n: f64| n > 1e-9 * total;
     if (0..set.len()).all(|place| within(place) || !counts(state.amounts[place])) {
         assert!((h - state.enthalpy.0 / (FIT_GAS_CONSTANT * t)).abs() < 1e-5 * total, "h at {t} K");
-        assert!((s - state.entropy.0 / FIT_GAS_CONSTANT).abs() < 1e-5 * total, "s at {t} K");
+        let present: Vec<(&str, f64)> = (0..set.len())
+            .filter(|place| counts(state.amounts[*place]))
+            .map(|place| (set.species(place).name.as_str(), state.amounts[place]))
+            .collect();
+        let difference = s - state.entropy.0 / FIT_GAS_CONSTANT;
+        assert!(difference.abs() < 1e-5 * total, "s at {t} K is off by {difference} R: {present:?}");
     }
 }
 
