@@ -5,5 +5,6 @@ pub mod burn_law;
 pub mod formula;
 pub mod library;
 pub mod propellant;
+pub mod reactant;
 pub mod species;
 pub mod symbol;
