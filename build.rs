@@ -1,5 +1,5 @@
-//! Names the build: results that are kept for speed belong to the program that computed them, down to its source,
-//! compiler, target and optimisation.
+//! Names the build: results that are kept for speed belong to the program that computed them, down to its source, bundled
+//! data, compiler, target and optimisation.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -9,6 +9,8 @@ fn main() {
     let mut hasher = DefaultHasher::new();
     let mut files = vec![PathBuf::from("Cargo.lock")];
     gather(Path::new("src"), &mut files);
+    // Bundled data are part of the program, and of what it computes.
+    gather(Path::new("propellants"), &mut files);
     files.sort();
     for file in &files {
         file.hash(&mut hasher);
@@ -21,6 +23,7 @@ fn main() {
         std::env::var(variable).ok().hash(&mut hasher);
     }
     println!("cargo::rerun-if-changed=src");
+    println!("cargo::rerun-if-changed=propellants");
     println!("cargo::rerun-if-changed=Cargo.lock");
     println!("cargo::rustc-env=HRMA_BUILD={:016x}", hasher.finish());
 }

@@ -7,6 +7,7 @@ pub mod diag;
 pub mod form;
 pub mod ron_text;
 pub mod units;
+pub mod words;
 
 pub mod figure;
 pub mod geometry;

@@ -4,6 +4,10 @@ pub mod bsx;
 pub mod curve_csv;
 pub mod dxf;
 pub mod eng;
+mod fixed_columns;
+pub mod nasa_species;
+pub mod nasa_thermo;
+pub mod nasa_transport;
 pub mod ric;
 pub mod rse;
 

@@ -1,6 +1,7 @@
 //! Errors that say where, what, and what would do.
 
 use super::span::{Body, Entry, Node, SpanError, parse};
+use crate::words::edit_distance;
 use ron::error::{Error, SpannedError};
 use serde_path_to_error::{Path, Segment};
 use std::ops::Range;
@@ -301,27 +302,11 @@ fn expecting(message: &str, expected: &str) -> Words {
 fn nearest(found: &str, known: &[&str]) -> String {
     known
         .iter()
-        .map(|known| (distance(found, known), *known))
+        .map(|known| (edit_distance(found, known), *known))
         .min()
         .filter(|(distance, known)| *distance <= 2 + known.len() / 3)
         .map(|(_, known)| format!("Did you mean {known}?"))
         .unwrap_or_default()
-}
-
-/// Levenshtein's distance: insertions, deletions and replacements from one word to the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replace = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replace.min(row[j] + 1).min(row[j + 1] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

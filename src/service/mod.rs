@@ -16,5 +16,6 @@ pub mod open;
 pub mod overlay;
 pub mod section;
 pub mod solve;
+pub mod species;
 pub mod tools;
 pub mod validate;

@@ -11,6 +11,11 @@ pub(super) static BUNDLED: Dir = include_dir!("$CARGO_MANIFEST_DIR/propellants")
 /// The version of the bundled content, which results name.
 pub const BUNDLED_VERSION: &str = "2026.11";
 
+/// The bytes of a bundled file that is no propellant.
+pub(super) fn bundled_file(name: &str) -> Option<&'static [u8]> {
+    BUNDLED.get_file(name).map(include_dir::File::contents)
+}
+
 /// Why an entry cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum LibraryError {

@@ -13,6 +13,7 @@ const LINES: &[(u32, &[&str])] = &[
     (0, &["units"]),
     (0, &["diag"]),
     (0, &["form"]),
+    (0, &["words"]),
     (0, &["ron_text"]),
     (1, &["num"]),
     (1, &["geometry"]),

@@ -16,6 +16,7 @@ mod open;
 mod propellants;
 mod size;
 pub(super) mod solve;
+mod species;
 mod validate;
 
 use super::answer::{Answer, Failure};
@@ -49,6 +50,7 @@ pub(super) const VERBS: &[&Verb] = &[
     &compare::VERB,
     &propellants::VERB,
     &hardware::VERB,
+    &species::VERB,
     #[cfg(feature = "store")]
     &archive::VERB,
     &validate::VERB,

@@ -3,18 +3,67 @@
 //! The data are NASA's (McBride, Zehe & Gordon, NASA/TP-2002-211556, as edited until 2021). A species is one
 //! substance in one phase: AL2O3(a) and AL2O3(L) are two species of one composition.
 
+mod elements;
 mod nasa9;
+mod phases;
+mod search;
+mod stored;
 mod transport;
 
+pub use elements::known_elements;
 pub use nasa9::{FIT_GAS_CONSTANT, Nasa9};
+pub use phases::PhaseFamily;
+pub use stored::{decode, encode};
 pub use transport::{PairTransport, PureTransport, Transport, TransportFit, conductivity, fit_at, viscosity};
 
+use crate::substance::library;
 use crate::units::{JoulePerMole, Kelvin, KgPerMole, Pa};
+use std::sync::OnceLock;
 
 /// Pressure of the standard state of all fits: 1 bar.
 ///
 /// Source: McBride, Zehe & Gordon, NASA/TP-2002-211556.
 pub const STANDARD_PRESSURE: Pa = Pa(1e5);
+
+/// The bundled data among the files of `propellants/`.
+const BUNDLED_FILE: &str = "nasa-glenn.species";
+
+/// Why species data cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SpeciesDataError {
+    /// Not a file of species data, or of another version.
+    #[error("this is no file of species data of version 1; hrma species --convert makes one")]
+    Kind,
+    /// What the text says about the numbers is not what follows.
+    #[error("the species data were changed or cut off: their text states \"{stated}\", and there are {found}")]
+    Changed {
+        /// Length and hash in the text.
+        stated: String,
+        /// Length and hash of what follows.
+        found: String,
+    },
+    /// The numbers make no sense.
+    #[error("the species data are damaged at byte {at} of their numbers, where {expected} was expected")]
+    Damaged {
+        /// Bytes from the beginning of the numbers.
+        at: usize,
+        /// What should stand there.
+        expected: &'static str,
+    },
+    /// More than the file format can hold.
+    #[error("{count} {what} are too many for a file of species data, which holds {most}")]
+    TooLong {
+        /// What there is too much of.
+        what: &'static str,
+        /// How many there are.
+        count: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// The program was built without its data.
+    #[error("the program was built without its species data ({BUNDLED_FILE})")]
+    Missing,
+}
 
 /// What species are composed of: a chemical element, an isotope (`D`), the electron (`E`), or one of NASA's inert
 /// twins of C, H and O (`IC`, `IH`, `IO`), which form no products with the others.
@@ -58,7 +107,7 @@ pub struct Species {
     pub phase: Phase,
     /// What it may be used for.
     pub role: Role,
-    /// Molar mass of a formula unit, as the data state it (g/mol with seven decimals).
+    /// Molar mass of a formula unit: the sum over its atoms, so that elements balance in mass as they do in number.
     pub molar_mass: KgPerMole,
     /// Heat of formation at 298.15 K, or, for a species without fits, the enthalpy at its
     /// [`assigned_temperature`](Self::assigned_temperature).
@@ -101,22 +150,18 @@ pub struct SpeciesData {
 }
 
 impl SpeciesData {
-    /// Index of the species of that name, upper and lower case alike where that is not ambiguous.
-    pub fn find(&self, name: &str) -> Option<usize> {
-        self.species.iter().position(|species| species.name == name).or_else(|| {
-            let mut alike =
-                self.species.iter().enumerate().filter(|(_, species)| species.name.eq_ignore_ascii_case(name));
-            let (index, _) = alike.next()?;
-            alike.next().is_none().then_some(index)
-        })
-    }
-
-    /// Index of the element of that symbol, upper and lower case alike.
-    pub fn find_element(&self, symbol: &str) -> Option<usize> {
-        self.elements.iter().position(|element| element.symbol.eq_ignore_ascii_case(symbol))
+    /// NASA's data as they ship with the program, read at the first call.
+    ///
+    /// # Errors
+    /// [`SpeciesDataError`] where the bundled file does not read; a test reads it.
+    pub fn nasa() -> Result<&'static SpeciesData, SpeciesDataError> {
+        static DATA: OnceLock<Result<SpeciesData, SpeciesDataError>> = OnceLock::new();
+        let read = || decode(library::bundled_file(BUNDLED_FILE).ok_or(SpeciesDataError::Missing)?);
+        DATA.get_or_init(read).as_ref().map_err(Clone::clone)
     }
 
     /// Indices of the products that consist of these elements (indices) and no others, in the order of the data.
+    /// Ions are among them where the electron is among the elements.
     pub fn products<'a>(&'a self, elements: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
         self.species
             .iter()
@@ -128,3 +173,6 @@ impl SpeciesData {
             .map(|(index, _)| index)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,388 @@
+//! Species data from NASA's files: what the records of `thermo.inp` and `trans.inp` mean together, with their known
+//! faults repaired. Each change of the data is a sentence in [`SpeciesData::provenance`].
+//!
+//! - **Lowest temperatures.** The edit of 2021 wrote 300 K for the 200 K of the data of 2002 and 2004, without new
+//!   coefficients. For gases 200 K is restored: the fits hold there, and NASA's own programs use them so. For condensed
+//!   species 300 K is kept, save where the first interval would end before it begins.
+//! - **One name, several records.** A condensed phase of more than three intervals is written as several records of one
+//!   name; they become one species.
+//! - **One name, two phases.** Where the enthalpy jumps inside a name, there are two phases: the upper one becomes a
+//!   species of its own, with a prime in its name. So every species has one enthalpy at each temperature, and the jump
+//!   is a transition like every other.
+//! - **Molar masses** are summed over the atoms.
+//! - **Transport data** of five gases stand under other names.
+
+use super::nasa_thermo::{ThermoFile, ThermoRecord};
+use super::nasa_transport::TransportRecord;
+use crate::substance::species::{
+    Element, Nasa9, PairTransport, Phase, PureTransport, Role, Species, SpeciesData, Transport, TransportFit,
+    known_elements,
+};
+use crate::units::{JoulePerMole, Kelvin, KgPerMole};
+
+/// Where the fits of most gases begin, in K.
+const GAS_LOW: f64 = 200.0;
+/// What the edit of 2021 wrote in its place.
+const EDITED_LOW: f64 = 300.0;
+/// Jump of the enthalpy between two intervals, in units of R T, from which on they are two phases. The fits of one
+/// phase meet within 2e-3, the smallest transition inside a name is 0.09.
+const PHASE_JUMP: f64 = 0.01;
+/// Relative difference between a stated molar mass and the sum over the atoms that is more than rounding.
+const MASS_ROUNDING: f64 = 1e-6;
+/// Relative difference between bounds of temperature that are the same but for rounding.
+const SAME_BOUND: f64 = 1e-9;
+
+/// Gases that the transport data name otherwise than the thermodynamic data.
+const OTHER_NAMES: [(&str, &str); 5] =
+    [("CCLF3", "CF3CL"), ("CCL2F2", "CF2CL2"), ("CCL3F", "CFCL3"), ("CHCLF2", "CHF2CL"), ("CHCL2F", "CHFCL2")];
+
+/// Why records do not make species.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum AssemblyError {
+    /// An element without atomic weight.
+    #[error("line {line}: {species} contains {symbol}, which is no element that the program knows")]
+    Element {
+        /// Line of the record's head.
+        line: usize,
+        /// Its name.
+        species: String,
+        /// The symbol.
+        symbol: String,
+    },
+    /// Intervals that do not follow each other.
+    #[error(
+        "line {line}: an interval of {species} goes from {low} K to {high} K, and a rising one that begins at {expected} \
+         was expected"
+    )]
+    Bounds {
+        /// Line of the record's head.
+        line: usize,
+        /// Its name.
+        species: String,
+        /// Lower bound in K.
+        low: f64,
+        /// Upper bound in K.
+        high: f64,
+        /// Where it should begin.
+        expected: String,
+    },
+    /// Two species of one name.
+    #[error("line {line}: {species} is there already, and is not its continuation")]
+    Twice {
+        /// Line of the record's head.
+        line: usize,
+        /// Its name.
+        species: String,
+    },
+    /// A condensed product before a gas.
+    #[error("line {line}: the gas {species} stands behind condensed species; gases were expected first")]
+    Order {
+        /// Line of the record's head.
+        line: usize,
+        /// Its name.
+        species: String,
+    },
+    /// Transport data of something that is no gas among the products.
+    #[error("line {line}: {species} is no gas among the products")]
+    NoGas {
+        /// Line of the record's head.
+        line: usize,
+        /// The name.
+        species: String,
+    },
+    /// Transport data that make no sense.
+    #[error("line {line}: {what}")]
+    Transport {
+        /// Line of the record's head.
+        line: usize,
+        /// What is wrong.
+        what: &'static str,
+    },
+}
+
+impl AssemblyError {
+    /// The line of the record's head.
+    pub fn line(&self) -> usize {
+        match self {
+            Self::Element { line, .. }
+            | Self::Bounds { line, .. }
+            | Self::Twice { line, .. }
+            | Self::Order { line, .. }
+            | Self::NoGas { line, .. }
+            | Self::Transport { line, .. } => *line,
+        }
+    }
+}
+
+/// Makes species of the records. `origin` says where the files come from; it begins the provenance.
+///
+/// # Errors
+/// [`AssemblyError`] with line and name.
+pub fn assemble(thermo: ThermoFile, transport: &[TransportRecord], origin: &str) -> Result<SpeciesData, AssemblyError> {
+    let elements = known_elements();
+    let mut changes = Vec::new();
+    let mut records = thermo.records;
+    let (read_gases, read_condensed, read_reactants) = counts(records.iter().map(|record| (record.phase, record.role)));
+    restore_bounds(&mut records, &mut changes);
+    let records = one_record_for_each_species(records, &mut changes)?;
+    let species = records
+        .into_iter()
+        .map(|record| species_from_record(record, &elements, &mut changes))
+        .collect::<Result<Vec<_>, _>>()?;
+    let transport = transport_of(transport, &species, &mut changes)?;
+    let (gases, condensed, reactants) =
+        counts(species.iter().map(|species| (usize::from(species.phase == Phase::Condensed), species.role)));
+    let provenance = format!(
+        "{origin}\nThe thermodynamic file is dated {}.\n\
+         Records: {read_gases} gases, {read_condensed} condensed, {read_reactants} reactants only.\n\
+         Species: {gases} gases, {condensed} condensed, {reactants} reactants only.\n\
+         Transport data: {} gases, {} pairs of gases.\n\nChanges:\n- {}",
+        thermo.date,
+        transport.pure.len(),
+        transport.pairs.len(),
+        changes.join("\n- "),
+    );
+    Ok(SpeciesData { elements, species, transport, provenance })
+}
+
+/// Gaseous products, condensed products, reactants.
+fn counts(kinds: impl Iterator<Item = (usize, Role)>) -> (usize, usize, usize) {
+    kinds.fold((0, 0, 0), |(gases, condensed, reactants), (phase, role)| match (role, phase) {
+        (Role::Product, 0) => (gases + 1, condensed, reactants),
+        (Role::Product, _) => (gases, condensed + 1, reactants),
+        (Role::ReactantOnly, _) => (gases, condensed, reactants + 1),
+    })
+}
+
+/// Undoes what the edit of 2021 did to lowest temperatures.
+fn restore_bounds(records: &mut [ThermoRecord], changes: &mut Vec<String>) {
+    let mut gases = 0;
+    for record in records {
+        let phase = record.phase;
+        let Some(first) = record.ranges.first_mut() else { continue };
+        if first.low != EDITED_LOW {
+            continue;
+        }
+        if phase == 0 {
+            first.low = GAS_LOW;
+            gases += 1;
+        } else if first.low >= first.high {
+            changes.push(format!(
+                "{}: the first interval goes from {GAS_LOW} K to {} K; its lower bound was {EDITED_LOW} K.",
+                record.name, first.high
+            ));
+            first.low = GAS_LOW;
+        }
+    }
+    changes.push(format!(
+        "{gases} gases: the fits begin at {GAS_LOW} K, as in 2004, and not at the {EDITED_LOW} K that the edit of 2021 \
+         states for the same coefficients."
+    ));
+}
+
+/// Joins the records of one phase, divides those of two, and gives each its own name.
+fn one_record_for_each_species(
+    records: Vec<ThermoRecord>,
+    changes: &mut Vec<String>,
+) -> Result<Vec<ThermoRecord>, AssemblyError> {
+    let mut joined: Vec<ThermoRecord> = Vec::with_capacity(records.len());
+    for record in records {
+        check_ranges(&record)?;
+        match joined.last_mut() {
+            Some(last) if continues(last, &record) => {
+                changes.push(format!("{}: two records are one species; they meet at {} K.", record.name, high(last)));
+                last.ranges.extend(record.ranges);
+            }
+            _ => joined.push(record),
+        }
+    }
+    let mut separate: Vec<ThermoRecord> = Vec::with_capacity(joined.len());
+    for mut record in joined {
+        let upper = divide(&mut record, changes);
+        for mut record in std::iter::once(record).chain(upper) {
+            let same = |known: &ThermoRecord| known.name.eq(&record.name).then_some(known.phase);
+            if let Some(phase) = separate.iter().find_map(same) {
+                rename(&mut record, phase, changes)?;
+            }
+            let gas_late = record.phase == 0
+                && record.role == Role::Product
+                && separate.last().is_some_and(|last| last.phase != 0);
+            if gas_late {
+                return Err(AssemblyError::Order { line: record.line, species: record.name });
+            }
+            separate.push(record);
+        }
+    }
+    Ok(separate)
+}
+
+/// Whether `next` goes on where `last` ends: the same name and composition, and an enthalpy that does not jump.
+fn continues(last: &ThermoRecord, next: &ThermoRecord) -> bool {
+    last.name == next.name
+        && last.role == next.role
+        && last.phase != 0
+        && next.phase != 0
+        && last.composition == next.composition
+        && matches!((last.ranges.last(), next.ranges.first()), (Some(below), Some(above)) if one_phase(below, above))
+}
+
+/// Whether two fits meet, in temperature and in enthalpy.
+fn one_phase(below: &Nasa9, above: &Nasa9) -> bool {
+    let t = below.high;
+    same_bound(t, above.low) && (below.enthalpy(t) - above.enthalpy(t)).abs() < PHASE_JUMP
+}
+
+fn same_bound(one: f64, other: f64) -> bool {
+    (one - other).abs() <= SAME_BOUND * one
+}
+
+/// Takes the intervals above a jump of the enthalpy out of a record, as a phase of its own.
+fn divide(record: &mut ThermoRecord, changes: &mut Vec<String>) -> Option<ThermoRecord> {
+    let below = record.ranges.windows(2).position(|pair| match pair {
+        [below, above] => !one_phase(below, above),
+        _ => false,
+    })?;
+    let upper = ThermoRecord { ranges: record.ranges.split_off(below + 1), ..record.clone() };
+    changes.push(format!(
+        "{}: the enthalpy jumps at {} K, where the phase changes; the phase above is a species of its own.",
+        record.name,
+        high(record)
+    ));
+    Some(upper)
+}
+
+fn high(record: &ThermoRecord) -> f64 {
+    record.ranges.last().map_or(0.0, |range| range.high)
+}
+
+/// Names the second species of one name: a liquid beside the gas, or the upper one of two phases.
+fn rename(record: &mut ThermoRecord, known_phase: usize, changes: &mut Vec<String>) -> Result<(), AssemblyError> {
+    let name = match (known_phase, record.phase) {
+        (0, 1) => format!("{}(L)", record.name),
+        (1.., 1..) if !record.ranges.is_empty() => match record.name.strip_suffix(')') {
+            Some(stem) => format!("{stem}')"),
+            None => format!("{}'", record.name),
+        },
+        _ => return Err(AssemblyError::Twice { line: record.line, species: record.name.clone() }),
+    };
+    changes.push(format!("{name}: its record has the name {}, which another species has.", record.name));
+    record.name = name;
+    Ok(())
+}
+
+fn check_ranges(record: &ThermoRecord) -> Result<(), AssemblyError> {
+    let mut expected = None;
+    for range in &record.ranges {
+        let follows = expected.is_none_or(|end| same_bound(range.low, end));
+        if !(range.low > 0.0 && range.low < range.high && follows) {
+            return Err(AssemblyError::Bounds {
+                line: record.line,
+                species: record.name.clone(),
+                low: range.low,
+                high: range.high,
+                expected: expected.map_or_else(|| "more than 0 K".to_owned(), |end| format!("{end} K")),
+            });
+        }
+        expected = Some(range.high);
+    }
+    Ok(())
+}
+
+fn species_from_record(
+    record: ThermoRecord,
+    elements: &[Element],
+    changes: &mut Vec<String>,
+) -> Result<Species, AssemblyError> {
+    let mut composition = Vec::with_capacity(record.composition.len());
+    let mut molar_mass = 0.0;
+    for (symbol, atoms) in &record.composition {
+        let known = elements.iter().enumerate().find(|(_, element)| element.symbol.eq_ignore_ascii_case(symbol));
+        let Some((index, element)) = known else {
+            return Err(AssemblyError::Element { line: record.line, species: record.name, symbol: symbol.clone() });
+        };
+        composition.push((index, *atoms));
+        molar_mass += atoms * element.atomic_weight.0;
+    }
+    let stated = 1e-3 * record.molar_mass;
+    if (stated - molar_mass).abs() > MASS_ROUNDING * molar_mass {
+        changes.push(format!(
+            "{}: the molar mass is the sum over the atoms, {:.6} g/mol, and not the {} g/mol that are stated.",
+            record.name,
+            1e3 * molar_mass,
+            record.molar_mass
+        ));
+    }
+    let source = [record.comment.as_str(), &record.code].iter().filter(|part| !part.is_empty()).fold(
+        String::new(),
+        |text, part| if text.is_empty() { (*part).to_owned() } else { format!("{text} [{part}]") },
+    );
+    Ok(Species {
+        name: record.name,
+        composition,
+        phase: if record.phase == 0 { Phase::Gas } else { Phase::Condensed },
+        role: record.role,
+        molar_mass: KgPerMole(molar_mass),
+        heat_of_formation: JoulePerMole(record.enthalpy),
+        assigned_temperature: record.assigned_temperature.map(Kelvin),
+        ranges: record.ranges,
+        source,
+    })
+}
+
+fn transport_of(
+    records: &[TransportRecord],
+    species: &[Species],
+    changes: &mut Vec<String>,
+) -> Result<Transport, AssemblyError> {
+    let mut gas = |line: usize, name: &str| {
+        let other = OTHER_NAMES.iter().find(|(stated, _)| *stated == name);
+        if let Some((stated, meant)) = other {
+            changes.push(format!("{meant}: its transport data have the name {stated}."));
+        }
+        let name = other.map_or(name, |(_, meant)| meant);
+        species
+            .iter()
+            .position(|known| known.name == name && known.phase == Phase::Gas && known.role == Role::Product)
+            .ok_or_else(|| AssemblyError::NoGas { line, species: name.to_owned() })
+    };
+    let mut transport = Transport::default();
+    for record in records {
+        let line = record.line;
+        if !(rising(&record.viscosity) && rising(&record.conductivity)) {
+            return Err(AssemblyError::Transport { line, what: "a fit does not begin where the one before ends" });
+        }
+        if record.viscosity.is_empty() {
+            return Err(AssemblyError::Transport { line, what: "there is no fit of the viscosity" });
+        }
+        let first = gas(line, &record.first)?;
+        match &record.second {
+            None => transport.pure.push(PureTransport {
+                species: first,
+                viscosity: record.viscosity.clone(),
+                conductivity: record.conductivity.clone(),
+            }),
+            Some(_) if !record.conductivity.is_empty() => {
+                return Err(AssemblyError::Transport { line, what: "a pair of gases has no conductivity" });
+            }
+            Some(second) => {
+                let second = gas(line, second)?;
+                transport.pairs.push(PairTransport {
+                    species: (first.min(second), first.max(second)),
+                    viscosity: record.viscosity.clone(),
+                });
+            }
+        }
+    }
+    transport.pure.sort_by_key(|pure| pure.species);
+    transport.pairs.sort_by_key(|pair| pair.species);
+    let twice = transport.pure.windows(2).any(|two| matches!(two, [a, b] if a.species == b.species))
+        || transport.pairs.windows(2).any(|two| matches!(two, [a, b] if a.species == b.species));
+    if twice {
+        return Err(AssemblyError::Transport { line: 1, what: "a gas or a pair of gases is there twice" });
+    }
+    Ok(transport)
+}
+
+fn rising(fits: &[TransportFit]) -> bool {
+    fits.windows(2).all(|pair| matches!(pair, [below, above] if same_bound(below.high, above.low)))
+}

@@ -1,0 +1,92 @@
+//! NASA's `trans.inp`: viscosities and thermal conductivities of gases as text in fixed columns.
+//!
+//! A first line of words; then records; then `end`. The head of a record (columns from 1): 1-16 a gas, 17-32 a second
+//! gas for a pair (blank otherwise), 35-38 the number of fits as `V3C2`, 41-80 words about the source. A fit: 2 `V` or
+//! `C`, 3-11 lowest and 12-20 highest temperature in K, 21-80 A, B, C, D (15 each), whose exponents may have a blank
+//! for the plus sign. Units: micropoise and µW/(cm K).
+//!
+//! Source: Gordon & McBride, NASA RP-1311 part II (1996), appendix F.
+
+use super::fixed_columns::{Line, lines};
+use super::nasa_thermo::NasaTextError;
+use crate::substance::species::TransportFit;
+
+/// One record as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TransportRecord {
+    /// Line of its head, the first being 1.
+    pub line: usize,
+    /// The gas, or the first of a pair.
+    pub first: String,
+    /// The second of a pair.
+    pub second: Option<String>,
+    /// Words about the source.
+    pub comment: String,
+    /// Fits of the viscosity.
+    pub viscosity: Vec<TransportFit>,
+    /// Fits of the conductivity.
+    pub conductivity: Vec<TransportFit>,
+}
+
+/// Reads the text of a `trans.inp`.
+///
+/// # Errors
+/// [`NasaTextError`] with line, columns, what stands there and what should.
+pub fn read(text: &str) -> Result<Vec<TransportRecord>, NasaTextError> {
+    let all = lines(text)?;
+    let last = all.last().map_or(0, |line| line.number);
+    let mut rest = all.iter();
+    let title = rest.next().ok_or(NasaTextError::End { line: 0, expected: "transport coefficients" })?;
+    if !title.text().to_lowercase().starts_with("transport") {
+        return Err(title.failure(1, 80, "the title of a file of transport coefficients"));
+    }
+    let mut records: Vec<(TransportRecord, String)> = Vec::new();
+    for line in rest.filter(|line| !line.text().is_empty()) {
+        if line.text().eq_ignore_ascii_case("end") {
+            return records.into_iter().map(complete).collect();
+        }
+        // A fit begins with a blank; a name never does.
+        if line.columns(1, 1).is_empty() {
+            let (record, _) =
+                records.last_mut().ok_or_else(|| line.failure(1, 32, "the gas that the first fit is of"))?;
+            let fit = fit(line)?;
+            match line.columns(2, 2) {
+                "V" => record.viscosity.push(fit),
+                "C" => record.conductivity.push(fit),
+                _ => return Err(line.failure(2, 2, "V for a viscosity or C for a conductivity")),
+            }
+        } else {
+            records.push(head(line));
+        }
+    }
+    Err(NasaTextError::End { line: last, expected: "the line \"end\"" })
+}
+
+fn head(line: &Line) -> (TransportRecord, String) {
+    let second = line.columns(17, 32);
+    let record = TransportRecord {
+        line: line.number,
+        first: line.columns(1, 16).to_owned(),
+        second: (!second.is_empty()).then(|| second.to_owned()),
+        comment: line.columns(41, 80).to_owned(),
+        viscosity: Vec::new(),
+        conductivity: Vec::new(),
+    };
+    (record, line.columns(33, 40).to_owned())
+}
+
+/// The record, if it holds as many fits as its head announces.
+fn complete((record, announced): (TransportRecord, String)) -> Result<TransportRecord, NasaTextError> {
+    let found = format!("V{}C{}", record.viscosity.len(), record.conductivity.len());
+    if announced == found { Ok(record) } else { Err(NasaTextError::Count { line: record.line, announced, found }) }
+}
+
+fn fit(line: &Line) -> Result<TransportFit, NasaTextError> {
+    let low = line.number(3, 11, "the lowest temperature of a fit in K")?;
+    let high = line.number(12, 20, "the highest temperature of a fit in K")?;
+    if !(low > 0.0 && low < high) {
+        return Err(line.failure(3, 20, "a lowest temperature above 0 K and below the highest"));
+    }
+    let coefficient = |place: usize| line.number(6 + 15 * place, 20 + 15 * place, "a coefficient");
+    Ok(TransportFit { low, high, coefficients: [coefficient(1)?, coefficient(2)?, coefficient(3)?, coefficient(4)?] })
+}

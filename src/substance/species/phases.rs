@@ -1,0 +1,75 @@
+//! Phases of one substance: which condensed species have the same composition, and where one turns into the next.
+
+use super::{Phase, Role, Species, SpeciesData};
+
+/// The condensed products of one composition: solids in the order of their transitions, then the liquid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PhaseFamily {
+    /// Indices of the species, in ascending order of temperature. At least one.
+    pub species: Vec<usize>,
+    /// Temperature in K at which each turns into the next; one less than there are species.
+    pub transitions: Vec<f64>,
+}
+
+impl SpeciesData {
+    /// The families of all condensed products, in the order of the data.
+    pub fn phase_families(&self) -> Vec<PhaseFamily> {
+        let mut families: Vec<PhaseFamily> = Vec::new();
+        // A list for each composition, found by the family's first species. The data hold the phases of a substance
+        // next to each other, so that the last families are looked at first.
+        for (index, species) in self.species.iter().enumerate() {
+            if species.phase != Phase::Condensed || species.role != Role::Product {
+                continue;
+            }
+            let same = |family: &&mut PhaseFamily| {
+                let first = family.species.first().and_then(|first| self.species.get(*first));
+                first.is_some_and(|first| same_composition(first, species))
+            };
+            match families.iter_mut().rev().find(same) {
+                Some(family) => family.species.push(index),
+                None => families.push(PhaseFamily { species: vec![index], transitions: Vec::new() }),
+            }
+        }
+        for family in &mut families {
+            let begin = |index: &usize| {
+                self.species.get(*index).and_then(Species::temperature_range).map_or(0.0, |range| range.0)
+            };
+            family.species.sort_by(|one, other| begin(one).total_cmp(&begin(other)));
+            let members: Vec<&Species> = family.species.iter().filter_map(|index| self.species.get(*index)).collect();
+            family.transitions =
+                members.windows(2).filter_map(|pair| transition(pair.first()?, pair.last()?)).collect();
+        }
+        families
+    }
+}
+
+/// Whether two species consist of the same numbers of the same atoms.
+fn same_composition(one: &Species, other: &Species) -> bool {
+    one.composition.len() == other.composition.len()
+        && one.composition.iter().all(|part| other.composition.contains(part))
+}
+
+/// Temperature in K at which `cold` turns into `hot`: the bound that they share, or, where the data leave a gap or
+/// overlap, the temperature in it at which their Gibbs energies come closest to each other.
+///
+/// Derived: phases of one composition coexist where their Gibbs energies are equal.
+fn transition(cold: &Species, hot: &Species) -> Option<f64> {
+    let (cold, hot) = (cold.ranges.last()?, hot.ranges.first()?);
+    let (mut low, mut high) = (cold.high.min(hot.low), cold.high.max(hot.low));
+    let difference = |t: f64| hot.gibbs(t) - cold.gibbs(t);
+    let (at_low, at_high) = (difference(low), difference(high));
+    if low == high || (at_low > 0.0) == (at_high > 0.0) {
+        return Some(if at_low.abs() <= at_high.abs() { low } else { high });
+    }
+    // Halving a gap of at most some hundred kelvins until the halves are one rounding wide.
+    const HALVINGS: usize = 60;
+    for _ in 0..HALVINGS {
+        let middle = 0.5 * (low + high);
+        if (difference(middle) > 0.0) == (at_low > 0.0) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Some(0.5 * (low + high))
+}
