@@ -3,6 +3,7 @@
 
 pub mod burn_law;
 pub mod formula;
+pub mod formulation;
 pub mod library;
 pub mod mixture;
 pub mod propellant;

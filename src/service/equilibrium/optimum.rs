@@ -27,7 +27,9 @@ pub struct Optimum {
     pub ratio: f64,
     /// The chamber pressure.
     pub pressure: Pa,
-    /// What is largest there, in m/s.
+    /// What is largest there.
+    pub objective: Objective,
+    /// Its value in m/s.
     pub value: f64,
     /// The point.
     pub values: SweepValues,
@@ -67,15 +69,8 @@ pub fn optimum(
         return Err(SweepError::NoRange { value: low });
     }
     let count = case.exits.len();
-    match objective {
-        Objective::CharacteristicVelocity => {}
-        Objective::SpecificImpulse(exit)
-        | Objective::VacuumSpecificImpulse(exit)
-        | Objective::AmbientSpecificImpulse(exit, _) => {
-            if exit >= count {
-                return Err(SweepError::NoSuchExit { number: exit + 1, count });
-            }
-        }
+    if let Some(exit) = objective.exit().filter(|exit| *exit >= count) {
+        return Err(SweepError::NoSuchExit { number: exit + 1, count });
     }
     let mut evaluations = 0;
     let mut solver = mixer.solver();
@@ -115,10 +110,38 @@ pub fn optimum(
     let end = [ends.0, ends.1].into_iter().find(|end| (x - end).abs() < 2.0 * NARROW);
     let x = end.unwrap_or(x);
     let values = at(x).map_err(|source| SweepError::Point { ratio: x.exp(), source })?;
-    Ok(Optimum { ratio: x.exp(), pressure, value: objective.of(&values), values, at_end: end.is_some(), evaluations })
+    Ok(Optimum {
+        ratio: x.exp(),
+        pressure,
+        objective,
+        value: objective.of(&values),
+        values,
+        at_end: end.is_some(),
+        evaluations,
+    })
 }
 
 impl Objective {
+    /// The number of the exit that is meant.
+    pub fn exit(self) -> Option<usize> {
+        match self {
+            Self::CharacteristicVelocity => None,
+            Self::SpecificImpulse(exit) | Self::VacuumSpecificImpulse(exit) | Self::AmbientSpecificImpulse(exit, _) => {
+                Some(exit)
+            }
+        }
+    }
+
+    /// The field of the document that holds what is meant.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::CharacteristicVelocity => "cstar_m_s",
+            Self::SpecificImpulse(_) => "isp_m_s",
+            Self::VacuumSpecificImpulse(_) => "ivac_m_s",
+            Self::AmbientSpecificImpulse(..) => "iamb_m_s",
+        }
+    }
+
     /// What is to be largest, in m/s; minus infinity for an exit that is not there.
     pub fn of(self, values: &SweepValues) -> f64 {
         let exit = |number: usize| values.exits.get(number);

@@ -167,19 +167,3 @@ fn a_best_ratio_at_the_end_of_the_range_says_so() {
     let best = optimum(&case, Pa(7e6), Objective::CharacteristicVelocity, &mut Unwatched).expect("an end");
     assert!(best.at_end && (best.ratio - 1.8).abs() < 1e-9, "{}", best.ratio);
 }
-
-/// Run with `--ignored --nocapture` in release: what a map costs.
-#[test]
-#[ignore = "measures time"]
-fn a_map_of_100_by_100_in_time() {
-    let case = SweepCase {
-        ratios: (0..100).map(|place| 1.0 + 0.05 * f64::from(place)).collect(),
-        pressures: (0..100).map(|place| Pa(1e6 + 2e5 * f64::from(place))).collect(),
-        exits: vec![Exit::Supersonic(10.0)],
-        ..kerolox()
-    };
-    let begun = std::time::Instant::now();
-    let sweep = solve_sweep(&case, &mut Unwatched).expect("a map");
-    assert!(sweep.points.iter().all(Result::is_ok));
-    println!("{} points in {:?}", sweep.points.len(), begun.elapsed());
-}
