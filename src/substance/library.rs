@@ -15,6 +15,12 @@ pub(super) fn bundled_file(name: &str) -> Option<&'static [u8]> {
     BUNDLED.get_file(name).map(include_dir::File::contents)
 }
 
+/// Names and texts of the bundled files of a folder in `propellants/`.
+pub(super) fn bundled_texts(folder: &str) -> impl Iterator<Item = (String, &'static str)> {
+    let files = BUNDLED.get_dir(folder).into_iter().flat_map(include_dir::Dir::files);
+    files.map(|file| (file.path().to_string_lossy().into_owned(), file.contents_utf8().unwrap_or_default()))
+}
+
 /// Why an entry cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum LibraryError {

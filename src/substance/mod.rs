@@ -2,6 +2,11 @@
 //! that combustion forms.
 
 pub mod burn_law;
+pub mod formula;
+pub mod formulation;
 pub mod library;
+pub mod mixture;
 pub mod propellant;
+pub mod reactant;
 pub mod species;
+pub mod symbol;

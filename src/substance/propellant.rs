@@ -99,7 +99,8 @@ pub struct Propellant {
     /// The grain temperature for which the burn law holds.
     #[serde(default = "standard_temperature")]
     pub reference_temperature: Kelvin,
-    /// Composition as mass fractions in words, such as "KNO3 65 %, sorbitol 35 %".
+    /// Composition: names and percentages of the mass, such as "KNO3 65 %, sorbitol 35 %"; where it reads as a
+    /// [`Formulation`](super::formulation::Formulation), equilibrium tells what it burns to. Other words document.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub formula: String,
     /// CAS numbers of the ingredients.
@@ -193,7 +194,7 @@ impl Editable for Propellant {
             .help("The grain temperature for which the burn law was measured.")
             .limits(200.0, 400.0);
         const FORMULA: Field = Field::new("formula", "Composition")
-            .help("Mass fractions in words, such as KNO3 65 %, sorbitol 35 %.")
+            .help("Names and percentages of the mass, such as KNO3 65 %, sorbitol 35 %: then equilibrium tells what it burns to.")
             .documentary();
         // Its fields stand beside the others in files, so that the group adds nothing to their paths.
         const DOCUMENTATION: Field = Field::new("", "Material data");

@@ -8,6 +8,7 @@ mod architecture;
 mod archive;
 mod cli;
 mod cli_compare;
+mod cli_equilibrium;
 mod cli_tools;
 mod examples;
 mod formats;

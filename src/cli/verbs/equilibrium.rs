@@ -1,12 +1,18 @@
-//! `hrma equilibrium FILE`: chemical equilibrium and theoretical rocket performance of the cases in a file.
+//! `hrma equilibrium`: chemical equilibrium and theoretical rocket performance, of the cases in a file or as a map over
+//! mixture ratio and pressure.
+
+mod map;
 
 use super::{Verb, arguments};
 use crate::cli::answer::{Answer, Exit, Failure};
 use crate::cli::context::Context;
-use crate::service::equilibrium::{cases_from_document, document, solve_cases, table_text};
+use crate::service::equilibrium::{
+    ReadCase, cases_from_deck, cases_from_document, document, is_deck, solve_cases, table_text,
+};
 use crate::service::error::ServiceError;
 use clap::{ArgMatches, Args};
 use serde_json::{Value, json};
+use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -20,17 +26,23 @@ pub(super) const VERB: Verb = Verb {
 
 #[derive(Debug, Clone, Args)]
 struct Arguments {
-    /// One case or an array of cases as JSON; - reads standard input
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// One case or an array of cases as JSON, or an input deck of NASA CEA (.inp); - reads standard input
+    #[arg(value_name = "FILE", required_unless_present = "fuel", conflicts_with = "fuel")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    map: map::MapArguments,
 }
 
-fn run(matches: &ArgMatches, _context: &Context) -> Result<Answer, Failure> {
-    let Arguments { file } = arguments(matches)?;
-    let cases = cases_from_document(&text_of(&file)?).map_err(|error| {
-        let path = format!("{}: {}", file.display(), error.path);
-        error.at(path)
-    })?;
+fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
+    let Arguments { file, map } = arguments(matches)?;
+    match file {
+        Some(file) => solve_file(&file, context),
+        None => map::run(&map, context),
+    }
+}
+
+fn solve_file(file: &Path, context: &Context) -> Result<Answer, Failure> {
+    let cases = cases_of(file, context)?;
     let good: Vec<_> = cases.iter().filter_map(|case| case.case.as_ref().ok().cloned()).collect();
     let mut solved = solve_cases(&good).into_iter();
     let (mut documents, mut text, mut exit) = (Vec::new(), String::new(), Exit::Done);
@@ -55,6 +67,23 @@ fn run(matches: &ArgMatches, _context: &Context) -> Result<Answer, Failure> {
         }
     }
     Ok(Answer::new(Value::Array(documents), text).exit(exit))
+}
+
+/// The cases of a document or of a deck; what is to say about a deck goes to standard error.
+fn cases_of(file: &Path, context: &Context) -> Result<Vec<ReadCase>, ServiceError> {
+    let text = text_of(file)?;
+    let cases = if is_deck(file.extension().and_then(OsStr::to_str), &text) {
+        cases_from_deck(&text).map(|deck| {
+            deck.notes.iter().for_each(|note| context.say(&format!("note: {note}")));
+            deck.cases
+        })
+    } else {
+        cases_from_document(&text)
+    };
+    cases.map_err(|error| {
+        let path = format!("{}: {}", file.display(), error.path);
+        error.at(path)
+    })
 }
 
 fn text_of(file: &Path) -> Result<String, ServiceError> {

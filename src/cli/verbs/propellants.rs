@@ -1,5 +1,7 @@
-//! `hrma propellants`: the library. What is shown stands in `shown`, burn rates in `rate`; here are the changes.
+//! `hrma propellants`: the library. What is shown stands in `shown`, burn rates in `rate`, what it burns to in
+//! `combustion`; here are the changes.
 
+mod combustion;
 mod rate;
 mod shown;
 
@@ -49,6 +51,8 @@ enum Arguments {
         #[arg(long, value_name = "TEMPERATURE", allow_hyphen_values = true)]
         temperature: Option<String>,
     },
+    /// What a propellant burns to, by its composition in chemical equilibrium
+    Combustion(combustion::Combustion),
     /// Keep a propellant of your own, from a RON file like those of the program
     Add(FromFile),
     /// Keep the propellant of a file: of a RON file, or of a motor (.ric, design)
@@ -127,6 +131,7 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
         Arguments::List { search } => shown::list(search.as_deref(), context),
         Arguments::Show { id } => shown::show(&id, context),
         Arguments::Rate { id, pressure, temperature } => rate::rate(&id, &pressure, temperature.as_deref(), context),
+        Arguments::Combustion(asked) => combustion::run(&asked, context),
         Arguments::Add(from) | Arguments::Import(from) => add(from, context),
         Arguments::Remove { id } => {
             let edit = LibraryEdit::Remove { id: id.clone() };

@@ -1,12 +1,25 @@
 //! Thermochemistry for all faces: cases in, states and rocket performance out, each with what is left of its equations.
 
 mod answer;
+mod deck;
+mod optimum;
+mod propellant;
+mod ranges;
+mod reactants;
 mod read;
+pub mod sweep;
+mod sweep_write;
 mod text;
 mod write;
 
 pub use answer::{CaseAnswer, Outcome, PointAnswer, RocketAnswer, StationAnswer, solve_case, solve_cases};
+pub use deck::{ReadDeck, cases_from_deck, is_deck};
+pub use optimum::{Objective, Optimum, optimum};
+pub use propellant::{PropellantCombustion, REFERENCE_PRESSURE, gas_findings, propellant_combustion};
+pub use ranges::values_from_text;
+pub use reactants::{pair_from_texts, reactant_library, reactant_named};
 pub use read::{ReadCase, cases_from_document, cases_from_value};
+pub use sweep_write::{head, optimum_document, point_rows, sweep_document, sweep_findings, sweep_rows};
 pub use text::table_text;
 pub use write::{document, station_name};
 
@@ -28,6 +41,11 @@ impl Matter {
             Some((_, amount)) => *amount += moles,
             None => self.elements.push((element, moles)),
         }
+    }
+
+    /// Moles (mol/kg) of an element.
+    pub fn amount(&self, element: usize) -> f64 {
+        self.elements.iter().find(|(place, _)| *place == element).map_or(0.0, |(_, moles)| *moles)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Cases from a JSON document: one case or an array, in the format of the reference files.
 
-use super::{EquilibriumCase, Matter, Question};
+use super::{EquilibriumCase, Matter, Question, reactant_named};
 use crate::physics::thermochemistry::held::CondensedForms;
 use crate::physics::thermochemistry::problem::EquilibriumProblem;
 use crate::physics::thermochemistry::products::Selection;
@@ -11,7 +11,7 @@ use crate::units::{JoulePerKg, JoulePerKgKelvin, Kelvin, KgPerMetre2Second, Pa, 
 use serde_json::Value;
 
 /// Least mole fraction that is listed where a case does not say.
-const TRACE: f64 = 1e-9;
+pub(super) const TRACE: f64 = 1e-9;
 /// How far mass fractions may be from 1 in sum: they are written with twelve digits.
 const SUM: f64 = 1e-6;
 
@@ -93,7 +93,7 @@ fn case(value: &Value, id: &str) -> Result<EquilibriumCase, ServiceError> {
         .and_then(Value::as_str)
         .ok_or_else(|| wrong("problem", "the case does not say what it asks for", PROBLEMS))?;
     let question = match problem {
-        "tp" | "hp" | "sp" | "tv" | "uv" | "sv" => Question::Point(point(value, problem)?),
+        "tp" | "hp" | "sp" | "tv" | "uv" | "sv" => Question::Point(point(value, problem, enthalpy)?),
         "rocket_iac" | "rocket_fac" => Question::Rocket(rocket(value, problem, enthalpy)?),
         other => return Err(wrong("problem", format!("`{other}` is no kind of problem"), PROBLEMS)),
     };
@@ -147,18 +147,20 @@ fn positive(value: &Value, key: &str, path: &str) -> Result<f64, ServiceError> {
     if number > 0.0 { Ok(number) } else { Err(wrong(path, format!("`{key}` is {number}"), "a positive number")) }
 }
 
-/// Elements in mol/kg and enthalpy in J/kg of the reactants.
-fn matter(value: &Value) -> Result<(Matter, Option<f64>), ServiceError> {
+/// Elements in mol/kg of the reactants, and their enthalpy in J/kg or why there is none.
+type Reactants = (Matter, Result<f64, ServiceError>);
+
+fn matter(value: &Value) -> Result<Reactants, ServiceError> {
     let data = data()?;
     let list = value.get("reactants").and_then(Value::as_array).filter(|list| !list.is_empty()).ok_or_else(|| {
         wrong(
             "reactants",
             "the case has no reactants",
-            "an array of {name, mass_fraction, formula, enthalpy_J_per_mol}",
+            "an array of {name, mass_fraction}, with {formula, enthalpy_J_per_mol} for what the library does not have",
         )
     })?;
     let mut matter = Matter::default();
-    let (mut enthalpy, mut sum) = (Some(0.0), 0.0);
+    let (mut enthalpy, mut sum) = (Ok(0.0), 0.0);
     for (number, reactant) in list.iter().enumerate() {
         let path = |key: &str| format!("reactants[{number}].{key}");
         let share = real(reactant, "mass_fraction", &path("mass_fraction"))?;
@@ -166,7 +168,7 @@ fn matter(value: &Value) -> Result<(Matter, Option<f64>), ServiceError> {
             return Err(wrong(path("mass_fraction"), format!("the amount is {share}"), "0 or more"));
         }
         sum += share;
-        let formula = formula(data, reactant, &path("formula"))?;
+        let (formula, own) = substance(data, reactant, &path)?;
         let mass: f64 = formula.iter().map(|(element, atoms)| atoms * data.elements[*element].atomic_weight.0).sum();
         let moles = share / mass;
         for (element, atoms) in formula {
@@ -174,11 +176,7 @@ fn matter(value: &Value) -> Result<(Matter, Option<f64>), ServiceError> {
                 matter.add(element, atoms * moles);
             }
         }
-        let own = match reactant.get("enthalpy_J_per_mol") {
-            None | Some(Value::Null) => None,
-            Some(_) => Some(real(reactant, "enthalpy_J_per_mol", &path("enthalpy_J_per_mol"))?),
-        };
-        enthalpy = enthalpy.zip(own).map(|(total, own)| total + own * moles);
+        enthalpy = enthalpy.and_then(|total| Ok(total + own? * moles));
     }
     if (sum - 1.0).abs() > SUM {
         return Err(wrong("reactants", format!("the mass fractions sum to {sum}"), "a sum of 1"));
@@ -189,13 +187,42 @@ fn matter(value: &Value) -> Result<(Matter, Option<f64>), ServiceError> {
     Ok((matter, enthalpy.map(|enthalpy| enthalpy / sum)))
 }
 
+/// Atoms by element, and the molar enthalpy in J/mol or why there is none.
+type Substance = (Vec<(usize, f64)>, Result<f64, ServiceError>);
+
+/// A reactant with a formula is taken as it states itself; one with a name alone comes from the library, at its
+/// temperature. An enthalpy that is stated counts in both.
+fn substance(data: &SpeciesData, reactant: &Value, path: &impl Fn(&str) -> String) -> Result<Substance, ServiceError> {
+    let stated = match reactant.get("enthalpy_J_per_mol") {
+        None | Some(Value::Null) => None,
+        Some(_) => Some(real(reactant, "enthalpy_J_per_mol", &path("enthalpy_J_per_mol"))?),
+    };
+    let name = reactant.get("name").and_then(Value::as_str);
+    let has_formula = reactant.get("formula").is_some_and(|formula| !formula.is_null());
+    let (false, Some(name)) = (has_formula, name) else {
+        let none = || {
+            wrong(path("enthalpy_J_per_mol"), "the reactant has no enthalpy", "`enthalpy_J_per_mol`, with its formula")
+        };
+        return Ok((formula(data, reactant, &path("formula"))?, stated.ok_or_else(none)));
+    };
+    let known = reactant_named(name, &path("name"))?;
+    let temperature = match reactant.get("temperature_K") {
+        None | Some(Value::Null) => known.temperature(),
+        Some(_) => Kelvin(positive(reactant, "temperature_K", &path("temperature_K"))?),
+    };
+    let of_library =
+        || known.enthalpy(temperature).map_err(|error| ServiceError::from(error).at(path("temperature_K")));
+    let enthalpy = stated.map_or_else(|| of_library().map(|enthalpy| enthalpy.0), Ok);
+    Ok((known.composition().to_vec(), enthalpy))
+}
+
 /// Atoms by element of a reactant that states its formula as a map.
 fn formula(data: &SpeciesData, reactant: &Value, path: &str) -> Result<Vec<(usize, f64)>, ServiceError> {
     let expected = "a map from element to atoms, such as {\"C\": 1, \"H\": 4}";
     let map = match reactant.get("formula") {
         Some(Value::Object(map)) if !map.is_empty() => map,
         Some(other) => return Err(wrong(path, format!("the formula is {other}"), expected)),
-        None => return Err(wrong(path, "the reactant has no formula", expected)),
+        None => return Err(wrong(path, "the reactant has neither a formula nor a name", expected)),
     };
     map.iter()
         .map(|(symbol, atoms)| {
@@ -211,7 +238,12 @@ fn formula(data: &SpeciesData, reactant: &Value, path: &str) -> Result<Vec<(usiz
         .collect()
 }
 
-fn point(value: &Value, problem: &str) -> Result<EquilibriumProblem, ServiceError> {
+/// The state asked for; at given pressure the enthalpy is that of the reactants where none is stated.
+fn point(
+    value: &Value,
+    problem: &str,
+    reactants: Result<f64, ServiceError>,
+) -> Result<EquilibriumProblem, ServiceError> {
     let given = value.get("given").filter(|given| given.is_object()).ok_or_else(|| {
         wrong("given", "the two given quantities are missing", "two of T_K, p_Pa, h_J_kg, s_J_kgK, v_m3_kg and u_J_kg")
     })?;
@@ -219,6 +251,9 @@ fn point(value: &Value, problem: &str) -> Result<EquilibriumProblem, ServiceErro
     let above = |key: &str| positive(given, key, &format!("given.{key}"));
     Ok(match problem {
         "tp" => EquilibriumProblem::tp(Kelvin(above("T_K")?), Pa(above("p_Pa")?)),
+        "hp" if given.get("h_J_kg").is_none_or(Value::is_null) => {
+            EquilibriumProblem::hp(JoulePerKg(reactants?), Pa(above("p_Pa")?))
+        }
         "hp" => EquilibriumProblem::hp(JoulePerKg(number("h_J_kg")?), Pa(above("p_Pa")?)),
         "sp" => EquilibriumProblem::sp(JoulePerKgKelvin(number("s_J_kgK")?), Pa(above("p_Pa")?)),
         "tv" => EquilibriumProblem::tv(Kelvin(above("T_K")?), SpecificVolume(above("v_m3_kg")?)),
@@ -227,13 +262,10 @@ fn point(value: &Value, problem: &str) -> Result<EquilibriumProblem, ServiceErro
     })
 }
 
-fn rocket(value: &Value, problem: &str, enthalpy: Option<f64>) -> Result<RocketProblem, ServiceError> {
-    let enthalpy = enthalpy.ok_or_else(|| {
-        wrong("reactants", "a reactant has no enthalpy", "`enthalpy_J_per_mol` for every reactant of a rocket")
-    })?;
+fn rocket(value: &Value, problem: &str, enthalpy: Result<f64, ServiceError>) -> Result<RocketProblem, ServiceError> {
     Ok(RocketProblem {
         chamber_pressure: Pa(positive(value, "pc_Pa", "pc_Pa")?),
-        enthalpy: JoulePerKg(enthalpy),
+        enthalpy: JoulePerKg(enthalpy?),
         combustor: combustor(value, problem)?,
         flow: flow(value)?,
         exits: exits(value, problem)?,
@@ -314,4 +346,70 @@ fn exits(value: &Value, problem: &str) -> Result<Vec<Exit>, ServiceError> {
         });
     }
     Ok(exits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(reactants: Value) -> Result<EquilibriumCase, ServiceError> {
+        let case = json!({ "problem": "rocket_iac", "pc_Pa": 7e6, "reactants": reactants, "stations": [] });
+        cases_from_value(&case).expect("a case").remove(0).case
+    }
+
+    fn enthalpy(case: &EquilibriumCase) -> f64 {
+        let Question::Rocket(problem) = &case.question else { panic!("a rocket") };
+        problem.enthalpy.0
+    }
+
+    #[test]
+    fn a_name_alone_is_the_reactant_of_the_library() {
+        let by_name =
+            read(json!([{ "name": "LOX", "mass_fraction": 0.75 }, { "name": "LCH4", "mass_fraction": 0.25 }]));
+        let stated = read(json!([
+            { "name": "O2(L)", "mass_fraction": 0.75, "formula": { "O": 2 }, "enthalpy_J_per_mol": -12979 },
+            { "name": "CH4(L)", "mass_fraction": 0.25, "formula": { "C": 1, "H": 4 }, "enthalpy_J_per_mol": -89233 },
+        ]));
+        let (by_name, stated) = (by_name.expect("reads"), stated.expect("reads"));
+        for (element, moles) in &stated.matter.elements {
+            assert!((by_name.matter.amount(*element) / moles - 1.0).abs() < 1e-12);
+        }
+        assert!(
+            (enthalpy(&by_name) / enthalpy(&stated) - 1.0).abs() < 1e-6,
+            "{} {}",
+            enthalpy(&by_name),
+            enthalpy(&stated)
+        );
+    }
+
+    #[test]
+    fn a_temperature_changes_the_enthalpy_where_data_reach_and_is_refused_where_not() {
+        let at = |name: &str, temperature: f64| {
+            read(json!([{ "name": name, "mass_fraction": 1, "temperature_K": temperature }]))
+        };
+        let (cold, warm) = (at("LOX", 70.0).expect("reads"), at("LOX", 90.0).expect("reads"));
+        let capacity = (enthalpy(&warm) - enthalpy(&cold)) / 20.0;
+        assert!((1600.0..1800.0).contains(&capacity), "liquid oxygen takes 1.7 kJ/(kg K): {capacity}");
+        let error = at("LOX", 300.0).expect_err("no liquid there");
+        assert_eq!(error.path, "reactants[0].temperature_K");
+        assert!(error.message.contains("LOX") && error.message.contains("300"), "{error}");
+    }
+
+    #[test]
+    fn an_unknown_name_offers_the_nearest() {
+        let error = read(json!([{ "name": "RP-7", "mass_fraction": 1 }])).expect_err("unknown");
+        assert_eq!(error.path, "reactants[0].name");
+        assert!(error.message.contains("RP-1"), "{error}");
+        let error = read(json!([{ "mass_fraction": 1 }])).expect_err("nothing to go by");
+        assert_eq!(error.path, "reactants[0].formula");
+    }
+
+    #[test]
+    fn a_combustion_takes_the_enthalpy_of_its_reactants_where_it_states_none() {
+        let case =
+            json!({ "problem": "hp", "given": { "p_Pa": 1e6 }, "reactants": [{ "name": "LOX", "mass_fraction": 1 }] });
+        let read = cases_from_value(&case).expect("a case").remove(0).case.expect("reads");
+        assert!(matches!(read.question, Question::Point(_)));
+    }
 }

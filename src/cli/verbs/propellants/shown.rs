@@ -1,9 +1,11 @@
 //! What `list` and `show` tell about propellants.
 
-use crate::cli::answer::{Answer, Failure, text_or_null};
+use super::combustion::{combustion_rows, combustion_value};
+use crate::cli::answer::{Answer, Failure, error_value, findings_value, text_or_null};
 use crate::cli::context::Context;
-use crate::cli::text::{Align, table};
+use crate::cli::text::{Align, findings, table};
 use crate::form::{FieldValue, fields};
+use crate::service::equilibrium::{REFERENCE_PRESSURE, gas_findings, propellant_combustion};
 use crate::service::error::ServiceError;
 use crate::service::library::characteristic_velocity;
 use crate::substance::burn_law::BurnLaw;
@@ -83,8 +85,25 @@ pub(super) fn show(id: &str, context: &Context) -> Result<Answer, Failure> {
         .collect();
     let velocity = characteristic_velocity(&propellant.gas).si();
     rows.push(vec!["Characteristic velocity".to_owned(), context.units.text(velocity, Quantity::Velocity, 5)]);
-    let text = format!("{id} ({})\n\n{}", origin(entry), table(&[Align::Left, Align::Left], &rows));
+    let mut text = format!("{id} ({})\n\n{}", origin(entry), table(&[Align::Left, Align::Left], &rows));
     let mut answer = document(id, entry);
+    if !propellant.formula.is_empty() {
+        text.push_str("\nBy its composition in equilibrium\n");
+        match propellant_combustion(&propellant, REFERENCE_PRESSURE) {
+            Ok(combustion) => {
+                let doubts = gas_findings(&propellant, &combustion);
+                text.push_str(&table(&[Align::Left, Align::Left], &combustion_rows(&combustion, &context.units)));
+                text.push_str(&findings(&doubts, &context.units));
+                answer["combustion"] = combustion_value(&combustion);
+                answer["findings"] = findings_value(&doubts);
+            }
+            // Words that are no formulation are no failure of the entry; the reason is told.
+            Err(error) => {
+                text.push_str(&format!("not computed: {error}\n"));
+                answer["combustion"] = json!({ "error": error_value(&error) });
+            }
+        }
+    }
     answer["notices"] = json!(access.notices);
     Ok(Answer::new(answer, text))
 }

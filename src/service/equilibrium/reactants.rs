@@ -1,0 +1,96 @@
+//! Reactants by name, as the command line, case files and formulations state them.
+
+use super::Matter;
+use super::sweep::Stream;
+use crate::service::error::ServiceError;
+use crate::substance::mixture::{Amounts, Ingredient, Mixture, MixtureError, Pair, Side};
+use crate::substance::reactant::{Reactant, ReactantError, ReactantLibrary};
+use crate::substance::species::SpeciesData;
+use crate::units::{Kelvin, Quantity, quantity_from_text};
+use std::sync::OnceLock;
+
+impl From<ReactantError> for ServiceError {
+    fn from(error: ReactantError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<MixtureError> for ServiceError {
+    fn from(error: MixtureError) -> Self {
+        Self::new(error.to_string()).at("reactants")
+    }
+}
+
+/// The reactants that ship with the program, read once.
+///
+/// # Errors
+/// Where the bundled data do not read.
+pub fn reactant_library() -> Result<&'static ReactantLibrary<'static>, ServiceError> {
+    static LIBRARY: OnceLock<Result<ReactantLibrary<'static>, ServiceError>> = OnceLock::new();
+    LIBRARY.get_or_init(|| Ok(ReactantLibrary::bundled(SpeciesData::nasa()?)?)).as_ref().map_err(ServiceError::clone)
+}
+
+/// The reactant of that name.
+///
+/// # Errors
+/// With the names that come close.
+pub fn reactant_named(name: &str, path: &str) -> Result<Reactant, ServiceError> {
+    reactant_library()?.find(name).map_err(|error| ServiceError::from(error).at(path))
+}
+
+impl Matter {
+    /// The elements of a mixture.
+    pub fn of(mixture: &Mixture) -> Self {
+        Self { elements: mixture.elements.clone() }
+    }
+}
+
+impl Stream {
+    /// A mixture as one of the two propellants.
+    ///
+    /// # Errors
+    /// Where a part has no enthalpy.
+    pub fn of(mixture: &Mixture) -> Result<Self, ServiceError> {
+        Ok(Self { matter: Matter::of(mixture), enthalpy: mixture.known_enthalpy()? })
+    }
+}
+
+/// Fuel and oxidiser from texts, each `NAME`, `NAME@TEMPERATURE`, `NAME:MASS_FRACTION` or `NAME:MASS_FRACTION@TEMPERATURE`.
+/// Where a side has one reactant its fraction may be left out.
+///
+/// # Errors
+/// With the text that is wrong.
+pub fn pair_from_texts(fuels: &[String], oxidisers: &[String]) -> Result<Pair, ServiceError> {
+    let mut ingredients = Vec::new();
+    for (texts, side, path) in [(fuels, Side::Fuel, "--fuel"), (oxidisers, Side::Oxidiser, "--oxidizer")] {
+        for text in texts {
+            ingredients.push(ingredient(text, texts.len() == 1, side, path)?);
+        }
+    }
+    Ok(Pair::of(&ingredients, Amounts::MassFractions)?)
+}
+
+fn ingredient(text: &str, is_alone: bool, side: Side, path: &str) -> Result<Ingredient, ServiceError> {
+    const FORM: &str = "NAME, NAME:MASS_FRACTION or NAME:MASS_FRACTION@TEMPERATURE, such as ethanol:0.75@298K";
+    let (what, temperature) = match text.split_once('@') {
+        Some((what, temperature)) => {
+            let kelvin = quantity_from_text(temperature, Quantity::Temperature, None)
+                .map_err(|error| ServiceError::new(error.to_string()).at(path).expected(FORM))?;
+            (what, Some(Kelvin(kelvin)))
+        }
+        None => (text, None),
+    };
+    let (name, amount) = match what.rsplit_once(':') {
+        Some((name, amount)) => {
+            let amount = quantity_from_text(amount, Quantity::Ratio, None)
+                .map_err(|error| ServiceError::new(error.to_string()).at(path).expected(FORM))?;
+            (name, amount)
+        }
+        None if is_alone => (what, 1.0),
+        None => {
+            let message = format!("{what} stands beside others and has no mass fraction");
+            return Err(ServiceError::new(message).at(path).expected(FORM));
+        }
+    };
+    Ok(Ingredient { reactant: reactant_named(name, path)?, side, amount, temperature })
+}

@@ -1,0 +1,170 @@
+//! `hrma equilibrium` and `hrma propellants combustion` through the program itself.
+
+use crate::cli::Place;
+use serde_json::Value;
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| panic!("{value}"))
+}
+
+const KEROLOX: &[&str] = &["equilibrium", "--fuel", "RP-1", "--oxidizer", "LOX"];
+
+fn map(place: &Place, arguments: &[&str]) -> Value {
+    let call = place.call(&[KEROLOX, arguments, &["--json"]].concat());
+    assert_eq!(call.code, 0, "{}{}", call.out, call.err);
+    call.json()
+}
+
+#[test]
+fn a_map_has_a_point_for_each_ratio_and_pressure_in_document_table_and_text() {
+    let place = Place::new();
+    let csv = place.path("map.csv").display().to_string();
+    let asked = ["--of", "2:3:0.5", "--pc", "10,50,100bar", "--area-ratio", "4,10,40", "--optimum"];
+    let document = map(&place, &[&asked[..], &["--csv", &csv, "--ambient", "1atm"]].concat());
+    let points = document["points"].as_array().expect("points");
+    assert_eq!((points.len(), document["optima"].as_array().expect("optima").len()), (9, 9));
+    let point = &points[4];
+    assert_eq!((number(&point["of"]), number(&point["pc_Pa"])), (2.5, 5e6));
+    let exit = &point["exits"][1];
+    assert_eq!(exit["station"], "supar=10");
+    assert!((number(&exit["ae_at"]) - 10.0).abs() < 1e-7);
+    assert!(number(&exit["isp_m_s"]) < number(&exit["ivac_m_s"]));
+    for best in document["optima"].as_array().expect("optima") {
+        assert_eq!(best["best"], "ivac_m_s");
+        let at = best["best_exit"].as_u64().expect("an exit") as usize;
+        let all = points.iter().filter(|point| point["pc_Pa"] == best["pc_Pa"]);
+        for point in all {
+            assert!(number(&point["exits"][at]["ivac_m_s"]) <= number(&best["best_m_s"]), "{best}");
+        }
+    }
+    let table = std::fs::read_to_string(&csv).expect("written");
+    assert_eq!(table.lines().count(), 10);
+    assert!(table.starts_with("mixture_ratio,chamber_pressure (Pa),temperature (K)"), "{table}");
+    let text = place.call(&[KEROLOX, &asked[..]].concat());
+    assert!(text.out.contains("Best mixture ratio") && text.out.contains("supar=40"), "{}", text.out);
+}
+
+#[test]
+fn proportions_are_the_same_mixture_however_stated() {
+    let place = Place::new();
+    let by_ratio = map(&place, &["--of", "3", "--pc", "70bar"]);
+    let by_percent = map(&place, &["--percent-fuel", "25", "--pc", "70bar"]);
+    assert_eq!(by_ratio["points"], by_percent["points"]);
+    let lean = map(&place, &["--phi", "0.5,1", "--pc", "70bar"]);
+    let ratio = |at: usize| number(&lean["points"][at]["of"]);
+    assert!((ratio(0) / ratio(1) - 2.0).abs() < 1e-12);
+}
+
+#[test]
+fn frozen_flow_and_finite_combustors_give_less() {
+    let place = Place::new();
+    let asked = ["--of", "2.5", "--pc", "70bar", "--area-ratio", "40"];
+    let impulse = |more: &[&str]| {
+        let document = map(&place, &[&asked[..], more].concat());
+        number(&document["points"][0]["exits"][0]["ivac_m_s"])
+    };
+    let (equilibrium, frozen) = (impulse(&[]), impulse(&["--flow", "frozen"]));
+    let from_throat = impulse(&["--flow", "frozen", "--frozen-at", "throat"]);
+    assert!(frozen < from_throat && from_throat < equilibrium, "{frozen} {from_throat} {equilibrium}");
+    let narrow = map(&place, &[&asked[..], &["--contraction", "2"]].concat());
+    let wide = map(&place, &asked);
+    // The pressure of the throat's flow falls along the combustor; the characteristic velocity hardly changes.
+    let speed = |document: &Value| number(&document["points"][0]["cstar_m_s"]);
+    assert!((speed(&narrow) / speed(&wide) - 1.0).abs() < 5e-3);
+}
+
+#[test]
+fn bad_maps_are_refused_with_their_option() {
+    let place = Place::new();
+    let refused = |arguments: &[&str], path: &str, word: &str| {
+        let call = place.call(&[arguments, &["--json"]].concat());
+        assert_eq!(call.code, 1, "{arguments:?}: {}{}", call.out, call.err);
+        let error = call.error();
+        assert_eq!(error["path"], path, "{error}");
+        assert!(error["message"].as_str().is_some_and(|text| text.contains(word)), "{error}");
+    };
+    let kerolox = |more: &[&'static str]| [KEROLOX, more].concat();
+    refused(&kerolox(&["--of", "2", "--pc", "50"]), "--pc", "unit");
+    refused(&kerolox(&["--of", "1:0:0.1", "--pc", "50bar"]), "--of", "nowhere");
+    refused(&kerolox(&["--of=-1", "--pc", "50bar"]), "--of", "-1");
+    refused(&kerolox(&["--pc", "50bar"]), "--of", "no --of");
+    refused(&["equilibrium", "--fuel", "RP-7", "--oxidizer", "LOX", "--of", "2", "--pc", "50bar"], "--fuel", "RP-1");
+    let blend = ["equilibrium", "--fuel", "ethanol:0.7", "--fuel", "water:0.2", "--oxidizer", "LOX"];
+    refused(&[&blend[..], &["--of", "2", "--pc", "50bar"]].concat(), "reactants", "must sum to 1");
+    assert_eq!(place.call(&["equilibrium", "--fuel", "RP-1", "--json"]).code, 2);
+    assert_eq!(place.call(&["equilibrium", "--json"]).code, 2);
+    // A point that fails is a finding of severity error, and the others stand.
+    let call = place.call(&[KEROLOX, &["--of", "2", "--pc", "1,50bar", "--exit-pressure", "2bar", "--json"]].concat());
+    assert_eq!(call.code, 3, "{}", call.out);
+    let points = call.json()["points"].clone();
+    assert!(points[0]["error"].is_string() && points[1]["error"].is_null(), "{points}");
+}
+
+#[test]
+fn a_deck_gives_tables_by_station_and_the_same_figures_as_a_case() {
+    let place = Place::new();
+    let deck = "prob case=engine rocket equilibrium o/f=2.5 p,bar=70 supar=40\nreac\n fuel RP-1 wt%=100 t,k=298.15\n \
+                oxid O2(L) wt%=100 t,k=90.17\nend\n";
+    let file = place.file("engine.inp", deck).display().to_string();
+    let text = place.call(&["equilibrium", &file]);
+    assert_eq!(text.code, 0, "{}", text.err);
+    for word in ["engine: o/f=2.5", "chamber", "throat", "supar=40", "MOLE FRACTIONS", "PERFORMANCE"] {
+        assert!(text.out.contains(word), "{word}: {}", text.out);
+    }
+    let case = place.call(&["equilibrium", &file, "--json"]).json();
+    let point = map(&place, &["--of", "2.5", "--pc", "70bar", "--area-ratio", "40"])["points"][0].clone();
+    let (deck, point) = (number(&case[0]["cstar_m_s"]), number(&point["cstar_m_s"]));
+    assert!((deck / point - 1.0).abs() < 1e-6, "{deck} {point}");
+    let broken = place.file("broken.inp", "prob rocket p,bar=\nreac\n fuel RP-1\nend\n").display().to_string();
+    let call = place.call(&["equilibrium", &broken, "--json"]);
+    assert_eq!(call.code, 1, "{}", call.out);
+    assert!(call.error()["path"].as_str().is_some_and(|path| path.contains("line ")), "{}", call.out);
+}
+
+#[test]
+fn a_reactant_by_name_alone_comes_from_the_library() {
+    let place = Place::new();
+    let case = r#"{ "id": "a", "problem": "rocket_iac", "pc_Pa": 7e6, "stations": [{ "station": "supar=10" }],
+        "reactants": [{ "name": "LOX", "mass_fraction": 0.7 }, { "name": "RP-1", "mass_fraction": 0.3 }] }"#;
+    let file = place.file("case.json", case).display().to_string();
+    let answer = place.call(&["equilibrium", &file, "--json"]).json();
+    assert!((1700.0..1900.0).contains(&number(&answer[0]["cstar_m_s"])), "{answer}");
+    let file = place.file("case.json", case.replace("RP-1", "RP-9")).display().to_string();
+    let error = place.call(&["equilibrium", &file, "--json"]).json()[0]["error"].clone();
+    assert_eq!(error["path"], "reactants[1].name");
+    assert!(error["message"].as_str().is_some_and(|text| text.contains("did you mean RP-1")), "{error}");
+}
+
+#[test]
+fn a_propellant_burns_by_its_composition() {
+    let place = Place::new();
+    let answer = place.call(&["propellants", "combustion", "nakka-kndx", "--json"]);
+    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
+    let document = answer.json();
+    assert!((number(&document["flame_temperature"]) - 1710.0).abs() < 5.0, "{document}");
+    assert!((0.4..0.45).contains(&number(&document["condensed_mass_fraction"])), "{document}");
+    let shown = place.call(&["propellants", "show", "nakka-kndx", "--json"]).json();
+    assert_eq!(shown["combustion"]["flame_temperature"], document["flame_temperature"]);
+    let unknown = place.call(&["propellants", "combustion", "class-htpb-ap-al", "--json"]);
+    assert_eq!((unknown.code, &unknown.error()["path"]), (1, &Value::String("formula".to_owned())));
+    let call = place.call(&["propellants", "combustion", "nakka-kndx", "--keep", "--json"]);
+    assert_eq!(call.code, 1, "a bundled one is not changed: {}", call.out);
+}
+
+#[cfg(feature = "store")]
+#[test]
+fn a_kept_gas_has_the_efficiency_asked_for() {
+    let place = Place::new();
+    let done = |arguments: &[&str]| {
+        let call = place.call(&[&["propellants"], arguments, &["--json"]].concat());
+        assert_eq!(call.code, 0, "{arguments:?}: {}{}", call.out, call.err);
+        call.json()
+    };
+    done(&["duplicate", "nakka-kndx", "mine"]);
+    let ideal = number(&done(&["combustion", "mine", "--keep"])["flame_temperature"]);
+    let first = number(&done(&["show", "mine"])["characteristic_velocity"]);
+    done(&["combustion", "mine", "--keep", "--efficiency", "90%"]);
+    let shown = done(&["show", "mine"]);
+    assert!((number(&shown["flame_temperature"]) / (0.81 * ideal) - 1.0).abs() < 1e-9, "{shown}");
+    assert!((number(&shown["characteristic_velocity"]) / (0.9 * first) - 1.0).abs() < 1e-9, "{shown}");
+}
