@@ -5,7 +5,8 @@ use crate::substance::propellant::Propellant;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 
-static BUNDLED: Dir = include_dir!("$CARGO_MANIFEST_DIR/propellants");
+/// Everything in `propellants/`.
+pub(super) static BUNDLED: Dir = include_dir!("$CARGO_MANIFEST_DIR/propellants");
 
 /// The version of the bundled content, which results name.
 pub const BUNDLED_VERSION: &str = "2026.11";

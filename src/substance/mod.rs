@@ -2,6 +2,9 @@
 //! that combustion forms.
 
 pub mod burn_law;
+pub mod formula;
 pub mod library;
 pub mod propellant;
+pub mod reactant;
 pub mod species;
+pub mod symbol;

@@ -1,0 +1,178 @@
+//! Reactants by name: the bundled entries, mixtures told by a number, and every species of NASA's data.
+
+use super::entry::{Entry, Made, of_species};
+pub use super::series::Series;
+use super::{Reactant, ReactantError};
+use crate::ron_text;
+use crate::substance::library::BUNDLED;
+use crate::substance::species::{Phase, SpeciesData};
+
+/// Folder of the bundled entries.
+const FOLDER: &str = "reactants";
+/// How many names an error suggests.
+const SUGGESTIONS: usize = 5;
+
+/// All reactants that have a name.
+#[derive(Debug, Clone)]
+pub struct ReactantLibrary<'a> {
+    data: &'a SpeciesData,
+    reactants: Vec<Reactant>,
+    series: Vec<Series>,
+}
+
+impl<'a> ReactantLibrary<'a> {
+    /// What ships with the program.
+    ///
+    /// # Errors
+    /// [`ReactantError::Bundled`] for an entry that is wrong; a test reads them all.
+    pub fn bundled(data: &'a SpeciesData) -> Result<Self, ReactantError> {
+        let mut library = Self { data, reactants: Vec::new(), series: Vec::new() };
+        let mut entries: Vec<(String, Entry)> = Vec::new();
+        for file in BUNDLED.get_dir(FOLDER).map(|folder| folder.files()).into_iter().flatten() {
+            let name = file.path().to_string_lossy().into_owned();
+            let text = file.contents_utf8().unwrap_or_default();
+            let read: Vec<Entry> = ron_text::from_text(text)
+                .map_err(|error| ReactantError::Bundled { file: name.clone(), message: error.to_string() })?;
+            entries.extend(read.into_iter().map(|entry| (name.clone(), entry)));
+        }
+        // Mixtures come when their parts are there.
+        entries.sort_by_key(|(_, entry)| entry.is_mixture());
+        for (file, entry) in entries {
+            let made = entry.make(data, &|name| library.named(name));
+            match made.map_err(|message| ReactantError::Bundled { file, message })? {
+                Made::One(reactant) => library.reactants.push(*reactant),
+                Made::Many(series) => library.series.push(*series),
+            }
+        }
+        Ok(library)
+    }
+
+    /// The entries that are one reactant each, in the order of the files, mixtures last.
+    pub fn reactants(&self) -> &[Reactant] {
+        &self.reactants
+    }
+
+    /// The entries that are mixtures told by a number.
+    pub fn series(&self) -> &[Series] {
+        &self.series
+    }
+
+    /// The reactant of that name.
+    ///
+    /// A name of the library counts before one of NASA's data, so that `KNO3` is the salt and not its vapour; `KNO3(g)`
+    /// is the vapour. Case, blanks, hyphens and percent signs do not matter, except between NASA's names.
+    ///
+    /// # Errors
+    /// [`ReactantError::Unknown`] with the names that come close; [`ReactantError::Series`] for a mixture out of its
+    /// limits.
+    pub fn find(&self, name: &str) -> Result<Reactant, ReactantError> {
+        let name = name.trim();
+        if let Some(reactant) = self.named(name).or_else(|| self.of_name(|known| known == name)) {
+            return Ok(reactant.clone());
+        }
+        if let Some(species) = self.species(name) {
+            return Ok(species);
+        }
+        let wanted = comparable(name);
+        if let Some(reactant) = self.of_name(|known| comparable(known) == wanted) {
+            return Ok(reactant.clone());
+        }
+        for series in &self.series {
+            if let Some(number) = series.number_in(name) {
+                return series.reactant(number, self.data);
+            }
+        }
+        self.species_of_any_case(name)
+            .ok_or_else(|| ReactantError::Unknown { name: name.to_owned(), near: self.near(&wanted) })
+    }
+
+    /// The reactant of a name that is meant as NASA's: exactly that species where there is one, with density and heat
+    /// capacity of the library's entry for it; else as [`find`](Self::find).
+    ///
+    /// # Errors
+    /// Those of [`find`](Self::find).
+    pub fn find_species(&self, name: &str) -> Result<Reactant, ReactantError> {
+        let entry = self.reactants.iter().find(|reactant| reactant.species.as_deref() == Some(name));
+        match entry.cloned().or_else(|| self.species(name)) {
+            Some(reactant) => Ok(reactant),
+            None => self.find(name),
+        }
+    }
+
+    /// The entry with that name.
+    fn named(&self, name: &str) -> Option<&Reactant> {
+        self.reactants.iter().find(|reactant| reactant.name == name)
+    }
+
+    /// The entry that has a name, alias or species of which `is_meant` is true.
+    fn of_name(&self, is_meant: impl Fn(&str) -> bool) -> Option<&Reactant> {
+        self.reactants.iter().find(|reactant| names(reactant).any(&is_meant))
+    }
+
+    /// The species of exactly that name.
+    fn species(&self, name: &str) -> Option<Reactant> {
+        let species = self.data.species.iter().find(|species| species.name == name)?;
+        Some(of_species(species, self.data))
+    }
+
+    /// The species of that name in any case; with `(g)` behind a name its gas.
+    fn species_of_any_case(&self, name: &str) -> Option<Reactant> {
+        let find = |name: &str| self.data.find(name).and_then(|at| self.data.species.get(at));
+        let gas = || {
+            let name = name.strip_suffix("(g)").or_else(|| name.strip_suffix("(G)"))?;
+            find(name.trim()).filter(|species| species.phase == Phase::Gas)
+        };
+        find(name).or_else(gas).map(|species| of_species(species, self.data))
+    }
+
+    /// Names that come close to a comparable one, the closest first.
+    fn near(&self, wanted: &str) -> Vec<String> {
+        let entries = self.reactants.iter().flat_map(names);
+        let series = self.series.iter().flat_map(|series| std::iter::once(&series.name).chain(&series.aliases));
+        let species = self.data.species.iter().map(|species| species.name.as_str());
+        let most = (wanted.chars().count() / 3).max(1);
+        let mut found: Vec<(usize, usize, &str)> = Vec::new();
+        for (at, name) in entries.chain(series.map(String::as_str)).chain(species).enumerate() {
+            let other = comparable(name);
+            let holds = wanted.len() >= 3 && other.contains(wanted) || other.len() >= 3 && wanted.contains(&other);
+            let distance = distance(wanted, &other).min(if holds { 2 } else { usize::MAX });
+            if distance <= most.max(if holds { 2 } else { 0 }) && !found.iter().any(|(_, _, known)| *known == name) {
+                found.push((distance, at, name));
+            }
+        }
+        found.sort_unstable();
+        found.into_iter().take(SUGGESTIONS).map(|(_, _, name)| name.to_owned()).collect()
+    }
+}
+
+/// Name, aliases and species of an entry.
+fn names(reactant: &Reactant) -> impl Iterator<Item = &str> {
+    std::iter::once(&reactant.name).chain(&reactant.aliases).chain(&reactant.species).map(String::as_str)
+}
+
+/// A name without what does not matter in it: case, blanks, hyphens, underscores, percent signs.
+pub(super) fn comparable(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '%')).flat_map(char::to_lowercase).collect()
+}
+
+/// Least number of letters to insert, take out or exchange to make one text of the other.
+///
+/// Source: V. I. Levenshtein, Soviet Physics Doklady 10, 707 (1966).
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, letter) in one.chars().enumerate() {
+        let mut diagonal = at;
+        let mut left = at + 1;
+        let mut next = vec![left];
+        for (letter_at, other_letter) in other.iter().enumerate() {
+            let above = row.get(letter_at + 1).copied().unwrap_or(usize::MAX - 1);
+            let exchanged = diagonal + usize::from(letter != *other_letter);
+            left = exchanged.min(above + 1).min(left + 1);
+            diagonal = above;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
