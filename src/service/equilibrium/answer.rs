@@ -146,6 +146,19 @@ fn findings(products: &ProductSet, outcome: &Outcome) -> Vec<Finding> {
     findings
 }
 
+/// The species whose data do not reach to the temperature of a state in which they count, with their range.
+pub(super) fn outside_data(products: &ProductSet, state: &State) -> Vec<String> {
+    let t = state.temperature.0;
+    (0..products.len())
+        .filter(|place| state.mole_fraction(*place) > WORTH_A_WORD)
+        .filter_map(|place| {
+            let (low, high) = products.species(place).temperature_range()?;
+            (t < low * (1.0 - 1e-9) || t > high * (1.0 + 1e-9))
+                .then(|| format!("{} ({low} to {high} K)", products.species(place).name))
+        })
+        .collect()
+}
+
 fn state_findings(
     products: &ProductSet,
     state: &State,
@@ -153,17 +166,13 @@ fn state_findings(
     path: &str,
     findings: &mut Vec<Finding>,
 ) {
-    let t = state.temperature.0;
-    let outside: Vec<String> = (0..products.len())
-        .filter(|place| state.mole_fraction(*place) > WORTH_A_WORD)
-        .filter_map(|place| {
-            let (low, high) = products.species(place).temperature_range()?;
-            (t < low * (1.0 - 1e-9) || t > high * (1.0 + 1e-9))
-                .then(|| format!("{} ({low} to {high} K)", products.species(place).name))
-        })
-        .collect();
+    let outside = outside_data(products, state);
     if !outside.is_empty() {
-        let message = format!("{t:.1} K lies outside of the data of {}; they were extrapolated.", outside.join(", "));
+        let message = format!(
+            "{:.1} K lies outside of the data of {}; they were extrapolated.",
+            state.temperature.0,
+            outside.join(", ")
+        );
         findings.push(
             Finding::new(Severity::Warning, "outside_species_data", path, message)
                 .hint("Take figures of this state as estimates, or ask for a smaller expansion."),

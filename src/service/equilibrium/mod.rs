@@ -1,11 +1,14 @@
 //! Thermochemistry for all faces: cases in, states and rocket performance out, each with what is left of its equations.
 
 mod answer;
+mod optimum;
 mod read;
+pub mod sweep;
 mod text;
 mod write;
 
 pub use answer::{CaseAnswer, Outcome, PointAnswer, RocketAnswer, StationAnswer, solve_case, solve_cases};
+pub use optimum::{Objective, Optimum, optimum};
 pub use read::{ReadCase, cases_from_document, cases_from_value};
 pub use text::table_text;
 pub use write::{document, station_name};
@@ -28,6 +31,11 @@ impl Matter {
             Some((_, amount)) => *amount += moles,
             None => self.elements.push((element, moles)),
         }
+    }
+
+    /// Moles (mol/kg) of an element.
+    pub fn amount(&self, element: usize) -> f64 {
+        self.elements.iter().find(|(place, _)| *place == element).map_or(0.0, |(_, moles)| *moles)
     }
 }
 
