@@ -3,7 +3,9 @@
 mod answer;
 mod optimum;
 mod read;
+pub mod recipe;
 pub mod sweep;
+pub mod table;
 mod text;
 mod write;
 
