@@ -264,7 +264,8 @@ mod tests {
             let blend = start.recipe().blend().unwrap_or_else(|error| panic!("{}: {error}", start.name));
             let ratio = blend.oxidiser_to_fuel.expect("two sides");
             assert!(start.ratios.0 < ratio && ratio < start.ratios.1, "{}: {ratio}", start.name);
-            let answer = solve_case(&case(&blend, start.pressure)).unwrap_or_else(|error| panic!("{}: {error}", start.name));
+            let answer =
+                solve_case(&case(&blend, start.pressure)).unwrap_or_else(|error| panic!("{}: {error}", start.name));
             let Outcome::Rocket(rocket) = answer.outcome else { panic!("a rocket") };
             let velocity = rocket.performance.characteristic_velocity.0;
             assert!((850.0..2500.0).contains(&velocity), "{}: {velocity}", start.name);
@@ -290,7 +291,8 @@ mod tests {
 
     #[test]
     fn one_side_alone_needs_no_ratio_and_what_is_wrong_has_its_place() {
-        let mut recipe = Recipe { ingredients: vec![Ingredient::new("hydrazine", Side::Fuel, 3.0)], oxidiser_to_fuel: None };
+        let mut recipe =
+            Recipe { ingredients: vec![Ingredient::new("hydrazine", Side::Fuel, 3.0)], oxidiser_to_fuel: None };
         let blend = recipe.blend().expect("blends");
         assert_eq!(blend.oxidiser_to_fuel, None);
         assert_eq!(blend.whole().enthalpy, blend.fuel.enthalpy);
@@ -298,7 +300,8 @@ mod tests {
         assert_eq!(recipe.blend().expect_err("unknown").path, "reactants[1].name");
         recipe.ingredients[1] = Ingredient::new("LOX", Side::Oxidiser, -1.0);
         assert_eq!(recipe.blend().expect_err("negative").path, "reactants[1].parts");
-        recipe.ingredients[1] = Ingredient { temperature: Some(Kelvin(2500.0)), ..Ingredient::new("LOX", Side::Oxidiser, 1.0) };
+        recipe.ingredients[1] =
+            Ingredient { temperature: Some(Kelvin(2500.0)), ..Ingredient::new("LOX", Side::Oxidiser, 1.0) };
         assert_eq!(recipe.blend().expect_err("too hot").path, "reactants[1].temperature");
         recipe.ingredients.clear();
         assert_eq!(recipe.blend().expect_err("nothing").path, "reactants");

@@ -84,7 +84,8 @@ pub fn table(answer: &CaseAnswer) -> Table {
         sections.push(transport_rows(&columns));
     }
     sections.push(Section { title: MOLE_FRACTIONS, rows: fraction_rows(answer, &columns) });
-    let largest = |of: fn(&Residuals) -> f64| columns.iter().map(|column| of(&column.state.residuals)).fold(0.0, f64::max);
+    let largest =
+        |of: fn(&Residuals) -> f64| columns.iter().map(|column| of(&column.state.residuals)).fold(0.0, f64::max);
     let worst = Residuals {
         elements: largest(|residuals| residuals.elements),
         energy_or_entropy: largest(|residuals| residuals.energy_or_entropy),
@@ -129,7 +130,9 @@ fn state_rows(columns: &[Column]) -> Section {
         at("Heat capacity cp", Quantity::SpecificHeat, &|column| {
             is_bounded(column).then_some(column.state.heat_capacity.0)
         }),
-        at("Exponent γs", Quantity::Number, &|column| column.state.has_gas().then_some(column.state.isentropic_exponent)),
+        at("Exponent γs", Quantity::Number, &|column| {
+            column.state.has_gas().then_some(column.state.isentropic_exponent)
+        }),
         at("Speed of sound", Quantity::Velocity, &|column| column.state.speed_of_sound().map(|speed| speed.0)),
         at("Enthalpy", Quantity::SpecificEnergy, &|column| Some(column.state.enthalpy.0)),
         at("Entropy", Quantity::SpecificHeat, &|column| Some(column.state.entropy.0)),
@@ -153,7 +156,9 @@ fn performance_rows(columns: &[Column]) -> Section {
         at("Thrust coefficient", Quantity::Number, &|column| {
             column.performance(|performance| performance.thrust_coefficient)
         }),
-        at("Isp", Quantity::SpecificImpulse, &|column| column.performance(|performance| performance.specific_impulse.0)),
+        at("Isp", Quantity::SpecificImpulse, &|column| {
+            column.performance(|performance| performance.specific_impulse.0)
+        }),
         at("Isp in vacuum", Quantity::SpecificImpulse, &|column| {
             column.performance(|performance| performance.vacuum_specific_impulse.0)
         }),
@@ -206,7 +211,9 @@ fn fraction_rows(answer: &CaseAnswer, columns: &[Column]) -> Vec<Row> {
 
 /// The table as comma-separated values in the reader's units, every digit kept.
 pub fn table_csv(answer: &CaseAnswer, units: &UnitPreferences) -> String {
-    let quoted = |text: &str| if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() };
+    let quoted = |text: &str| {
+        if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    };
     let table = table(answer);
     let mut text = "quantity,unit".to_owned();
     if let Outcome::Rocket(rocket) = &answer.outcome {

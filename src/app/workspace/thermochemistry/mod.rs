@@ -17,6 +17,7 @@ use crate::physics::thermochemistry::rocket::Station;
 use crate::project::design::{Design, PropellantChoice};
 use crate::service::equilibrium::Outcome;
 use crate::service::equilibrium::recipe::{STARTS, reactant_library};
+use crate::substance::burn_law::BurnLaw;
 use crate::substance::propellant::CombustionGas;
 use crate::substance::reactant::Role;
 use crate::substance::species::SpeciesData;
@@ -178,7 +179,8 @@ impl ThermochemistryWorkspace {
         ui.horizontal(|ui| {
             ui.label(RichText::new("Start from").color(theme::colours(ui).weak));
             let shown = self.setup.start().map_or("Own propellant", |start| start.name);
-            let combo = ComboBox::from_id_salt("start").selected_text(shown).width(ui.available_width() - 12.0).height(400.0);
+            let combo =
+                ComboBox::from_id_salt("start").selected_text(shown).width(ui.available_width() - 12.0).height(400.0);
             let combo = combo.show_ui(ui, |ui| {
                 for start in STARTS {
                     if ui.selectable_label(start.name == shown, start.name).clicked() {
@@ -226,6 +228,10 @@ impl ThermochemistryWorkspace {
         };
         let Some(mut propellant) = present else { return };
         propellant.gas = gas;
+        if let BurnLaw::PressureRanges(law) = &mut propellant.burn_law {
+            // A range's own gas would stand before the propellant's.
+            law.ranges.iter_mut().for_each(|range| range.gas = None);
+        }
         propellant.source.0 = format!("{}; gas: equilibrium of {}", propellant.source.0, answered.answer.id);
         design.propellant = PropellantChoice::Own(propellant);
         out.push(Command::Edit { draft: Box::new(Design::SolidMotor(design)), gesture: Gesture::Committed });
@@ -253,7 +259,8 @@ fn runners(ctx: &Context) -> Result<Runners, String> {
 pub(super) fn reactants(query: &str) -> Vec<Reference> {
     const SPECIES: usize = 40;
     let Ok(library) = reactant_library() else { return Vec::new() };
-    let one = |name: &str, detail: &str| Reference { id: name.to_owned(), label: name.to_owned(), detail: detail.to_owned() };
+    let one =
+        |name: &str, detail: &str| Reference { id: name.to_owned(), label: name.to_owned(), detail: detail.to_owned() };
     let role = |role: Role| match role {
         Role::Fuel => "fuel",
         Role::Oxidiser => "oxidiser",

@@ -33,7 +33,11 @@ impl ThermochemistryWorkspace {
             ui.add(Label::new(RichText::new(problem).color(colours.error)).wrap());
         }
         let Some(curves) = self.curves.clone() else {
-            let text = if self.is_sweeping() { "Solving…" } else { "Two sides, oxidiser and fuel, give a plot over their ratio" };
+            let text = if self.is_sweeping() {
+                "Solving…"
+            } else {
+                "Two sides, oxidiser and fuel, give a plot over their ratio"
+            };
             ui.centered_and_justified(|ui| ui.label(RichText::new(text).color(colours.weak)));
             return None;
         };
@@ -172,7 +176,9 @@ impl View<'_> {
         let axis = |axis: AxisHints<'static>| axis.tick_label_color(colours.weak).tick_label_font(small.clone());
         let symbol = self.axis.symbol;
         let x = axis(AxisHints::new_x())
-            .formatter(move |mark, _| format!("{} {symbol}", format_number(mark.value, decimals(mark))).trim_end().into())
+            .formatter(move |mark, _| {
+                format!("{} {symbol}", format_number(mark.value, decimals(mark))).trim_end().into()
+            })
             .label_spacing(egui::Rangef::new(20.0, 20.0));
         let y = axis(AxisHints::new_y())
             .formatter(move |mark, _| format_number(mark.value, decimals(mark)))
@@ -247,10 +253,13 @@ impl View<'_> {
         let title = self.units.axis(&self.curve.label, self.curve.quantity);
         let title = painter.text(pos2(rect.left() + 8.0, y), Align2::LEFT_CENTER, title, strong, colours.text);
         let number = |value: f64| self.units.number(value, self.curve.quantity, DIGITS);
-        let present = self.present.and_then(|at| value_at(self.x, &self.curve.values, at)).filter(|value| value.is_finite());
+        let present =
+            self.present.and_then(|at| value_at(self.x, &self.curve.values, at)).filter(|value| value.is_finite());
         let mut right = rect.right() - 8.0;
         if let Some(value) = present {
-            right = painter.text(pos2(right, y), Align2::RIGHT_CENTER, number(value), body.clone(), colours.text).left() - 12.0;
+            right =
+                painter.text(pos2(right, y), Align2::RIGHT_CENTER, number(value), body.clone(), colours.text).left()
+                    - 12.0;
         }
         if let Some((best, value)) = self.best.filter(|(best, _)| best.label == self.curve.label) {
             let at = self.units.number(best.ratio, self.axis.quantity, DIGITS);

@@ -49,7 +49,8 @@ impl ThermochemistryWorkspace {
         ui.horizontal(|ui| {
             verified(ui, &answered.table);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let copy = ui.button("Copy as CSV").on_hover_text("The whole table, in your units");
+                let copy = ui.button(if self.is_copied { "Copied" } else { "Copy as CSV" });
+                let copy = copy.on_hover_text("The whole table, in your units");
                 if copy.clicked() {
                     ui.ctx().copy_text(table_csv(&answered.answer, now.units));
                     asked = Some(Asked::Copied);
@@ -109,7 +110,8 @@ fn headline(ui: &mut Ui, units: &UnitPreferences, answered: &Answered, curves: O
         ui.spacing_mut().item_spacing = vec2(5.0 * theme::GRID, theme::GRID);
         for (label, value) in figures {
             let small = ui.painter().layout_no_wrap(label.clone(), TextStyle::Small.resolve(ui.style()), colours.weak);
-            let large = ui.painter().layout_no_wrap(value.clone(), theme::large_strong().resolve(ui.style()), colours.text);
+            let large =
+                ui.painter().layout_no_wrap(value.clone(), theme::large_strong().resolve(ui.style()), colours.text);
             let size = vec2(small.size().x.max(large.size().x), small.size().y + large.size().y);
             let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("{label} {value}")));
@@ -170,7 +172,8 @@ fn failure(ui: &mut Ui, error: &crate::service::error::ServiceError) -> Option<A
         icon::severity(ui, Severity::Error);
         ui.vertical(|ui| {
             ui.add(Label::new(&error.message).wrap());
-            let more = if error.expected.is_empty() { String::new() } else { format!("Expected: {}. ", error.expected) };
+            let more =
+                if error.expected.is_empty() { String::new() } else { format!("Expected: {}. ", error.expected) };
             let more = format!("{more}{}", error.hint);
             if !more.trim().is_empty() {
                 ui.add(Label::new(RichText::new(more.trim()).color(theme::colours(ui).weak)).wrap());

@@ -57,7 +57,8 @@ pub(super) enum Over {
 }
 
 impl Over {
-    const ALL: &'static [(Self, &'static str)] = &[(Self::Ratio, "Mixture ratio O/F"), (Self::Pressure, "Chamber pressure")];
+    const ALL: &'static [(Self, &'static str)] =
+        &[(Self::Ratio, "Mixture ratio O/F"), (Self::Pressure, "Chamber pressure")];
 }
 
 /// Everything that is asked.
@@ -341,7 +342,8 @@ impl Editable for Whole<'_> {
 
 impl Editable for Setup {
     fn edit(&mut self, form: &mut dyn Form) {
-        const REACTANTS: Field = Field::new("reactants", "Reactants").help("What burns, on the side of oxidiser or fuel.");
+        const REACTANTS: Field =
+            Field::new("reactants", "Reactants").help("What burns, on the side of oxidiser or fuel.");
         const RATIO: Field = Field::new("oxidiser_to_fuel", "Mixture ratio O/F")
             .help("Mass of all oxidisers over that of all fuels. Without one the parts by mass say it.")
             .limits(1e-3, 1e3)
@@ -358,7 +360,8 @@ impl Editable for Setup {
         form.optional(&RATIO, Quantity::Number, &mut self.recipe.oxidiser_to_fuel);
         form.group(&Field::new("problem", "Problem"), &mut Problem(self));
         if self.kind.is_rocket() {
-            const STATIONS: Field = Field::new("exits", "Stations").help("Sections of the nozzle beside chamber and throat.");
+            const STATIONS: Field =
+                Field::new("exits", "Stations").help("Sections of the nozzle beside chamber and throat.");
             let mut exits = Parts {
                 items: &mut self.exits,
                 kinds: EXITS,
@@ -391,7 +394,8 @@ impl Editable for Problem<'_> {
             .help("Absolute, at the injector's face.")
             .limits(1.0, 1e9)
             .slider(1e5, 2e7);
-        const TEMPERATURE: Field = Field::new("temperature", "Temperature").limits(100.0, 20_000.0).slider(500.0, 4000.0);
+        const TEMPERATURE: Field =
+            Field::new("temperature", "Temperature").limits(100.0, 20_000.0).slider(500.0, 4000.0);
         const CONTRACTION: Field = Field::new("contraction", "Contraction ratio")
             .help("Area of the combustor over that of the throat.")
             .limits(1.0001, 1000.0)
