@@ -98,6 +98,8 @@ impl Field {
 pub enum Collection {
     /// The propellant library.
     Propellants,
+    /// The reactants of propellants.
+    Reactants,
 }
 
 /// A visitor over the fields of a value. The visitor may change what it is handed.

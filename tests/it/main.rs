@@ -41,6 +41,8 @@ mod window_section_import;
 #[cfg(all(feature = "gui", feature = "store"))]
 mod window_snapshots;
 #[cfg(feature = "gui")]
+mod window_thermo;
+#[cfg(feature = "gui")]
 mod window_tools;
 #[cfg(feature = "gui")]
 mod window_workbench;

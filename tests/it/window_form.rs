@@ -112,7 +112,7 @@ fn harness<'a>() -> Harness<'a, State> {
     let app = |ui: &mut egui::Ui, state: &mut State| {
         ui.set_width(320.0);
         let units = UnitPreferences::default();
-        let references = |_| {
+        let references = |_, _: &str| {
             let entry =
                 |id: &str, label: &str| Reference { id: id.to_owned(), label: label.to_owned(), detail: String::new() };
             vec![entry("a", "Almond"), entry("b", "Beech"), entry("c", "Cedar")]

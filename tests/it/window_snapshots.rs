@@ -112,6 +112,9 @@ fn main_views(theme: Theme, pixels: f32) {
     settle(&mut harness);
     comparison(&mut harness);
     take(&mut harness, &mut results, &name("compare"));
+    click(&mut harness, "Thermo");
+    crate::window_thermo::begin(&mut harness, "AP / HTPB / Al");
+    take(&mut harness, &mut results, &name("thermochemistry"));
     let Some(mut fins) = window(theme, pixels, Some(FINS), None) else { return };
     fins.get_by_role_and_label(Role::TreeItem, "1 Finocyl").click();
     fins.get_by_label("Regression map").click();

@@ -199,14 +199,14 @@ pub(super) fn reference(
     units: &UnitPreferences,
     field: &Field,
     path: &str,
-    entries: &[Reference],
+    find: &dyn Fn(&str) -> Vec<Reference>,
     id: &mut String,
 ) -> (bool, Response) {
     let width = (ui.available_width() * (1.0 - LABEL_SHARE)).max(NUMBER_WIDTH);
     let mut changed = false;
     let (response, _) = row(ui, units, field, path, width, |ui| {
-        let current = entries.iter().find(|entry| entry.id == *id);
-        let shown = current.map_or(id.as_str(), |entry| entry.label.as_str()).to_owned();
+        let current = find("").into_iter().find(|entry| entry.id == *id);
+        let shown = current.map_or_else(|| id.clone(), |entry| entry.label);
         let combo = egui::ComboBox::from_id_salt(path)
             .selected_text(shown)
             .width(ui.available_width())
@@ -215,7 +215,7 @@ pub(super) fn reference(
             .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
         combo
             .show_ui(ui, |ui| {
-                if let Some(chosen) = reference_list(ui, field, path, entries, id) {
+                if let Some(chosen) = reference_list(ui, field, path, find, id) {
                     changed = chosen != *id;
                     *id = chosen;
                     ui.close();
@@ -227,7 +227,13 @@ pub(super) fn reference(
     (changed, response)
 }
 
-fn reference_list(ui: &mut Ui, field: &Field, path: &str, entries: &[Reference], current: &str) -> Option<String> {
+fn reference_list(
+    ui: &mut Ui,
+    field: &Field,
+    path: &str,
+    find: &dyn Fn(&str) -> Vec<Reference>,
+    current: &str,
+) -> Option<String> {
     ui.set_min_width(300.0);
     let key = field_id(path).with("search");
     let mut query = ui.data(|data| data.get_temp::<String>(key)).unwrap_or_default();
@@ -237,13 +243,7 @@ fn reference_list(ui: &mut Ui, field: &Field, path: &str, entries: &[Reference],
     if ui.memory(|memory| memory.focused().is_none()) {
         search.request_focus();
     }
-    let matches: Vec<&Reference> = entries
-        .iter()
-        .filter(|entry| {
-            let text = format!("{} {} {}", entry.label, entry.detail, entry.id).to_lowercase();
-            query.to_lowercase().split_whitespace().all(|word| text.contains(word))
-        })
-        .collect();
+    let matches = find(query.trim());
     ui.data_mut(|data| data.insert_temp(key, query));
     let mut chosen = None;
     for entry in &matches {

@@ -30,12 +30,20 @@ pub struct Reference {
     pub detail: String,
 }
 
+impl Reference {
+    /// Whether every word of a search stands in it.
+    pub fn matches(&self, query: &str) -> bool {
+        let text = format!("{} {} {}", self.label, self.detail, self.id).to_lowercase();
+        query.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    }
+}
+
 /// What the forms read and never change.
 pub struct FormContext<'a> {
     /// The reader's units.
     pub units: &'a UnitPreferences,
-    /// The entries of a collection.
-    pub references: &'a dyn Fn(Collection) -> Vec<Reference>,
+    /// The entries of a collection that a search finds; an empty search finds all.
+    pub references: &'a dyn Fn(Collection, &str) -> Vec<Reference>,
     /// The worst finding about a part.
     pub mark: &'a dyn Fn(&str) -> Option<Severity>,
     /// What the whole is called in the tree.

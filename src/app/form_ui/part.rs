@@ -185,8 +185,9 @@ impl Form for PartForm<'_, '_> {
     fn reference(&mut self, field: &Field, collection: Collection, id: &mut String) {
         if self.draws() {
             let path = join_path(&self.path, field.key);
-            let entries = (self.context.references)(collection);
-            let (changed, response) = inputs::reference(self.ui, self.context.units, field, &path, &entries, id);
+            let references = self.context.references;
+            let find = |query: &str| references(collection, query);
+            let (changed, response) = inputs::reference(self.ui, self.context.units, field, &path, &find, id);
             if changed {
                 self.out.commit();
             }

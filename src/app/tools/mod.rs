@@ -192,7 +192,7 @@ impl ToolWindow {
             }
             ui.add_space(theme::GRID);
         }
-        let references = |_: Collection| -> Vec<Reference> { Vec::new() };
+        let references = |_: Collection, _: &str| -> Vec<Reference> { Vec::new() };
         let mark = |_: &str| None;
         let context = FormContext { units, references: &references, mark: &mark, root_label: self.tool.name };
         let height = ui.available_height();

@@ -31,6 +31,8 @@ pub enum Icon {
     Open,
     /// The workspace of the design: a motor.
     Design,
+    /// The workspace of thermochemistry: a flask.
+    Thermochemistry,
     /// The workspace of comparisons: two curves over each other.
     Compare,
     /// The workspace of the library: books.
@@ -114,6 +116,11 @@ pub fn paint(ui: &Ui, icon: Icon, rect: Rect, colour: Color32) {
             line(&[(-1.4, -1.1), (1.4, -1.1), (1.4, -0.4), (-1.4, -0.4), (-1.4, -1.1)]);
             line(&[(-1.15, -0.4), (-1.15, 1.1), (1.15, 1.1), (1.15, -0.4)]);
             line(&[(-0.4, 0.15), (0.4, 0.15)]);
+        }
+        Icon::Thermochemistry => {
+            line(&[(-0.75, -1.25), (0.75, -1.25)]);
+            line(&[(-0.45, -1.25), (-0.45, -0.35), (-1.3, 1.1), (1.3, 1.1), (0.45, -0.35), (0.45, -1.25)]);
+            line(&[(-0.85, 0.35), (0.85, 0.35)]);
         }
         Icon::Compare => {
             line(&[(-1.3, -1.2), (-1.3, 1.1), (1.4, 1.1)]);

@@ -4,6 +4,7 @@ mod archive;
 mod compare;
 pub mod design;
 mod library;
+mod thermochemistry;
 mod validation;
 
 use super::command::Action;
@@ -44,8 +45,8 @@ pub struct Snapshot<'a> {
 }
 
 impl Snapshot<'_> {
-    /// The entries of a collection, for reference fields.
-    pub fn references(&self, collection: Collection) -> Vec<Reference> {
+    /// The entries of a collection that a search finds, for reference fields.
+    pub fn references(&self, collection: Collection, query: &str) -> Vec<Reference> {
         match collection {
             Collection::Propellants => self
                 .library
@@ -55,7 +56,9 @@ impl Snapshot<'_> {
                     label: entry.propellant.name.clone(),
                     detail: entry.propellant.family.clone(),
                 })
+                .filter(|entry| entry.matches(query))
                 .collect(),
+            Collection::Reactants => thermochemistry::reactants(query),
         }
     }
 }
@@ -197,6 +200,13 @@ pub static WORKSPACES: &[Entry] = &[
         icon: Icon::Design,
         needs_document: true,
         create: || Box::new(design::DesignWorkspace::default()),
+    },
+    Entry {
+        id: "thermochemistry",
+        name: "Thermo",
+        icon: Icon::Thermochemistry,
+        needs_document: false,
+        create: || Box::new(thermochemistry::ThermochemistryWorkspace::default()),
     },
     Entry {
         id: compare::ID,

@@ -5,7 +5,9 @@
 use super::held::{CondensedForms, HeldMixture};
 use super::problem::{EquilibriumError, EquilibriumProblem};
 use super::products::{ProductSet, Selection};
-use super::rocket::{Combustor, Exit, Flow, FreezingStation, RocketError, RocketProblem, StationKind, rocket_performance};
+use super::rocket::{
+    Combustor, Exit, Flow, FreezingStation, RocketError, RocketProblem, StationKind, rocket_performance,
+};
 use super::solver::Solver;
 use super::state::State;
 use super::transport::gas_transport;
@@ -25,7 +27,10 @@ const KEROSENE: Reactant = (&[("C", 1.0), ("H", 1.95)], -24_717.7);
 /// What propellants are made of, and the sooty, icy and molten corners around them.
 const SYSTEMS: &[(&str, &[Reactant])] = &[
     ("C-H-O", &[KEROSENE, OXYGEN, HYDROGEN]),
-    ("C-H-O-N", &[(&[("C", 1.0), ("H", 4.0)], -74_600.0), OXYGEN, (&[("N", 2.0)], 0.0), (&[("N", 2.0), ("H", 4.0)], 50_000.0)]),
+    (
+        "C-H-O-N",
+        &[(&[("C", 1.0), ("H", 4.0)], -74_600.0), OXYGEN, (&[("N", 2.0)], 0.0), (&[("N", 2.0), ("H", 4.0)], 50_000.0)],
+    ),
     ("AP/HTPB/Al", &[AP, HTPB, ALUMINIUM]),
     ("AP/HTPB/Mg/Fe2O3", &[AP, HTPB, (&[("MG", 1.0)], 0.0), (&[("FE", 2.0), ("O", 3.0)], -824_000.0)]),
     (
@@ -124,7 +129,10 @@ fn recompute(set: &ProductSet, b: &[f64], state: &State) {
 
 /// A refusal that says what is true of the mixture, not that the method gave up.
 fn is_true(error: &EquilibriumError) -> bool {
-    matches!(error, EquilibriumError::OutOfRange { .. } | EquilibriumError::DataEnd { .. } | EquilibriumError::TooCold { .. })
+    matches!(
+        error,
+        EquilibriumError::OutOfRange { .. } | EquilibriumError::DataEnd { .. } | EquilibriumError::TooCold { .. }
+    )
 }
 
 fn is_true_of_a_rocket(error: &RocketError) -> bool {
@@ -160,7 +168,11 @@ fn every_mixture_converges_verified_or_is_refused_with_a_true_reason() {
                 solver.forget();
                 let expanded = solver.solve(&EquilibriumProblem::sp(state.entropy, Pa(p.0 / 3.0)));
                 let reason = expanded.as_ref().err().is_some_and(is_true);
-                note("sp", expanded.map(|state| recompute(&set, &b, &state)).map_err(|error| error.to_string()), reason);
+                note(
+                    "sp",
+                    expanded.map(|state| recompute(&set, &b, &state)).map_err(|error| error.to_string()),
+                    reason,
+                );
             }
             Err(error) => note("tp", Err(error.to_string()), is_true(&error)),
         }

@@ -7,8 +7,10 @@ mod propellant;
 mod ranges;
 mod reactants;
 mod read;
+pub mod recipe;
 pub mod sweep;
 mod sweep_write;
+pub mod table;
 mod text;
 mod write;
 

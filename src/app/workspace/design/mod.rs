@@ -186,7 +186,7 @@ const WIDTHS: [f32; 2] = [300.0, 292.0];
 
 /// Tree above, form below; true while a field holds text that is not yet a value.
 fn parts_panel(ui: &mut Ui, now: &Snapshot, document: &Document, view: &mut View, out: &mut Commands) -> bool {
-    let references = |collection| now.references(collection);
+    let references = |collection, query: &str| now.references(collection, query);
     let mark = |part: &str| {
         let inside = document.findings().iter().filter(|finding| belongs_to(&finding.path, part)).cloned();
         worst(&inside.collect::<Vec<_>>()).filter(|severity| *severity >= Severity::Warning)

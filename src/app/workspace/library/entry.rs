@@ -145,7 +145,7 @@ impl LibraryWorkspace {
     fn form_ui(&mut self, ui: &mut Ui, now: &Snapshot, id: &str, entry: &Entry, out: &mut Commands) {
         let mut propellant = self.shown(id, entry).clone();
         let found = findings(&propellant);
-        let references = |collection| now.references(collection);
+        let references = |collection, query: &str| now.references(collection, query);
         let context = FormContext { units: now.units, references: &references, mark: &|_| None, root_label: "" };
         PART.clone_into(&mut self.form.selected);
         let outcome = form_ui::part_ui(ui, &context, &mut self.form, &mut Part(&mut propellant));

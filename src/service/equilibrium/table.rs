@@ -1,0 +1,246 @@
+//! The answer as a table of quantities down and stations across, for screens and spreadsheets.
+
+use super::{CaseAnswer, Outcome, station_name};
+use crate::physics::thermochemistry::rocket::{Performance, Station, StationKind};
+use crate::physics::thermochemistry::state::{Residuals, State};
+use crate::physics::thermochemistry::transport::GasTransport;
+use crate::units::{Quantity, UnitPreferences};
+
+/// A row: one quantity at each station.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Its name.
+    pub label: String,
+    /// What it is.
+    pub quantity: Quantity,
+    /// In SI, one a station; nothing where it has no meaning.
+    pub values: Vec<Option<f64>>,
+}
+
+/// Rows under one title.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// Its title.
+    pub title: &'static str,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+/// The table of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Names of the stations.
+    pub stations: Vec<String>,
+    /// States, performance, transport, mole fractions.
+    pub sections: Vec<Section>,
+    /// The largest residual of each kind among the stations.
+    pub worst: Residuals,
+    /// The largest relative error of an area ratio that was asked for.
+    pub area: f64,
+}
+
+/// Title of the mole fractions.
+pub const MOLE_FRACTIONS: &str = "Mole fractions";
+
+/// One column.
+struct Column<'a> {
+    state: &'a State,
+    station: Option<&'a Station>,
+    transport: Option<&'a GasTransport>,
+}
+
+impl Column<'_> {
+    /// A held composition does not react.
+    fn is_held(&self) -> bool {
+        self.state.element_potentials.is_empty()
+    }
+
+    fn performance(&self, value: fn(&Performance) -> f64) -> Option<f64> {
+        self.station?.performance.as_ref().map(value)
+    }
+}
+
+/// The table of a solved case.
+pub fn table(answer: &CaseAnswer) -> Table {
+    let (stations, columns): (Vec<String>, Vec<Column>) = match &answer.outcome {
+        Outcome::Point(point) => {
+            let column = Column { state: &point.state, station: None, transport: point.transport.as_ref() };
+            (vec!["State".to_owned()], vec![column])
+        }
+        Outcome::Rocket(rocket) => rocket
+            .stations
+            .iter()
+            .map(|one| {
+                let (station, transport) = (&one.station, one.transport.as_ref());
+                (station_title(&station.kind), Column { state: &station.state, station: Some(station), transport })
+            })
+            .unzip(),
+    };
+    let mut sections = vec![state_rows(&columns)];
+    if columns.iter().any(|column| column.station.is_some()) {
+        sections.push(performance_rows(&columns));
+    }
+    if columns.iter().any(|column| column.transport.is_some()) {
+        sections.push(transport_rows(&columns));
+    }
+    sections.push(Section { title: MOLE_FRACTIONS, rows: fraction_rows(answer, &columns) });
+    let largest =
+        |of: fn(&Residuals) -> f64| columns.iter().map(|column| of(&column.state.residuals)).fold(0.0, f64::max);
+    let worst = Residuals {
+        elements: largest(|residuals| residuals.elements),
+        energy_or_entropy: largest(|residuals| residuals.energy_or_entropy),
+        mass_action: largest(|residuals| residuals.mass_action),
+        condensed: columns.iter().map(|column| column.state.residuals.condensed).fold(0.0, f64::min),
+    };
+    let areas = columns.iter().filter_map(|column| column.station).map(|station| station.area_residual);
+    Table { stations, sections, worst, area: areas.fold(0.0, f64::max) }
+}
+
+/// The name of a station for people.
+pub fn station_title(kind: &StationKind) -> String {
+    use crate::physics::thermochemistry::rocket::Exit;
+    match kind {
+        StationKind::Chamber => "Chamber".to_owned(),
+        StationKind::Injector => "Injector".to_owned(),
+        StationKind::Infinity => "At rest".to_owned(),
+        StationKind::CombustorEnd => "Comb. end".to_owned(),
+        StationKind::Throat => "Throat".to_owned(),
+        StationKind::Exit(Exit::PressureRatio(ratio)) => format!("pc/p {ratio}"),
+        StationKind::Exit(Exit::Pressure(_)) => "Exit at p".to_owned(),
+        StationKind::Exit(Exit::Subsonic(area)) => format!("Sub. {area}"),
+        StationKind::Exit(Exit::Supersonic(area)) => format!("Ae/At {area}"),
+    }
+}
+
+fn row(columns: &[Column], label: &str, quantity: Quantity, value: impl Fn(&Column) -> Option<f64>) -> Row {
+    let values = columns.iter().map(|column| value(column).filter(|value| value.is_finite())).collect();
+    Row { label: label.to_owned(), quantity, values }
+}
+
+fn state_rows(columns: &[Column]) -> Section {
+    let has_condensed = columns.iter().any(|column| column.state.condensed_moles > 0.0);
+    let has_flow = columns.iter().any(|column| column.station.is_some());
+    let is_bounded = |column: &Column| !column.state.at_transition || column.is_held();
+    let at = |label: &str, quantity, value: &dyn Fn(&Column) -> Option<f64>| row(columns, label, quantity, value);
+    let mut rows = vec![
+        at("Pressure", Quantity::Pressure, &|column| Some(column.state.pressure.0)),
+        at("Temperature", Quantity::Temperature, &|column| Some(column.state.temperature.0)),
+        at("Density", Quantity::Density, &|column| column.state.density().map(|density| density.0)),
+        at("Molar mass", Quantity::MolarMass, &|column| column.state.mass_per_gas_mole().map(|mass| mass.0)),
+        at("Heat capacity cp", Quantity::SpecificHeat, &|column| {
+            is_bounded(column).then_some(column.state.heat_capacity.0)
+        }),
+        at("Exponent γs", Quantity::Number, &|column| {
+            column.state.has_gas().then_some(column.state.isentropic_exponent)
+        }),
+        at("Speed of sound", Quantity::Velocity, &|column| column.state.speed_of_sound().map(|speed| speed.0)),
+        at("Enthalpy", Quantity::SpecificEnergy, &|column| Some(column.state.enthalpy.0)),
+        at("Entropy", Quantity::SpecificHeat, &|column| Some(column.state.entropy.0)),
+    ];
+    if has_flow {
+        let is_real = |station: &&Station| station.kind != StationKind::Infinity;
+        rows.push(at("Mach number", Quantity::Number, &|column| {
+            column.station.filter(is_real).map(|station| station.mach)
+        }));
+    }
+    if has_condensed {
+        rows.push(at("Condensed share", Quantity::Ratio, &|column| Some(1.0 - column.state.gas_mass_fraction)));
+    }
+    Section { title: "State", rows }
+}
+
+fn performance_rows(columns: &[Column]) -> Section {
+    let at = |label: &str, quantity, value: &dyn Fn(&Column) -> Option<f64>| row(columns, label, quantity, value);
+    let rows = vec![
+        at("Area ratio Ae/At", Quantity::Number, &|column| column.station?.area_ratio),
+        at("Thrust coefficient", Quantity::Number, &|column| {
+            column.performance(|performance| performance.thrust_coefficient)
+        }),
+        at("Isp", Quantity::SpecificImpulse, &|column| {
+            column.performance(|performance| performance.specific_impulse.0)
+        }),
+        at("Isp in vacuum", Quantity::SpecificImpulse, &|column| {
+            column.performance(|performance| performance.vacuum_specific_impulse.0)
+        }),
+    ];
+    Section { title: "As a nozzle's exit", rows }
+}
+
+fn transport_rows(columns: &[Column]) -> Section {
+    let reacts = columns.iter().any(|column| !column.is_held());
+    let of = |label: &str, quantity, value: fn(&GasTransport) -> f64| {
+        row(columns, label, quantity, move |column| column.transport.map(value))
+    };
+    let mut rows = vec![of("Viscosity", Quantity::Viscosity, |gas| gas.viscosity.0)];
+    if reacts {
+        rows.push(of("Conductivity", Quantity::ThermalConductivity, |gas| gas.conductivity.0));
+        rows.push(of("Prandtl number", Quantity::Number, GasTransport::prandtl));
+    }
+    rows.push(of("Conductivity, frozen", Quantity::ThermalConductivity, |gas| gas.frozen_conductivity.0));
+    rows.push(of("Prandtl, frozen", Quantity::Number, GasTransport::frozen_prandtl));
+    rows.push(of("cp of the gas, frozen", Quantity::SpecificHeat, |gas| gas.frozen_heat_capacity.0));
+    Section { title: "Transport, gas alone", rows }
+}
+
+/// Species above the trace anywhere, by their largest fraction. Species that the data hold in two parts under one name
+/// of NASA's are one.
+fn fraction_rows(answer: &CaseAnswer, columns: &[Column]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for place in 0..answer.products.len() {
+        let fractions: Vec<f64> = columns.iter().map(|column| column.state.mole_fraction(place)).collect();
+        if !fractions.iter().any(|fraction| *fraction > answer.trace) {
+            continue;
+        }
+        let name = answer.products.species(place).name.replace('\'', "");
+        match rows.iter_mut().find(|row| row.label == name) {
+            Some(row) => {
+                for (value, fraction) in row.values.iter_mut().zip(fractions) {
+                    *value = value.map(|value| value + fraction);
+                }
+            }
+            None => {
+                let values = fractions.into_iter().map(Some).collect();
+                rows.push(Row { label: name, quantity: Quantity::Number, values });
+            }
+        }
+    }
+    let largest = |row: &Row| row.values.iter().flatten().copied().fold(0.0, f64::max);
+    rows.sort_by(|a, b| largest(b).total_cmp(&largest(a)));
+    rows
+}
+
+/// The table as comma-separated values in the reader's units, every digit kept.
+pub fn table_csv(answer: &CaseAnswer, units: &UnitPreferences) -> String {
+    let quoted = |text: &str| {
+        if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    };
+    let table = table(answer);
+    let mut text = "quantity,unit".to_owned();
+    if let Outcome::Rocket(rocket) = &answer.outcome {
+        for station in &rocket.stations {
+            text.push(',');
+            text.push_str(&quoted(&station_name(&station.station.kind)));
+        }
+        let velocity = units.unit(Quantity::Velocity);
+        let shown = velocity.value_from_si(rocket.performance.characteristic_velocity.0);
+        text.push_str(&format!("\nc*,{},{shown}", velocity.symbol));
+    } else {
+        text.push_str(",state");
+    }
+    text.push('\n');
+    for section in &table.sections {
+        for row in &section.rows {
+            let unit = units.unit(row.quantity);
+            let label = if section.title == MOLE_FRACTIONS { format!("x({})", row.label) } else { row.label.clone() };
+            text.push_str(&format!("{},{}", quoted(&label), unit.symbol));
+            for value in &row.values {
+                text.push(',');
+                if let Some(value) = value {
+                    text.push_str(&unit.value_from_si(*value).to_string());
+                }
+            }
+            text.push('\n');
+        }
+    }
+    text
+}
