@@ -63,34 +63,6 @@ impl Iterate {
             if !size.is_finite() {
                 return false;
             }
-            #[cfg(test)]
-            if std::env::var("TRACE").is_ok() {
-                let worst = (0..self.gases)
-                    .max_by(|a, b| {
-                        (self.n[*a] * self.step_of(*a).abs()).total_cmp(&(self.n[*b] * self.step_of(*b).abs()))
-                    })
-                    .unwrap_or(0);
-                println!(
-                    "  B t {} product {product:.2e} share {share:.3} size {size:.2e} N {:.3e} cond {:?} basis {:?} worst {} step {:.2e} frac {:.2e}",
-                    self.t,
-                    self.total(),
-                    self.places[self.gases..]
-                        .iter()
-                        .zip(&self.condensed)
-                        .zip(&margin)
-                        .filter(|((_, n), z)| **n > 1e-6 * **z)
-                        .map(|((p, n), z)| format!("{} {n:.1e} {z:.1e}", set.species(*p).name))
-                        .collect::<Vec<_>>(),
-                    self.components
-                        .basis
-                        .iter()
-                        .map(|b| (set.species(self.places[*b]).name.as_str(), self.amount(*b)))
-                        .collect::<Vec<_>>(),
-                    set.species(self.places[worst]).name,
-                    self.step_of(worst),
-                    self.n[worst] / self.total()
-                );
-            }
             let total = self.total() + sum(&self.condensed);
             if product < PLAIN * total && size < SMALL_STEP && share > 0.5 {
                 self.keep_present(&margin, total);

@@ -5,8 +5,11 @@ use super::solver::{Solver, Trouble};
 use super::state::State;
 
 /// Temperatures in K between which states are sought.
-const COLDEST: f64 = 120.0;
+const COLDEST: f64 = 150.0;
 const HOTTEST: f64 = 20_000.0;
+/// Where the search begins, in K, and the factor from one trial to the next.
+const MIDDLE: f64 = 1200.0;
+const STRIDE: f64 = 1.4;
 /// Width of the enclosure, as a share, from which the free iteration is tried again.
 const CLOSE: f64 = 1e-3;
 /// Width at which the state lies on a jump.
@@ -16,21 +19,7 @@ impl Solver<'_> {
     /// Encloses the temperature by states at given temperatures, and finishes with the free iteration.
     pub(super) fn bracket(&mut self, problem: &EquilibriumProblem) -> Result<State, EquilibriumError> {
         self.effort.bracketed = true;
-        let (mut low, mut high) = (COLDEST, HOTTEST);
-        let mut cold = self.at_temperature(problem, low)?;
-        let mut hot = self.at_temperature(problem, high)?;
-        let (at_low, at_high) = (gap(problem, &cold), gap(problem, &hot));
-        if at_low > 0.0 || at_high < 0.0 {
-            let (quantity, target) = named(problem);
-            return Err(EquilibriumError::OutOfRange {
-                quantity,
-                target,
-                low,
-                high,
-                at_low: at_low + target,
-                at_high: at_high + target,
-            });
-        }
+        let (mut low, mut cold, mut high, mut hot) = self.enclosure(problem)?;
         let mut tried = 1.0;
         while high / low - 1.0 > JUMP {
             let middle = self.next_temperature(problem, low, &cold, high, &hot);
@@ -51,6 +40,27 @@ impl Solver<'_> {
             }
         }
         self.on_jump(problem, &cold, &hot)
+    }
+
+    /// Two temperatures in K with the target between, and the states there; sought from the middle outwards.
+    fn enclosure(&mut self, problem: &EquilibriumProblem) -> Result<(f64, State, f64, State), EquilibriumError> {
+        let mut t = MIDDLE;
+        let mut state = self.at_temperature(problem, t)?;
+        let rising = gap(problem, &state) < 0.0;
+        loop {
+            let next = if rising { (t * STRIDE).min(HOTTEST) } else { (t / STRIDE).max(COLDEST) };
+            if next == t {
+                let (quantity, target) = named(problem);
+                let reached = gap(problem, &state) + target;
+                let at_end = t;
+                return Err(EquilibriumError::OutOfRange { quantity, target, at_end, reached });
+            }
+            let further = self.at_temperature(problem, next)?;
+            if (gap(problem, &further) < 0.0) != rising {
+                return Ok(if rising { (t, state, next, further) } else { (next, further, t, state) });
+            }
+            (t, state) = (next, further);
+        }
     }
 
     fn at_temperature(&mut self, problem: &EquilibriumProblem, t: f64) -> Result<State, EquilibriumError> {

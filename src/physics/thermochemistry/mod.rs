@@ -17,4 +17,4 @@ pub mod state;
 pub mod transport;
 
 #[cfg(test)]
-mod scratch;
+mod tests;

@@ -163,31 +163,6 @@ impl Iterate {
             if !size.is_finite() {
                 return Outcome::Slow;
             }
-            #[cfg(test)]
-            if std::env::var("TRACE").is_ok() {
-                let worst = (0..self.gases)
-                    .max_by(|a, b| (self.n[*a] * self.step[*a].abs()).total_cmp(&(self.n[*b] * self.step[*b].abs())))
-                    .unwrap_or(0);
-                println!(
-                    "  {round} t {} share {share:.3} size {size:.2e} gases {} N {:.3e} cond {:?} basis {:?} worst {} step {:.2e} frac {:.2e}",
-                    self.t,
-                    self.gases,
-                    self.total(),
-                    self.places[self.gases..]
-                        .iter()
-                        .zip(&self.condensed)
-                        .map(|(p, n)| (set.species(*p).name.as_str(), *n))
-                        .collect::<Vec<_>>(),
-                    self.components
-                        .basis
-                        .iter()
-                        .map(|b| (set.species(self.places[*b]).name.as_str(), self.amount(*b)))
-                        .collect::<Vec<_>>(),
-                    set.species(self.places[worst]).name,
-                    self.step[worst],
-                    self.n[worst] / self.total()
-                );
-            }
             if share >= 1.0 && size < CONVERGED {
                 self.impose(problem);
                 return Outcome::Converged;
@@ -482,11 +457,6 @@ impl Iterate {
             share = share.min(LONGEST / longest);
         }
         (size, share)
-    }
-
-    #[cfg(test)]
-    pub(super) fn step_of(&self, j: usize) -> f64 {
-        self.step[j]
     }
 
     pub(super) fn take_gas_step(&mut self, share: f64, ghost: f64) {

@@ -124,22 +124,18 @@ pub enum EquilibriumError {
     },
     /// There is no temperature in the range of the data with the enthalpy, energy or entropy given.
     #[error(
-        "no temperature between {low:.0} and {high:.0} K gives the {quantity} asked for ({target:.6e}; the range is \
-         {at_low:.6e} to {at_high:.6e}); the data end there, check the reactants' enthalpy or the entropy"
+        "no temperature gives the {quantity} asked for ({target:.6e}): at {at_end:.0} K, where the data end, it is \
+         {reached:.6e}; check the reactants' enthalpies or the entropy, or ask for a smaller expansion"
     )]
     OutOfRange {
         /// Which quantity, with its unit.
         quantity: &'static str,
         /// What is asked for.
         target: f64,
-        /// Lowest temperature tried in K.
-        low: f64,
-        /// Highest temperature tried in K.
-        high: f64,
-        /// The quantity at the lowest temperature.
-        at_low: f64,
-        /// The quantity at the highest.
-        at_high: f64,
+        /// Last temperature tried in K.
+        at_end: f64,
+        /// The quantity there.
+        reached: f64,
     },
     /// A held composition would be colder than any data.
     #[error(

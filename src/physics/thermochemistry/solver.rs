@@ -51,6 +51,8 @@ pub(super) enum Trouble {
 const FIRST_TEMPERATURE: f64 = 3000.0;
 /// Share of a balance above which a gas species left out comes back.
 const COUNTS: f64 = 1e-13;
+/// How far from the stated temperature of a transition two forms may have the same potential: fits meet that closely.
+const ABOUT: f64 = 1e-6;
 /// A phase forms where its potential is lower by this much over RT.
 const FORMS: f64 = 1e-9;
 const PASSES: usize = 60;
@@ -278,7 +280,7 @@ impl<'a> Solver<'a> {
     fn follow_forms(&mut self, problem: &EquilibriumProblem, swaps: &mut Vec<(usize, usize)>) -> Result<bool, Trouble> {
         let (set, t) = (self.set, self.iterate.t);
         for (number, place) in self.phases().to_vec().into_iter().enumerate() {
-            if set.may_exist(place, t) {
+            if set.may_exist(place, t * (1.0 + ABOUT)) || set.may_exist(place, t * (1.0 - ABOUT)) {
                 continue;
             }
             let Some(family) = set.family(place) else { continue };
