@@ -265,3 +265,78 @@ fn range<'a>(rest: &mut Lines<impl Iterator<Item = &'a Line<'a>>>) -> Result<Nas
         b: [coefficient(two, 4)?, coefficient(two, 5)?],
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXCERPT: &str = include_str!("../../tests/reference/thermo/thermo-excerpt.inp");
+
+    #[test]
+    fn every_field_of_a_record_is_read() {
+        let file = read(EXCERPT).expect("reads");
+        assert_eq!((file.date.as_str(), file.records.len()), ("9/8/2021", 20));
+        let electron = &file.records[0];
+        assert_eq!((electron.name.as_str(), electron.phase, electron.molar_mass), ("e-", 0, 0.000548579903));
+        assert_eq!(electron.composition, [("E".to_owned(), 1.0)]);
+        let ion = &file.records[1];
+        assert_eq!(ion.composition[2], ("E".to_owned(), -1.0));
+        assert_eq!(ion.ranges[2].a[0], -3.035604054e8);
+        assert_eq!(ion.ranges[2].b, [-1.688617704e6, 6.291980420e2]);
+        assert_eq!((ion.comment.as_str(), ion.code.as_str()), ("Gurvich,1991 pt1 p26 pt2 p22.", "tpis91"));
+        let bromine = &file.records[5];
+        assert_eq!((bromine.ranges[0].low, bromine.ranges[0].high), (300.0, 265.9), "as it stands");
+        let oxygen = file.records.iter().find(|record| record.name == "O2(L)").expect("there");
+        assert_eq!(
+            (oxygen.assigned_temperature, oxygen.enthalpy, oxygen.role),
+            (Some(90.17), -12979.0, Role::ReactantOnly)
+        );
+        let fuel = file.records.iter().find(|record| record.name == "InertRP-1").expect("there");
+        assert_eq!(fuel.composition, [("IC".to_owned(), 1.0), ("IH".to_owned(), 1.95)]);
+    }
+
+    #[test]
+    fn lines_may_end_as_on_windows() {
+        assert_eq!(read(&EXCERPT.replace('\n', "\r\n")), read(EXCERPT));
+    }
+
+    #[test]
+    fn a_fault_is_named_by_line_columns_value_and_expectation() {
+        const CASES: &[(&str, &str, &str)] = &[
+            ("thermo\n", "thermos\n", "line 4, columns 1 to 80: \"thermos\" is not the line \"thermo\""),
+            (" 3 g12/98", " x g12/98", "line 7, columns 1 to 2: \"x\" is not a number of intervals"),
+            ("E   1.00 ", "E   1.x0 ", "line 7, columns 13 to 18: \"1.x0\" is not a number of atoms"),
+            ("E   1.00 ", "    1.00 ", "line 7, columns 11 to 18: \"1.00\" is not an element with a number of atoms"),
+            (
+                "O   1.00E  -1.00",
+                "C   1.00E  -1.00",
+                "line 18, columns 19 to 26: \"C   1.00\" is not an element that is not",
+            ),
+            ("28.0095514", "-8.0095514", "line 18, columns 53 to 65: \"-8.0095514\" is not a molar mass above 0"),
+            ("1247789.204", "1247789,204", "line 18, columns 66 to 80: \"1247789,204\" is not an enthalpy"),
+            ("0007 -2.0", "0006 -2.0", "line 8, columns 23 to 23: \"6\" is not 7"),
+            (" -2.0 -1.0", " -2.0 -3.0", "line 8, columns 29 to 33: \"-3.0\" is not its exponent"),
+            (
+                "2.500000000D+00",
+                "2.50000000XD+00",
+                "line 9, columns 33 to 48: \"2.50000000XD+00\" is not a coefficient",
+            ),
+            ("     90.170", "    -90.170", "line 123, columns 1 to 11: \"-90.170\" is not a temperature above 0 K"),
+            ("e-     ", "e e    ", "line 6, columns 1 to 18: \"e e\" is not a name without blanks"),
+            ("Gurvich", "Gürvich", "line 17, column 20: \"ü\" is not a character of plain ASCII text"),
+            ("END REACTANTS\n", "", "the text ends after line 135, where a species or END REACTANTS was expected"),
+        ];
+        for (from, to, says) in CASES {
+            let error = read(&EXCERPT.replacen(from, to, 1)).expect_err(says).to_string();
+            assert!(error.starts_with(says), "{error}\n{says}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_cut_off_anywhere_is_refused() {
+        let end = EXCERPT.trim_end().len();
+        for at in (0..end).step_by(7) {
+            assert!(read(&EXCERPT[..at]).is_err(), "{at}");
+        }
+    }
+}

@@ -90,3 +90,51 @@ fn fit(line: &Line) -> Result<TransportFit, NasaTextError> {
     let coefficient = |place: usize| line.number(6 + 15 * place, 20 + 15 * place, "a coefficient");
     Ok(TransportFit { low, high, coefficients: [coefficient(1)?, coefficient(2)?, coefficient(3)?, coefficient(4)?] })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXCERPT: &str = include_str!("../../tests/reference/thermo/trans-excerpt.inp");
+
+    #[test]
+    fn every_field_of_a_record_is_read() {
+        let records = read(EXCERPT).expect("reads");
+        assert_eq!(records.len(), 4);
+        assert_eq!((records[2].first.as_str(), records[2].second.as_deref()), ("H2O", Some("N2")));
+        assert_eq!((records[2].viscosity.len(), records[2].conductivity.len()), (3, 0));
+        let fit = TransportFit {
+            low: 200.0,
+            high: 1000.0,
+            coefficients: [0.62526577, -0.31779652e2, -0.16407983e4, 0.17454992e1],
+        };
+        assert_eq!(records[3].viscosity[0], fit, "blanks stand for plus signs");
+        assert_eq!(records[3].comment, "BOUSHEHRI ET AL (1987)  SVEHLA (1994)");
+    }
+
+    #[test]
+    fn a_fault_is_named_by_line_columns_value_and_expectation() {
+        const CASES: &[(&str, &str, &str)] = &[
+            ("transport", "thermo", "line 1, columns 1 to 80"),
+            ("V2C2", "V2C3", "line 2: the record announces V2C3 and holds V2C2"),
+            (" V  300.0", " W  300.0", "line 3, columns 2 to 2: \"W\" is not V for a viscosity"),
+            (" V  300.0", " V    x.0", "line 3, columns 3 to 11: \"x.0\" is not the lowest temperature"),
+            (" V  300.0", " V 3000.0", "line 3, columns 3 to 20"),
+            ("0.57775962E 00", "0.577 5962E 00", "line 3, columns 21 to 35: \"0.577 5962E 00\" is not a coefficient"),
+            ("CCLF3     ", "          ", "line 2, columns 1 to 32: \"\" is not the gas that the first fit is of"),
+            ("end\n", "", "the text ends after line 24"),
+        ];
+        for (from, to, says) in CASES {
+            let error = read(&EXCERPT.replacen(from, to, 1)).expect_err(says).to_string();
+            assert!(error.starts_with(says), "{error}\n{says}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_cut_off_anywhere_is_refused() {
+        let end = EXCERPT.trim_end().len();
+        for at in (0..end).step_by(7) {
+            assert!(read(&EXCERPT[..at]).is_err(), "{at}");
+        }
+    }
+}

@@ -20,6 +20,7 @@ mod propellants_cli;
 mod random_motors;
 #[cfg(all(feature = "gui", feature = "store"))]
 mod recovery;
+mod species_cli;
 mod tools;
 mod validation;
 #[cfg(all(feature = "gui", feature = "store"))]

@@ -294,3 +294,60 @@ impl<'a> Reader<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::substance::library;
+
+    fn bundled() -> &'static [u8] {
+        library::bundled_file(super::super::BUNDLED_FILE).expect("bundled")
+    }
+
+    #[test]
+    fn the_bundled_data_come_back_bit_for_bit() {
+        let data = decode(bundled()).expect("reads");
+        assert!(encode(&data).expect("writes") == bundled());
+    }
+
+    #[test]
+    fn a_file_that_is_cut_off_changed_or_of_another_kind_is_refused() {
+        let bytes = bundled();
+        for end in [0, 10, 500, bytes.len() / 2, bytes.len() - 1] {
+            assert!(decode(&bytes[..end]).is_err(), "{end}");
+        }
+        let mut changed = bytes.to_vec();
+        changed[bytes.len() - 7] ^= 1;
+        assert!(matches!(decode(&changed), Err(SpeciesDataError::Changed { .. })));
+        let newer = [b"hrma species data, version 2", &bytes[FIRST_LINE.len()..]].concat();
+        assert_eq!(decode(&newer), Err(SpeciesDataError::Kind));
+    }
+
+    /// The seal is right in this one, and what it seals makes no sense.
+    fn sealed(numbers: &[u8]) -> Vec<u8> {
+        let head =
+            format!("{FIRST_LINE}\nwords\n{} bytes, BLAKE3 {}\n{END_OF_TEXT}\n", numbers.len(), blake3::hash(numbers));
+        [head.as_bytes(), numbers].concat()
+    }
+
+    #[test]
+    fn numbers_that_make_no_sense_are_refused_with_their_place() {
+        let whole: Vec<u8> = {
+            let bytes = bundled();
+            let end = format!("\n{END_OF_TEXT}\n");
+            let at = bytes.windows(end.len()).position(|window| window == end.as_bytes()).expect("there");
+            bytes[at + end.len()..].to_vec()
+        };
+        assert!(decode(&sealed(&whole)).is_ok());
+        assert!(matches!(decode(&sealed(&[&whole[..], &[0]].concat())), Err(SpeciesDataError::Damaged { .. })));
+        // Every beginning, and every byte among the first changed to its opposite: an error or other data, no panic.
+        for end in (0..whole.len()).step_by(20_011) {
+            assert!(matches!(decode(&sealed(&whole[..end])), Err(SpeciesDataError::Damaged { .. })), "{end}");
+        }
+        for at in (0..whole.len()).step_by(20_011) {
+            let mut changed = whole.clone();
+            changed[at] = !changed[at];
+            let _either = decode(&sealed(&changed));
+        }
+    }
+}
