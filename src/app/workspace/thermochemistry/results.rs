@@ -106,7 +106,7 @@ fn headline(ui: &mut Ui, units: &UnitPreferences, answered: &Answered, curves: O
     }
     let colours = theme::colours(ui);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(5.0 * theme::GRID, theme::GRID);
+        ui.spacing_mut().item_spacing = vec2(3.0 * theme::GRID, theme::GRID);
         for (label, value) in figures {
             let small = ui.painter().layout_no_wrap(label.clone(), TextStyle::Small.resolve(ui.style()), colours.weak);
             let large =
