@@ -112,10 +112,11 @@ fn harness<'a>() -> Harness<'a, State> {
     let app = |ui: &mut egui::Ui, state: &mut State| {
         ui.set_width(320.0);
         let units = UnitPreferences::default();
-        let references = |_, _: &str| {
+        let references = |_, query: &str| -> Vec<Reference> {
             let entry =
                 |id: &str, label: &str| Reference { id: id.to_owned(), label: label.to_owned(), detail: String::new() };
-            vec![entry("a", "Almond"), entry("b", "Beech"), entry("c", "Cedar")]
+            let all = [entry("a", "Almond"), entry("b", "Beech"), entry("c", "Cedar")];
+            all.into_iter().filter(|entry| entry.matches(query)).collect()
         };
         let mark = |_: &str| None;
         let context = FormContext { units: &units, references: &references, mark: &mark, root_label: "Machine" };

@@ -80,11 +80,14 @@ pub(super) fn sweep(setup: Setup, monitor: &mut dyn Monitor) -> Swept {
     Ok(Some(curves(&setup, &sweep, &wanted, best)))
 }
 
+/// The value of a quantity at a point.
+type ValueOf = dyn Fn(&SweepValues) -> Option<f64>;
+
 /// A quantity of the points.
 struct Wanted {
     label: String,
     quantity: Quantity,
-    of: Box<dyn Fn(&SweepValues) -> Option<f64>>,
+    of: Box<ValueOf>,
 }
 
 fn wanted(setup: &Setup) -> Vec<Wanted> {

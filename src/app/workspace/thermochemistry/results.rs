@@ -86,7 +86,6 @@ fn headline(ui: &mut Ui, units: &UnitPreferences, answered: &Answered, curves: O
             let last = rocket.stations.last().and_then(|last| last.station.performance.as_ref());
             if let Some(last) = last {
                 push("Isp, last station", last.specific_impulse.0, Quantity::SpecificImpulse, 4);
-                push("in vacuum", last.vacuum_specific_impulse.0, Quantity::SpecificImpulse, 4);
             }
         }
         Outcome::Point(point) => {
@@ -103,11 +102,11 @@ fn headline(ui: &mut Ui, units: &UnitPreferences, answered: &Answered, curves: O
         push("best O/F", best.ratio, Quantity::Number, 4);
     }
     if let Some(density) = answered.blend.density {
-        push("Propellant density", density.0, Quantity::Density, 4);
+        push("Density", density.0, Quantity::Density, 4);
     }
     let colours = theme::colours(ui);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(5.0 * theme::GRID, theme::GRID);
+        ui.spacing_mut().item_spacing = vec2(3.0 * theme::GRID, theme::GRID);
         for (label, value) in figures {
             let small = ui.painter().layout_no_wrap(label.clone(), TextStyle::Small.resolve(ui.style()), colours.weak);
             let large =
@@ -217,7 +216,7 @@ fn row_ui(ui: &mut Ui, units: &UnitPreferences, row: &Row, width: f32, is_fracti
     let text = |value: &Option<f64>| match value {
         None => "–".to_owned(),
         Some(value) if is_fraction => fraction(*value),
-        Some(value) => units.number(*value, row.quantity, DIGITS),
+        Some(value) => number(units.unit(row.quantity).value_from_si(*value)),
     };
     let values: Vec<String> = row.values.iter().map(text).collect();
     let label = units.axis(&row.label, row.quantity);
@@ -234,6 +233,12 @@ fn row_ui(ui: &mut Ui, units: &UnitPreferences, row: &Row, width: f32, is_fracti
         let at = pos2(rect.left() + LABEL + COLUMN * (column + 1) as f32 - 4.0, y);
         ui.painter().text(at, Align2::RIGHT_CENTER, value, body.clone(), colours.text);
     }
+}
+
+/// Significant digits; small values, such as viscosities, with a power of ten, so that columns stay apart.
+fn number(shown: f64) -> String {
+    const SMALL: f64 = 1e-3;
+    if shown != 0.0 && shown.abs() < SMALL { format!("{shown:.3e}") } else { format_significant(shown, DIGITS) }
 }
 
 /// Decimals below each other; what they cannot show has a power of ten.

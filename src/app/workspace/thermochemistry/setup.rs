@@ -304,15 +304,15 @@ fn exit(kind: usize) -> Station {
 
 impl Editable for Station {
     fn edit(&mut self, form: &mut dyn Form) {
-        const AREA: Field = Field::new("area_ratio", "Area over throat area")
+        const AREA: Field = Field::new("area_ratio", "Ae/At")
             .help("Of a nozzle's section behind the throat.")
             .limits(1.0, 1e5)
             .slider(2.0, 100.0);
-        const SUBSONIC: Field = Field::new("area_ratio", "Area over throat area")
+        const SUBSONIC: Field = Field::new("area_ratio", "Ae/At")
             .help("Of a nozzle's section before the throat.")
             .limits(1.0, 1e5)
             .slider(1.0, 10.0);
-        const RATIO: Field = Field::new("pressure_ratio", "Chamber over its pressure")
+        const RATIO: Field = Field::new("pressure_ratio", "pc/p")
             .help("Chamber pressure over the pressure at the station.")
             .limits(1.0001, 1e7)
             .slider(2.0, 1000.0);
