@@ -4,7 +4,7 @@
 //! arc whose bulge the corner states. The bulge is tan(φ/4) of the swept angle φ, positive where the arc turns
 //! counter-clockwise: 0 a line, 1 a half circle. Source: Autodesk, *DXF Reference*, LWPOLYLINE, group code 42.
 
-use std::f64::consts::{FRAC_PI_2, TAU};
+use std::f64::consts::FRAC_PI_2;
 
 /// A corner, with the shape of the side that leaves it.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -205,47 +205,52 @@ impl Contour {
         Self { corners }
     }
 
-    /// Whether a point lies inside.
+    /// Whether a point lies inside, by the sense of winding about it: not zero is inside.
+    ///
+    /// Derived: a level ray from the point to the right is crossed upward and downward by the chords of the sides; the
+    /// difference is how often the chords wind about the point. An arc winds once more than its chord about the points
+    /// between the two.
     pub fn contains(&self, point: [f64; 2]) -> bool {
-        is_inside(&self.sides(), point)
+        let next = self.corners.iter().skip(1).chain(self.corners.first());
+        self.corners.iter().zip(next).map(|(from, to)| winding(from, to, point)).sum::<i32>() != 0
     }
 }
 
-/// Whether a point lies inside closed sides, by the sense of winding about it (not zero is inside).
+/// What the side between two corners adds to the winding about a point. A point on a chord counts as a hair above it.
 ///
-/// Derived: the angle under which the contour is seen from the point, as a sum over the sides, is a multiple of 2π.
-pub fn is_inside(sides: &[Side], point: [f64; 2]) -> bool {
-    let turned: f64 = sides.iter().map(|side| seen_angle(side, point)).sum();
-    (turned / TAU).round() != 0.0
-}
-
-/// Angle by which the direction from `point` to a point of the side turns along the side.
-///
-/// Derived: a chord is seen under less than half a turn. An arc of at most half a turn is seen under the same angle as
-/// its chord, but from a point between the two: about that it turns the other way round, by a whole turn more.
-fn seen_angle(side: &Side, point: [f64; 2]) -> f64 {
-    let between = |a: [f64; 2], b: [f64; 2]| {
-        let (a, b) = ([a[0] - point[0], a[1] - point[1]], [b[0] - point[0], b[1] - point[1]]);
-        (a[0] * b[1] - a[1] * b[0]).atan2(a[0] * b[0] + a[1] * b[1])
-    };
-    let turned = between(side.point(0.0), side.point(1.0));
-    let Side::Arc { centre, radius, sweep, .. } = side else { return turned };
-    // Between the arc and its chord the arc is seen the long way round.
-    let (start, end, middle) = (side.point(0.0), side.point(1.0), side.point(0.5));
-    let beyond_chord =
-        |at: [f64; 2]| (end[0] - start[0]) * (at[1] - start[1]) - (end[1] - start[1]) * (at[0] - start[0]);
-    let in_circle = (point[0] - centre[0]).hypot(point[1] - centre[1]) < *radius;
-    if in_circle && (beyond_chord(point) > 0.0) == (beyond_chord(middle) > 0.0) {
-        turned + TAU * sweep.signum()
+/// Derived: from the points of an arc of sweep φ its chord is seen under the angle π - φ/2, from between the two under
+/// more. With the bulge b, tan(φ/2) = 2 b / (1 - b²); and d and k, the scalar and vector product of the directions to
+/// the ends, are as the cosine and sine of the angle.
+fn winding(from: &Corner, to: &Corner, point: [f64; 2]) -> i32 {
+    let (a, b) = ([from.0 - point[0], from.1 - point[1]], [to.0 - point[0], to.1 - point[1]]);
+    let product = a[0] * b[1] - a[1] * b[0];
+    let is_left = if product != 0.0 {
+        product > 0.0
+    } else if b[0] != a[0] {
+        b[0] > a[0]
     } else {
-        turned
+        b[1] < a[1]
+    };
+    let crossing = match (a[1] <= 0.0, b[1] <= 0.0) {
+        (true, false) if is_left => 1,
+        (false, true) if !is_left => -1,
+        _ => 0,
+    };
+    let bulge = from.2;
+    // An arc that turns counter-clockwise lies to the right of its chord.
+    let is_beside_arc = bulge != 0.0 && (bulge < 0.0) == is_left;
+    let scalar = a[0] * b[0] + a[1] * b[1];
+    if is_beside_arc && 2.0 * bulge.abs() * scalar + (1.0 - bulge * bulge) * product.abs() < 0.0 {
+        crossing + if bulge > 0.0 { 1 } else { -1 }
+    } else {
+        crossing
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::f64::consts::PI;
+    use std::f64::consts::{PI, TAU};
 
     const ROUNDING: f64 = 1e-14;
 

@@ -1,18 +1,19 @@
 //! A front as closed contours.
 
-use super::front::{Front, Waves, reflected};
+use super::domain::Domain;
+use super::source::reflected;
 use crate::geometry::contour::{Contour, Corner, Side};
 use std::f64::consts::{PI, TAU};
 
 /// Ends within this share of the outer radius belong together.
 const JOINED: f64 = 1e-6;
 
-/// The closed contours of the propellant, outer ones counter-clockwise, holes clockwise.
-pub(super) fn loops(waves: &Waves, front: &Front) -> Vec<Contour> {
-    let domain = waves.domain;
+/// The closed contours of the propellant whose boundary in the domain these sides are, passed with the propellant on the
+/// left: outer ones counter-clockwise, holes clockwise.
+pub(super) fn loops(domain: Domain, boundary: Vec<Side>) -> Vec<Contour> {
     let tolerance = JOINED * domain.radius;
     let mut sides: Vec<Side> = Vec::new();
-    for side in waves.sides(front).filter(|side| side.length() > 1e-9 * domain.radius) {
+    for side in boundary.into_iter().filter(|side| side.length() > 1e-9 * domain.radius) {
         if domain.sectors == 0 {
             sides.push(side);
             continue;

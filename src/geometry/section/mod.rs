@@ -2,13 +2,22 @@
 //!
 //! The port is given by contours of lines and arcs ([`Port`]); everything between it and the outer wall is propellant.
 //! The burning front at web w is the set of points at distance w from the port, inside the wall. [`SectionHistory`]
-//! follows it exactly (see `front`): perimeter and area are computed separately at every web, the webs at which the
-//! front's shape changes are found, and between them both are kept as polynomials.
+//! knows it exactly: each side of the boundary and each corner that points into the propellant (`outline`, `corners`)
+//! sends out rays (`wave`), each of which dies at one web of one thing (`cells`); the rays that still live are the front
+//! (`front`). Perimeter and area are computed separately at every web; the webs at which the front changes its law are
+//! known beforehand (`events`), and between them both are kept as polynomials (`spans`).
 
-mod build;
+mod cells;
+mod corners;
+mod domain;
+mod events;
 mod front;
 mod history;
 mod loops;
+mod outline;
+mod polynomial;
+mod source;
+mod spans;
 mod symmetry;
 #[cfg(test)]
 mod tests;
@@ -67,15 +76,17 @@ pub enum SectionError {
         /// The outer radius in m.
         radius: f64,
     },
-    /// The front's shape changes more often than can be followed.
-    #[error("the burn-back does not settle near a web of {:.4} mm; simplify the outline, which has too fine details", .web * 1000.0)]
-    NotSettled {
-        /// The web in m.
-        web: f64,
+    /// The outline has more sides than can be followed.
+    #[error(
+        "the outline has {sides} sides and corners, whose burn-back would take minutes; draw curves as arcs or with fewer sides"
+    )]
+    TooFine {
+        /// Number of sides and corners that burn.
+        sides: usize,
     },
     /// Area and perimeter contradict each other.
     #[error(
-        "the burn-back closes only to {closure:.1e}: the area burned between webs of {:.4} and {:.4} mm is not the integral of the perimeter; simplify the outline there",
+        "the burn-back closes only to {closure:.1e}: the area burned up to a web between {:.4} and {:.4} mm is not the integral of the perimeter; simplify the outline there",
         .from * 1000.0, .to * 1000.0
     )]
     NotClosed {
@@ -86,4 +97,20 @@ pub enum SectionError {
         /// Web in m.
         to: f64,
     },
+    /// The area is none that a section can have.
+    #[error(
+        "the propellant's area comes out as {:.4} mm² at a web of {:.4} mm, in a circle of radius {:.4} mm and with nothing left at the end; simplify the outline",
+        .area * 1e6, .web * 1000.0, .radius * 1000.0
+    )]
+    Inconsistent {
+        /// The web in m.
+        web: f64,
+        /// Area of the propellant in m².
+        area: f64,
+        /// The outer radius in m.
+        radius: f64,
+    },
+    /// The monitor cancelled.
+    #[error("the burn-back was cancelled")]
+    Cancelled,
 }

@@ -1,394 +1,426 @@
-//! One side of a port's boundary, or one of its corners, as the source of a burning front.
+//! A source with the rays along which its front moves, and when another source's front kills a ray.
 //!
-//! The boundary is passed with the propellant on the left, so a side's front moves along its left normal. A straight
-//! side moves parallel to itself, an arc changes its radius, and a corner that points into the propellant sends out an
-//! arc of its own (a fan). A point of a front keeps its foot, the point of the boundary that it came from; feet are
-//! told by one parameter: the length along a line, the angle along an arc.
+//! Each point of a source sends out a ray along its normal; the front at web w is the points at distance w on the rays
+//! that still live. Rays are told by one number z: for a line the length along it, for an arc the tangent of half the
+//! angle from its middle. A ray dies where its point is as near to another source as to its own foot, and where that is
+//! is a polynomial of degree two in z: for a line the web t itself, for an arc Q = (1 + z²) / s with the distance s from
+//! the centre. So where two killers change places, where one begins and ends, and which rays live at a web are all
+//! zeros of such polynomials.
+//!
+//! Derived. Let u be the direction from the centre c_i of an arc, r_i its radius, X = c_i + s u; the web is s - r_i where
+//! the front grows and r_i - s where it shrinks.
+//! - Against an arc j, |X - c_j| = r_j ± t. Squared, with D = c_i - c_j and ρ = r_i - r_j where both grow or both
+//!   shrink, ρ = r_i + r_j else: 1/s = 2 (D·u + ρ) / (ρ² - D²). A corner is an arc of radius 0 that grows.
+//! - Against a line through q with the normal m, m·(X - q) = t: 1/s = (1 - m·u) / (m·(c_i - q) + r_i) where i grows,
+//!   (1 + m·u) / (r_i - m·(c_i - q)) where it shrinks.
+//! - Against the mirror line with the normal m, m·X = 0: 1/s = -m·u / m·c_i.
+//!
+//! For a line, in whose frame X is (z, t): against an arc about (g, h) with σ = r_j where it grows, -r_j where it shrinks,
+//! t = ((z - g)² + h² - σ²) / (2 (h + σ)); against a line with the normal m, m·(X - q) = t and against the mirror line,
+//! m·X = 0, are linear.
+//! In all of them u (1 + z²) is of degree two.
 
+use super::polynomial::Quadratic;
+use super::source::{Source, beyond, cross, dot, left, length, minus};
 use crate::geometry::contour::Side;
-use std::f64::consts::{FRAC_PI_2, PI, TAU};
+use std::f64::consts::PI;
 
-/// A side or corner of the boundary.
+/// How the front of a source moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Parallel to itself.
+    Line,
+    /// An arc away from its centre.
+    Grows,
+    /// An arc toward its centre.
+    Shrinks,
+}
+
+/// A half-plane: normal · X ≥ offset.
 #[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Gate {
+    pub normal: [f64; 2],
+    pub offset: f64,
+}
+
+/// A source with its rays. An arc sweeps half a turn at most.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Wave {
     pub source: Source,
-    /// Sides that continue each other smoothly have one name, so that passing from one to the next is no event.
-    pub chain: usize,
-    /// The chain is part of the outline of a convex port: its fronts spread and never reach each other.
-    pub spreads: bool,
+    pub kind: Kind,
+    /// Begin of a line, centre of an arc.
+    base: [f64; 2],
+    /// Direction of a line; direction from the centre to the middle of an arc.
+    axis: [f64; 2],
+    radius: f64,
+    /// Distance between the unit vectors to the middle and to the end of an arc.
+    spread: f64,
+    /// First and last ray.
+    pub range: [f64; 2],
+    /// Where the points lie whose nearest point of the whole line or circle belongs to the source; none for a corner,
+    /// which is near from everywhere.
+    pub gates: Option<[Gate; 2]>,
+    /// A circle about the source.
+    pub disc: ([f64; 2], f64),
+    /// The waves before and after, where they join without an edge of propellant between: from there the fronts spread.
+    pub neighbours: [Option<usize>; 2],
 }
 
-/// Where a front starts.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Source {
-    /// From `from` along the unit vector `along`; its front moves along the left normal.
-    Line { from: [f64; 2], along: [f64; 2], length: f64 },
-    /// `grows` tells whether the front moves away from the centre. Angles run counter-clockwise from `start` to
-    /// `start + sweep`, whichever way the boundary is passed.
-    Arc { centre: [f64; 2], radius: f64, start: f64, sweep: f64, grows: bool },
-}
+/// (1 + z²), by which a constant is multiplied where a direction is.
+const ONE: Quadratic = Quadratic([1.0, 0.0, 1.0]);
 
-/// The shape of a front before it is cut: a whole line or circle.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Curve {
-    Line { from: [f64; 2], along: [f64; 2] },
-    Circle { centre: [f64; 2], radius: f64 },
-}
+impl Wave {
+    pub fn new(source: Source) -> Self {
+        match source {
+            Source::Line { from, along, length } => {
+                let normal = |sign: f64, at: [f64; 2]| {
+                    let normal = [sign * along[0], sign * along[1]];
+                    Gate { normal, offset: dot(normal, at) }
+                };
+                Self {
+                    source,
+                    kind: Kind::Line,
+                    base: from,
+                    axis: along,
+                    radius: 0.0,
+                    spread: 0.0,
+                    range: [0.0, length],
+                    gates: Some([normal(1.0, from), normal(-1.0, beyond(from, length, along))]),
+                    disc: (beyond(from, length / 2.0, along), length / 2.0),
+                    neighbours: [None; 2],
+                }
+            }
+            Source::Arc { centre, radius, start, sweep, grows } => {
+                let direction = |angle: f64| [angle.cos(), angle.sin()];
+                let gate = |sign: f64, angle: f64| {
+                    let normal = left(direction(angle)).map(|value| sign * value);
+                    Gate { normal, offset: dot(normal, centre) }
+                };
+                let axis = direction(start + sweep / 2.0);
+                let end = (sweep / 4.0).tan();
+                let disc = if sweep < PI {
+                    (beyond(centre, radius * (sweep / 2.0).cos(), axis), radius * (sweep / 2.0).sin())
+                } else {
+                    (centre, radius)
+                };
+                Self {
+                    source,
+                    kind: if grows { Kind::Grows } else { Kind::Shrinks },
+                    base: centre,
+                    axis,
+                    radius,
+                    spread: 2.0 * (sweep / 4.0).sin(),
+                    range: [-end, end],
+                    gates: (radius > 0.0).then(|| [gate(1.0, start), gate(-1.0, start + sweep)]),
+                    disc,
+                    neighbours: [None; 2],
+                }
+            }
+        }
+    }
 
-/// The left normal of a direction.
-pub(super) fn left(direction: [f64; 2]) -> [f64; 2] {
-    [-direction[1], direction[0]]
-}
+    /// v · u (1 + z²) for a vector v.
+    fn along(&self, v: [f64; 2]) -> Quadratic {
+        let (x, y) = (dot(v, self.axis), cross(self.axis, v));
+        Quadratic([x, 2.0 * y, -x])
+    }
 
-pub(super) fn cross(a: [f64; 2], b: [f64; 2]) -> f64 {
-    a[0] * b[1] - a[1] * b[0]
-}
+    /// How far ahead of its foot a point may lie on any ray at the most.
+    pub fn ahead(&self, point: [f64; 2]) -> f64 {
+        let offset = minus(point, self.base);
+        if self.kind == Kind::Line {
+            return cross(self.axis, offset);
+        }
+        let along = dot(self.axis, offset);
+        // Of all directions of the arc none lies farther from its middle than the last.
+        let aside = length(offset) * self.spread;
+        if self.kind == Kind::Grows { along + aside - self.radius } else { self.radius - along + aside }
+    }
 
-pub(super) fn dot(a: [f64; 2], b: [f64; 2]) -> f64 {
-    a[0] * b[0] + a[1] * b[1]
-}
+    /// Direction from the centre of an arc along a ray.
+    fn direction(&self, z: f64) -> [f64; 2] {
+        let scale = 1.0 / (1.0 + z * z);
+        let (cos, sin) = ((1.0 - z * z) * scale, 2.0 * z * scale);
+        beyond([cos * self.axis[0], cos * self.axis[1]], sin, left(self.axis))
+    }
 
-pub(super) fn minus(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
-    [a[0] - b[0], a[1] - b[1]]
-}
+    /// Distance of the front of an arc from its centre.
+    pub fn reach(&self, w: f64) -> f64 {
+        if self.kind == Kind::Grows { self.radius + w } else { (self.radius - w).max(0.0) }
+    }
 
-/// Points where a whole line or circle meets another; at most two.
-pub(super) type Meetings = ([[f64; 2]; 2], usize);
+    /// The point of a ray at a web.
+    pub fn point(&self, z: f64, w: f64) -> [f64; 2] {
+        if self.kind == Kind::Line {
+            return beyond(beyond(self.base, z, self.axis), w, left(self.axis));
+        }
+        beyond(self.base, self.reach(w), self.direction(z))
+    }
 
-const NOWHERE: Meetings = ([[0.0; 2]; 2], 0);
+    /// Angle between two rays of an arc.
+    pub fn angle(from: f64, to: f64) -> f64 {
+        2.0 * (to - from).atan2(1.0 + from * to)
+    }
 
-/// Curves that miss each other by this share of a radius, squared, touch: rounding must not lose a tangent point.
-const TOUCHING: f64 = 1e-13;
+    /// The front between two rays at a web, passed with the propellant on the left: its length, its share in the area
+    /// ½ ∮ (x dy - y dx) and in the second moment ¼ ∮ r² (x dy - y dx).
+    ///
+    /// Derived. Along a line x dy - y dx is constant and r² a parabola, for which Simpson's rule is exact. On a circle
+    /// X = c + v, |v| = s, it is (s² + c·v) dφ and r² = a + 2 c·v with a = c² + s²; ∫ c·v dφ = [c × v] and
+    /// 2 ∫ (c·v)² dφ = c² s² φ + [(c·v)(c × v)].
+    pub fn measure(&self, from: f64, to: f64, w: f64) -> [f64; 3] {
+        let (start, end) = (self.point(from, w), self.point(to, w));
+        if self.kind == Kind::Line {
+            let middle = [(start[0] + end[0]) / 2.0, (start[1] + end[1]) / 2.0];
+            let mean = (dot(start, start) + 4.0 * dot(middle, middle) + dot(end, end)) / 6.0;
+            let area = cross(start, end) / 2.0;
+            return [to - from, area, area * mean / 2.0];
+        }
+        let (s, angle, c) = (self.reach(w), Self::angle(from, to), self.base);
+        let (v, u) = (minus(start, c), minus(end, c));
+        let (square, distance) = (s * s, dot(c, c));
+        let turned = cross(c, minus(u, v));
+        let product = dot(c, u) * cross(c, u) - dot(c, v) * cross(c, v);
+        let area = (square * angle + turned) / 2.0;
+        let mean = distance + square;
+        let second =
+            (mean * square * angle + (mean + 2.0 * square) * turned + distance * square * angle + product) / 4.0;
+        // A front that grows is passed clockwise.
+        let sign = if self.kind == Kind::Grows { -1.0 } else { 1.0 };
+        [s * angle, sign * area, sign * second]
+    }
 
-/// The angle, brought to 0 .. 2π.
-pub(super) fn full_turn(angle: f64) -> f64 {
-    // Nearly always within one turn already, where no division is needed.
-    let angle = if angle < 0.0 { angle + TAU } else { angle };
-    if (0.0..TAU).contains(&angle) { angle } else { angle.rem_euclid(TAU) }
-}
+    /// The front between two rays at a web, as a side.
+    pub fn side(&self, from: f64, to: f64, w: f64) -> Side {
+        if self.kind == Kind::Line {
+            return Side::Line { from: self.point(from, w), to: self.point(to, w) };
+        }
+        let first = if self.kind == Kind::Grows { to } else { from };
+        let [x, y] = self.direction(first);
+        let angle = Self::angle(from, to);
+        let sweep = if self.kind == Kind::Grows { -angle } else { angle };
+        Side::Arc { centre: self.base, radius: self.reach(w), start: y.atan2(x), sweep }
+    }
 
-impl Source {
-    /// The source of a side that is passed with the propellant on the left; `None` for a side without length.
-    pub fn from_side(side: &Side) -> Option<Self> {
-        if side.length() <= 0.0 {
+    /// d(length)/dz at a ray and web.
+    pub fn stretch(&self, z: f64, w: f64) -> f64 {
+        if self.kind == Kind::Line { 1.0 } else { 2.0 * self.reach(w) / (1.0 + z * z) }
+    }
+
+    /// Positive for the rays that have not died at web `w` by the death `curve`.
+    pub fn alive(&self, curve: &Quadratic, w: f64) -> Quadratic {
+        match self.kind {
+            Kind::Line => curve.minus(&Quadratic::constant(w)),
+            Kind::Grows => ONE.minus(&curve.times(self.radius + w)),
+            Kind::Shrinks => curve.times(self.radius - w).minus(&ONE),
+        }
+    }
+
+    /// ∂/∂w of [`Self::alive`] at a ray.
+    pub fn alive_rate(&self, curve: &Quadratic, z: f64) -> f64 {
+        if self.kind == Kind::Line { -1.0 } else { -curve.at(z) }
+    }
+
+    /// Positive where `first` kills before `second`.
+    pub fn lead(&self, first: &Quadratic, second: &Quadratic) -> Quadratic {
+        if self.kind == Kind::Grows { first.minus(second) } else { second.minus(first) }
+    }
+
+    /// The web at which a ray dies.
+    pub fn death(&self, curve: &Quadratic, z: f64) -> f64 {
+        let value = curve.at(z);
+        match self.kind {
+            Kind::Line => value,
+            Kind::Grows if value <= 0.0 => f64::INFINITY,
+            Kind::Grows => (1.0 + z * z) / value - self.radius,
+            Kind::Shrinks if value <= 0.0 => self.radius,
+            Kind::Shrinks => self.radius - (1.0 + z * z) / value,
+        }
+    }
+
+    /// Rays at which the death has an extremum.
+    pub fn extremes(&self, curve: &Quadratic) -> Quadratic {
+        let Quadratic([a, b, c]) = *curve;
+        match self.kind {
+            Kind::Line => Quadratic([b, 2.0 * c, 0.0]),
+            // Of Q / (1 + z²).
+            _ => Quadratic([b, 2.0 * (c - a), -b]),
+        }
+    }
+
+    /// A death that never comes, or rather far outside a circle of that radius; for a front that shrinks the one at its
+    /// centre.
+    pub fn never(&self, outer_radius: f64) -> Quadratic {
+        match self.kind {
+            Kind::Line => Quadratic::constant(10.0 * outer_radius),
+            Kind::Grows => ONE.times(1.0 / (self.radius + 10.0 * outer_radius)),
+            Kind::Shrinks => ONE.times(1e9 / self.radius),
+        }
+    }
+
+    /// normal · X - offset along a death curve; for an arc times Q, which is positive.
+    pub fn on_curve(&self, curve: &Quadratic, gate: &Gate) -> Quadratic {
+        let at_base = dot(gate.normal, self.base) - gate.offset;
+        if self.kind == Kind::Line {
+            let linear = Quadratic([at_base, dot(gate.normal, self.axis), 0.0]);
+            return linear.plus(&curve.times(dot(gate.normal, left(self.axis))));
+        }
+        curve.times(at_base).plus(&self.along(gate.normal))
+    }
+
+    /// The death of the rays by another source's whole line or circle; `None` where there is none.
+    pub fn killed_by(&self, other: &Self) -> Option<Quadratic> {
+        let curve = match (self.kind, other.kind) {
+            (Kind::Line, Kind::Line) => {
+                let normal = left(other.axis);
+                // 1 - m·n, without the rounding of a difference between near numbers.
+                let (sine, cosine) = (cross(self.axis, other.axis), dot(self.axis, other.axis));
+                let apart = if cosine > 0.0 { sine * sine / (1.0 + cosine) } else { 1.0 - cosine };
+                let height = dot(normal, minus(self.base, other.base));
+                Quadratic([height / apart, dot(normal, self.axis) / apart, 0.0])
+            }
+            (Kind::Line, _) => {
+                let offset = minus(other.base, self.base);
+                let (g, h) = (dot(offset, self.axis), cross(self.axis, offset));
+                let sigma = if other.kind == Kind::Grows { other.radius } else { -other.radius };
+                let scale = 0.5 / (h + sigma);
+                Quadratic([scale * (g * g + (h - sigma) * (h + sigma)), -2.0 * scale * g, scale])
+            }
+            (_, Kind::Line) => {
+                let normal = left(other.axis);
+                let height = dot(normal, minus(self.base, other.base));
+                let (sign, depth) =
+                    if self.kind == Kind::Grows { (-1.0, height + self.radius) } else { (1.0, self.radius - height) };
+                ONE.plus(&self.along(normal).times(sign)).times(1.0 / depth)
+            }
+            _ => {
+                let rho = if self.kind == other.kind { self.radius - other.radius } else { self.radius + other.radius };
+                let offset = minus(self.base, other.base);
+                let distance = length(offset);
+                let scale = 2.0 / ((rho - distance) * (rho + distance));
+                ONE.times(rho).plus(&self.along(offset)).times(scale)
+            }
+        };
+        curve.0.iter().all(|coefficient| coefficient.is_finite()).then_some(curve)
+    }
+
+    /// The death of the rays at the mirror line along `mirror`; `None` where they run along it or from a centre that lies
+    /// on it to within `rounding`.
+    pub fn killed_by_mirror(&self, mirror: [f64; 2], rounding: f64) -> Option<Quadratic> {
+        let normal = left(mirror);
+        let height = dot(normal, self.base);
+        if self.kind != Kind::Line && height.abs() < rounding {
             return None;
         }
-        Some(match *side {
-            Side::Line { from, to } => {
-                let length = side.length();
-                let along = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
-                Source::Line { from, along, length }
-            }
-            // Counter-clockwise, the left is the side of the centre.
-            Side::Arc { centre, radius, start, sweep } => Source::Arc {
-                centre,
-                radius,
-                start: full_turn(if sweep > 0.0 { start } else { start + sweep }),
-                sweep: sweep.abs().min(TAU),
-                grows: sweep < 0.0,
-            },
-        })
-    }
-
-    /// The fan of a corner at `at`: from the direction `from` on, `sweep` counter-clockwise.
-    pub fn fan(at: [f64; 2], from: f64, sweep: f64) -> Self {
-        Source::Arc { centre: at, radius: 0.0, start: full_turn(from), sweep, grows: true }
-    }
-
-    /// Radius of an arc's source, 0 for a line.
-    pub fn size(&self) -> f64 {
-        match self {
-            Source::Line { .. } => 0.0,
-            Source::Arc { radius, .. } => *radius,
-        }
-    }
-
-    /// Range of the foot parameter.
-    pub fn extent(&self) -> f64 {
-        match self {
-            Source::Line { length, .. } => *length,
-            Source::Arc { sweep, .. } => *sweep,
-        }
-    }
-
-    /// The part with feet between two parameters, as a source of its own.
-    pub fn part(&self, from_foot: f64, to_foot: f64) -> Self {
-        match *self {
-            Source::Line { from, along, .. } => Source::Line {
-                from: [from[0] + from_foot * along[0], from[1] + from_foot * along[1]],
-                along,
-                length: to_foot - from_foot,
-            },
-            Source::Arc { centre, radius, start, grows, .. } => {
-                Source::Arc { centre, radius, start: full_turn(start + from_foot), sweep: to_foot - from_foot, grows }
-            }
-        }
-    }
-
-    /// Whether the boundary is passed toward larger foot parameters.
-    pub fn runs_forward(&self) -> bool {
-        !matches!(self, Source::Arc { grows: true, .. })
-    }
-
-    /// Direction of the boundary at a foot, as it is passed.
-    pub fn tangent(&self, foot: f64) -> [f64; 2] {
-        match self {
-            Source::Line { along, .. } => *along,
-            Source::Arc { start, grows, .. } => {
-                let (sin, cos) = (start + foot).sin_cos();
-                if *grows { [sin, -cos] } else { [-sin, cos] }
-            }
-        }
-    }
-
-    /// Radius of the front of an arc at web `w`; negative once it has passed its centre.
-    fn radius(&self, w: f64) -> f64 {
-        match self {
-            Source::Line { .. } => f64::INFINITY,
-            Source::Arc { radius, grows, .. } => radius + if *grows { w } else { -w },
-        }
-    }
-
-    /// The whole line or circle on which the front lies at web `w`; `None` once an arc has closed in on its centre.
-    pub fn curve(&self, w: f64) -> Option<Curve> {
-        match *self {
-            Source::Line { from, along, .. } => {
-                let normal = left(along);
-                Some(Curve::Line { from: [from[0] + w * normal[0], from[1] + w * normal[1]], along })
-            }
-            Source::Arc { centre, .. } => {
-                let radius = self.radius(w);
-                (radius > 0.0).then_some(Curve::Circle { centre, radius })
-            }
-        }
-    }
-
-    /// The front's point at web `w` that came from `foot`.
-    pub fn point(&self, foot: f64, w: f64) -> [f64; 2] {
-        match *self {
-            Source::Line { from, along, .. } => {
-                let normal = left(along);
-                [from[0] + foot * along[0] + w * normal[0], from[1] + foot * along[1] + w * normal[1]]
-            }
-            Source::Arc { centre, start, .. } => {
-                let (sin, cos) = (start + foot).sin_cos();
-                let radius = self.radius(w);
-                [centre[0] + radius * cos, centre[1] + radius * sin]
-            }
-        }
-    }
-
-    /// The foot of a point that lies on the front's whole line or circle; for an arc it may lie beyond its range.
-    pub fn foot(&self, point: [f64; 2]) -> f64 {
-        match *self {
-            Source::Line { from, along, .. } => dot(minus(point, from), along),
-            Source::Arc { centre, start, .. } => {
-                let offset = minus(point, centre);
-                full_turn(offset[1].atan2(offset[0]) - start)
-            }
-        }
-    }
-
-    /// Centre and radius of a circle that holds the front at web `w` between two feet.
-    pub fn reach(&self, (from, to): (f64, f64), w: f64) -> ([f64; 2], f64) {
-        match self {
-            Source::Line { .. } => (self.point((from + to) / 2.0, w), (to - from) / 2.0),
-            Source::Arc { centre, .. } => {
-                let radius = self.radius(w).max(0.0);
-                let half = (to - from) / 2.0;
-                if half < FRAC_PI_2 {
-                    (self.point((from + to) / 2.0, w), 2.0 * radius * (half / 2.0).sin())
-                } else {
-                    (*centre, radius)
-                }
-            }
-        }
-    }
-
-    /// Whether a point of the front's whole line or circle came from a foot in a range, or from nearly there.
-    pub fn has_foot(&self, point: [f64; 2], (from, to): (f64, f64)) -> bool {
-        /// Share of the range by which rounding may miss its ends.
-        const MARGIN: f64 = 1e-6;
-        let margin = MARGIN * (to - from);
-        let foot = self.foot(point);
-        let within = |foot: f64| foot >= from - margin && foot <= to + margin;
-        // An arc's foot just before its start comes out as nearly a full turn.
-        within(foot) || (matches!(self, Source::Arc { .. }) && within(foot - TAU))
-    }
-
-    /// Distance of a point from the side.
-    pub fn distance(&self, point: [f64; 2]) -> f64 {
-        match *self {
-            Source::Line { from, along, length } => {
-                let offset = minus(point, from);
-                let foot = dot(offset, along);
-                if foot < 0.0 {
-                    offset[0].hypot(offset[1])
-                } else if foot > length {
-                    (offset[0] - length * along[0]).hypot(offset[1] - length * along[1])
-                } else {
-                    cross(along, offset).abs()
-                }
-            }
-            Source::Arc { centre, radius, start, sweep, .. } => {
-                let offset = minus(point, centre);
-                let from_centre = (offset[0] * offset[0] + offset[1] * offset[1]).sqrt();
-                if radius == 0.0 {
-                    return from_centre;
-                }
-                let to_circle = (from_centre - radius).abs();
-                if sweep >= TAU || full_turn(offset[1].atan2(offset[0]) - start) <= sweep {
-                    return to_circle;
-                }
-                let end = |angle: f64| {
-                    let (sin, cos) = angle.sin_cos();
-                    (offset[0] - radius * cos).hypot(offset[1] - radius * sin)
-                };
-                end(start).min(end(start + sweep))
-            }
-        }
-    }
-
-    /// Length of the front at web `w` between two feet.
-    pub fn length(&self, from_foot: f64, to_foot: f64, w: f64) -> f64 {
-        match self {
-            Source::Line { .. } => to_foot - from_foot,
-            Source::Arc { .. } => self.radius(w).max(0.0) * (to_foot - from_foot),
-        }
-    }
-
-    /// The front at web `w` between two feet, passed with the propellant on the left.
-    pub fn side(&self, from_foot: f64, to_foot: f64, w: f64) -> Side {
-        match *self {
-            Source::Line { .. } => Side::Line { from: self.point(from_foot, w), to: self.point(to_foot, w) },
-            Source::Arc { centre, start, grows, .. } => {
-                let (begin, sweep) = if grows {
-                    (start + to_foot, from_foot - to_foot)
-                } else {
-                    (start + from_foot, to_foot - from_foot)
-                };
-                Side::Arc { centre, radius: self.radius(w).max(0.0), start: begin, sweep }
-            }
-        }
-    }
-}
-
-impl Curve {
-    /// Where two whole curves meet. Curves that coincide meet nowhere: they bound nothing of each other.
-    pub fn meetings(&self, other: &Curve) -> Meetings {
-        match (*self, *other) {
-            (Curve::Line { from, along }, Curve::Line { from: other_from, along: other_along }) => {
-                let sine = cross(along, other_along);
-                if sine.abs() < 1e-14 {
-                    return NOWHERE;
-                }
-                let foot = cross(minus(other_from, from), other_along) / sine;
-                ([[from[0] + foot * along[0], from[1] + foot * along[1]], [0.0; 2]], 1)
-            }
-            (Curve::Line { from, along }, Curve::Circle { centre, radius })
-            | (Curve::Circle { centre, radius }, Curve::Line { from, along }) => {
-                let offset = minus(centre, from);
-                let (middle, distance) = (dot(offset, along), cross(along, offset));
-                let square = (radius - distance) * (radius + distance);
-                if square < -TOUCHING * radius * radius {
-                    return NOWHERE;
-                }
-                let half = square.max(0.0).sqrt();
-                let at = |foot: f64| [from[0] + foot * along[0], from[1] + foot * along[1]];
-                ([at(middle - half), at(middle + half)], 2)
-            }
-            (Curve::Circle { centre, radius }, Curve::Circle { centre: other_centre, radius: other_radius }) => {
-                let offset = minus(other_centre, centre);
-                let distance = offset[0].hypot(offset[1]);
-                // Concentric circles, up to rounding.
-                if distance <= 1e-13 * (radius + other_radius) {
-                    return NOWHERE;
-                }
-                // Along the line of centres, and half the common chord.
-                let along = (distance + (radius - other_radius) * (radius + other_radius) / distance) / 2.0;
-                let square = (radius - along) * (radius + along);
-                if square < -TOUCHING * radius * radius {
-                    return NOWHERE;
-                }
-                let half = square.max(0.0).sqrt();
-                let unit = [offset[0] / distance, offset[1] / distance];
-                let at = |side: f64| {
-                    [centre[0] + along * unit[0] - side * unit[1], centre[1] + along * unit[1] + side * unit[0]]
-                };
-                ([at(half), at(-half)], 2)
-            }
-        }
-    }
-}
-
-/// The angle from one direction to another, -π .. π.
-pub(super) fn turn(from: [f64; 2], to: [f64; 2]) -> f64 {
-    cross(from, to).atan2(dot(from, to))
-}
-
-/// The fan of a corner where the boundary arrives along `arriving` and leaves along `leaving`; `None` where the corner
-/// points away from the propellant or is no corner.
-pub(super) fn corner_fan(at: [f64; 2], arriving: [f64; 2], leaving: [f64; 2]) -> Option<Source> {
-    let turned = turn(arriving, leaving);
-    // A half turn back, as at the end of a slit, comes with either sign.
-    let turned = if turned > PI - 1e-9 { turned - TAU } else { turned };
-    (turned < -SMOOTH).then(|| {
-        let leaving_normal = left(leaving);
-        Source::fan(at, leaving_normal[1].atan2(leaving_normal[0]), -turned)
-    })
-}
-
-/// The fan of a boundary that ends at the outer wall: a quarter turn beyond its last normal, which the wall cuts.
-pub(super) fn wall_fan(at: [f64; 2], tangent: [f64; 2], arrives: bool) -> Source {
-    let normal = left(tangent);
-    let angle = normal[1].atan2(normal[0]);
-    Source::fan(at, if arrives { angle - FRAC_PI_2 } else { angle }, FRAC_PI_2)
-}
-
-/// Turns below this, in rad, are rounding.
-pub(super) const SMOOTH: f64 = 1e-7;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distances_are_those_of_the_side_and_not_of_its_line_or_circle() {
-        let line = Source::Line { from: [0.0, 0.0], along: [1.0, 0.0], length: 2.0 };
-        assert_eq!(line.distance([1.0, -0.5]), 0.5);
-        assert_eq!(line.distance([5.0, 4.0]), 5.0);
-        let arc = Source::Arc { centre: [0.0, 0.0], radius: 2.0, start: 0.0, sweep: FRAC_PI_2, grows: true };
-        assert!((arc.distance([1.0, 1.0]) - (2.0 - 2.0_f64.sqrt())).abs() < 1e-15);
-        assert!((arc.distance([2.0, -3.0]) - 3.0).abs() < 1e-15);
-    }
-
-    #[test]
-    fn curves_meet_where_both_are() {
-        let circle = Curve::Circle { centre: [1.0, 0.0], radius: 2.0 };
-        let other = Curve::Circle { centre: [-1.0, 0.5], radius: 1.5 };
-        let line = Curve::Line { from: [0.0, 0.3], along: [0.8, 0.6] };
-        let on = |curve: &Curve, point: [f64; 2]| match curve {
-            Curve::Line { from, along } => cross(*along, minus(point, *from)).abs() < 1e-14,
-            Curve::Circle { centre, radius } => {
-                let offset = minus(point, *centre);
-                (offset[0].hypot(offset[1]) - radius).abs() < 1e-14
-            }
+        let curve = if self.kind == Kind::Line {
+            let scale = -1.0 / dot(normal, left(self.axis));
+            Quadratic([scale * height, scale * dot(normal, self.axis), 0.0])
+        } else {
+            self.along(normal).times(-1.0 / height)
         };
-        for (a, b) in [(circle, other), (circle, line), (line, other)] {
-            let (points, count) = a.meetings(&b);
-            assert_eq!(count, 2);
-            assert!(points.iter().all(|point| on(&a, *point) && on(&b, *point)), "{a:?} {b:?} {points:?}");
-        }
-        assert_eq!(circle.meetings(&circle).1, 0);
+        curve.0.iter().all(|coefficient| coefficient.is_finite()).then_some(curve)
     }
 
-    #[test]
-    fn a_corner_sends_a_fan_only_into_its_propellant() {
-        // Propellant on the left: a turn to the right leaves a gap between the normals.
-        assert!(corner_fan([0.0; 2], [1.0, 0.0], [0.0, 1.0]).is_none());
-        let Some(Source::Arc { start, sweep, .. }) = corner_fan([0.0; 2], [1.0, 0.0], [0.0, -1.0]) else {
-            panic!("a fan")
+    /// Positive for the rays whose point at web `w` lies inside the wall.
+    pub fn within_wall(&self, outer_radius: f64, w: f64) -> Quadratic {
+        if self.kind == Kind::Line {
+            let (along, across) = (dot(self.base, self.axis), cross(self.axis, self.base) + w);
+            return Quadratic([(outer_radius - across) * (outer_radius + across) - along * along, -2.0 * along, -1.0]);
+        }
+        let s = self.reach(w);
+        let square = (outer_radius - s) * (outer_radius + s) - dot(self.base, self.base);
+        ONE.times(square).minus(&self.along(self.base).times(2.0 * s))
+    }
+
+    /// ∂/∂w of [`Self::within_wall`] at a ray.
+    pub fn within_wall_rate(&self, w: f64, z: f64) -> f64 {
+        if self.kind == Kind::Line {
+            return -2.0 * (cross(self.axis, self.base) + w);
+        }
+        let outward = if self.kind == Kind::Grows { -2.0 } else { 2.0 };
+        outward * (self.reach(w) * (1.0 + z * z) + self.along(self.base).at(z))
+    }
+
+    /// Positive where a death curve runs outside the wall, so that the ray meets the wall first.
+    pub fn beyond_wall(&self, curve: &Quadratic, outer_radius: f64) -> [f64; 5] {
+        if self.kind == Kind::Line {
+            let along = Quadratic([dot(self.base, self.axis), 1.0, 0.0]);
+            let across = curve.plus(&Quadratic::constant(cross(self.axis, self.base)));
+            let (a, b) = (along.product(&along), across.product(&across));
+            let mut sum: [f64; 5] = std::array::from_fn(|power| a[power] + b[power]);
+            sum[0] -= outer_radius * outer_radius;
+            return sum;
+        }
+        // |X|² - R² = (c² - R²) + 2 c·u s + s², times Q².
+        let distance = length(self.base);
+        let square = (distance - outer_radius) * (distance + outer_radius);
+        let (a, b) = (curve.product(curve), self.along(self.base).product(curve));
+        let one = ONE.product(&ONE);
+        std::array::from_fn(|power| square * a[power] + 2.0 * b[power] + one[power])
+    }
+
+    /// Rays on which the wall is reached earliest or latest, as zeros.
+    pub fn wall_extremes(&self) -> Quadratic {
+        if self.kind == Kind::Line {
+            return Quadratic([dot(self.base, self.axis), 1.0, 0.0]);
+        }
+        // Along the centre's own direction: u × c = 0.
+        self.along(left(self.base))
+    }
+
+    /// Sine of the angle between a ray and the radius to the point where it meets the wall.
+    fn wall_sine(&self, z: f64, outer_radius: f64) -> f64 {
+        let lever = match self.kind {
+            Kind::Line => cross(left(self.axis), beyond(self.base, z, self.axis)),
+            Kind::Grows => cross(self.direction(z), self.base),
+            Kind::Shrinks => -cross(self.direction(z), self.base),
         };
-        assert!(start.abs() < 1e-15 && (sweep - FRAC_PI_2).abs() < 1e-15);
+        (lever / outer_radius).clamp(-1.0, 1.0)
+    }
+
+    /// The web at which a ray meets the wall.
+    pub fn wall_death(&self, z: f64, outer_radius: f64) -> f64 {
+        let sine = self.wall_sine(z, outer_radius);
+        let ahead = outer_radius * ((1.0 - sine) * (1.0 + sine)).sqrt();
+        let behind = match self.kind {
+            Kind::Line => cross(self.axis, self.base),
+            Kind::Grows => dot(self.direction(z), self.base) + self.radius,
+            Kind::Shrinks => -dot(self.direction(z), self.base) - self.radius,
+        };
+        (ahead - behind).max(0.0)
+    }
+
+    /// The angle about the axis at which a ray meets the wall.
+    pub fn wall_angle(&self, z: f64, outer_radius: f64) -> f64 {
+        let ray = match self.kind {
+            Kind::Line => left(self.axis),
+            Kind::Grows => self.direction(z),
+            Kind::Shrinks => self.direction(z).map(|value| -value),
+        };
+        ray[1].atan2(ray[0]) + self.wall_sine(z, outer_radius).asin()
+    }
+
+    /// The part of the wall met by the rays between two, counter-clockwise with the propellant on the left: its sweep.
+    pub fn wall_sweep(&self, from: f64, to: f64, outer_radius: f64) -> f64 {
+        let turned = self.wall_sine(to, outer_radius).asin() - self.wall_sine(from, outer_radius).asin();
+        match self.kind {
+            Kind::Line => -turned,
+            Kind::Grows => turned + Self::angle(from, to),
+            Kind::Shrinks => -turned - Self::angle(from, to),
+        }
+    }
+
+    /// Whether the wall is passed counter-clockwise from the first ray to the last.
+    pub fn goes_round_with_wall(&self) -> bool {
+        self.kind == Kind::Grows
+    }
+
+    /// The smaller of a distance and that of a point from the source.
+    pub fn nearer(&self, point: [f64; 2], distance: f64) -> f64 {
+        let (at, around) = self.disc;
+        let offset = minus(point, at);
+        let near = distance + around;
+        // Most sources of a large outline are farther away than the nearest.
+        if dot(offset, offset) >= near * near { distance } else { self.source.distance(point).min(distance) }
     }
 }

@@ -86,6 +86,10 @@ impl PortGrain for CGrain {
         Port::of(self.outer_diameter.0 / 2.0, contour, 1)
     }
 
+    fn reaching_field(&self) -> Option<&'static str> {
+        None
+    }
+
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
         check_positive(self.slot_width, "slot_width", "Slot width", path, findings);
         let half = Metre(self.outer_diameter.0 / 2.0);

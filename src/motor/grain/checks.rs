@@ -2,6 +2,8 @@
 
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Field, Form};
+use crate::geometry::contour_check::{TOLERANCE, beyond_circle};
+use crate::geometry::section::Port;
 use crate::units::{Metre, Quantity};
 
 /// Fields that every grain has.
@@ -93,14 +95,19 @@ pub(super) fn check_within(
     }
 }
 
-/// A finding for a part of the port that reaches the wall, which is then bare from the start.
-pub(super) fn check_slot_reach(reach: Metre, key: &str, outer: Metre, path: &str, findings: &mut Vec<Finding>) {
-    if reach.0 >= outer.0 / 2.0 {
-        let values = [(reach.0, Quantity::Length), (outer.0 / 2.0, Quantity::Length)];
+/// A port this near the wall, as a share of its radius, touches it.
+const TOUCHES: f64 = 1e-9;
+
+/// A finding for a port that touches the wall or reaches beyond it, which is then bare from the start.
+pub(super) fn check_wall(port: &Port, key: &str, path: &str, findings: &mut Vec<Finding>) {
+    let wall = port.outer_radius;
+    let touching = beyond_circle(&port.add, wall * (1.0 - TOUCHES) / (1.0 + TOLERANCE));
+    if let Some(reach) = touching.into_iter().map(|beyond| beyond.radius).max_by(f64::total_cmp) {
+        let values = [(reach, Quantity::Length), (wall, Quantity::Length)];
         let message = Message::new("The port reaches out to {}, which is the wall at {} or beyond.", &values);
         findings.push(
             Finding::new(Severity::Warning, "port_reaches_wall", format!("{path}.{key}"), message)
-                .hint("The wall is bare there from the start; shorten it, or insulate the case."),
+                .hint("The wall is bare there from the start; draw the port inward, or insulate the case."),
         );
     }
 }

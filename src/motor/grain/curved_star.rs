@@ -5,7 +5,7 @@
 //! outer radius. This is the star of openMotor, whose files it stands for. The flanks are followed by tangent arcs.
 //! Source: openMotor 0.6, star grain, as described in its reference results.
 
-use super::checks::{check_positive, check_slot_reach, size_fields};
+use super::checks::{check_positive, size_fields};
 use super::{Handle, InhibitedEnds, PortGrain};
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form, quantity};
@@ -152,6 +152,10 @@ impl PortGrain for CurvedStar {
         Port { outer_radius: self.outer_diameter.0 / 2.0, add, cut: Vec::new(), sectors: self.points }
     }
 
+    fn reaching_field(&self) -> Option<&'static str> {
+        Some("point_length")
+    }
+
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
         check_positive(self.point_length, "point_length", "Point length", path, findings);
         check_positive(self.point_width, "point_width", "Point width", path, findings);
@@ -170,6 +174,5 @@ impl PortGrain for CurvedStar {
                     .hint("Make the points narrower or longer."),
             );
         }
-        check_slot_reach(self.point_length, "point_length", self.outer_diameter, path, findings);
     }
 }

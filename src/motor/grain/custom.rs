@@ -128,6 +128,10 @@ impl PortGrain for Custom {
         Port::drawn(self.outer_diameter.0 / 2.0, add, cut)
     }
 
+    fn reaching_field(&self) -> Option<&'static str> {
+        Some("outline")
+    }
+
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
         check_positive(self.length, "length", "Length", path, findings);
         let outline = format!("{path}.outline");
@@ -146,17 +150,6 @@ impl PortGrain for Custom {
                         .hint("Correct the drawing and import it again: contours are closed, simple and keep apart."),
                 );
             }
-        }
-        let radius = self.outer_diameter.0 / 2.0;
-        let corners = self.outline.iter().flat_map(|contour| &contour.corners);
-        let reach = self.outline_scale * corners.map(|corner| corner.0.hypot(corner.1)).fold(0.0_f64, f64::max);
-        if reach > radius * (1.0 + 1e-9) {
-            let values = [(reach, Quantity::Length), (radius, Quantity::Length)];
-            let message = Message::new("The outline reaches out to {}, beyond the wall at {}.", &values);
-            findings.push(
-                Finding::new(Severity::Warning, "port_reaches_wall", outline, message)
-                    .hint("What lies outside is cut off, and the wall is bare there from the start."),
-            );
         }
     }
 }

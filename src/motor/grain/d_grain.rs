@@ -73,6 +73,10 @@ impl PortGrain for DGrain {
         Port::of(outer / 2.0, slot(self.slot_offset.0, outer, 2.0 * outer, 0, 1), 1)
     }
 
+    fn reaching_field(&self) -> Option<&'static str> {
+        None
+    }
+
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
         let half = Metre(self.outer_diameter.0 / 2.0);
         check_within((self.slot_offset, "slot_offset", "Flat offset"), half, path, findings);

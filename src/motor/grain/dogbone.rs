@@ -1,6 +1,6 @@
 //! Dogbone: a slot through the axis with a round widening at either end.
 
-use super::checks::{check_positive, check_slot_reach, size_fields};
+use super::checks::{check_positive, size_fields};
 use super::{Handle, InhibitedEnds, PortGrain, slot};
 use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
@@ -97,6 +97,10 @@ impl PortGrain for Dogbone {
         Port { outer_radius: self.outer_diameter.0 / 2.0, add, cut: Vec::new(), sectors: 2 }
     }
 
+    fn reaching_field(&self) -> Option<&'static str> {
+        Some("half_length")
+    }
+
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
         check_positive(self.slot_width, "slot_width", "Slot width", path, findings);
         check_positive(self.half_length, "half_length", "Half length", path, findings);
@@ -107,7 +111,5 @@ impl PortGrain for Dogbone {
             path,
             findings,
         );
-        let reach = Metre(self.half_length.0 + self.bone_radius.0);
-        check_slot_reach(reach, "half_length", self.outer_diameter, path, findings);
     }
 }

@@ -1,8 +1,8 @@
 //! Grains whose port has the same shape along the whole length: a section burns outward, ends burn inward.
 
-use super::checks::check_positive;
+use super::checks::{check_positive, check_wall};
 use super::{Body, BurnBack, BurnState, GrainShape, Handle, InhibitedEnds};
-use crate::diag::{Finding, Severity, worst};
+use crate::diag::{Finding, Monitor, Severity, worst};
 use crate::form::Editable;
 use crate::geometry::revolution::BodyMoments;
 use crate::geometry::section::{Port, SectionError, SectionHistory};
@@ -26,6 +26,8 @@ pub trait PortGrain: Editable {
     fn inhibited_ends(&self) -> InhibitedEnds;
     /// The unburned port.
     fn port(&self) -> Port;
+    /// The field by which the port's outermost point is moved; `None` for a port that opens to the wall.
+    fn reaching_field(&self) -> Option<&'static str>;
     /// What is wrong or doubtful about the port; `path` is the grain's field path. Outer diameter and length are
     /// positive when this is asked.
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>);
@@ -48,24 +50,32 @@ impl<T: PortGrain> GrainShape for T {
         PortGrain::length(self)
     }
 
-    fn burn_back(&self) -> Result<Arc<dyn BurnBack>, SectionError> {
+    fn watched_burn_back(&self, monitor: &mut dyn Monitor) -> Result<Arc<dyn BurnBack>, SectionError> {
         Ok(Arc::new(ExtrudedBurn {
-            section: SectionHistory::of(self.port())?,
+            section: SectionHistory::watched(self.port(), monitor)?,
             outer_radius: PortGrain::outer_diameter(self).0 / 2.0,
             length: PortGrain::length(self).0,
             ends: self.inhibited_ends(),
         }))
     }
 
-    fn check(&self, path: &str, findings: &mut Vec<Finding>) {
+    fn watched_check(&self, path: &str, findings: &mut Vec<Finding>, monitor: &mut dyn Monitor) {
         let mut own = Vec::new();
         check_positive(PortGrain::outer_diameter(self), "outer_diameter", "Outer diameter", path, &mut own);
         check_positive(PortGrain::length(self), "length", "Length", path, &mut own);
         if own.is_empty() {
             self.check_port(path, &mut own);
         }
-        if worst(&own) != Some(Severity::Error)
-            && let Err(error) = SectionHistory::of(self.port())
+        if worst(&own) == Some(Severity::Error) {
+            findings.extend(own);
+            return;
+        }
+        let port = self.port();
+        if let Some(key) = self.reaching_field() {
+            check_wall(&port, key, path, &mut own);
+        }
+        if let Err(error) = SectionHistory::watched(port, monitor)
+            && error != SectionError::Cancelled
         {
             own.push(
                 Finding::new(Severity::Error, "grain_geometry", path, format!("The port does not burn: {error}."))

@@ -117,6 +117,10 @@ impl PortGrain for Finocyl {
         Port { outer_radius: self.outer_diameter.0 / 2.0, add, cut, sectors: self.fins }
     }
 
+    fn reaching_field(&self) -> Option<&'static str> {
+        Some(if self.inverted { "core_diameter" } else { "fin_length" })
+    }
+
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
         check_positive(self.core_diameter, "core_diameter", "Core diameter", path, findings);
         check_positive(self.fin_length, "fin_length", "Fin length", path, findings);
@@ -142,15 +146,6 @@ impl PortGrain for Finocyl {
             let values = [(self.fin_length.0, Quantity::Length), (core, Quantity::Length)];
             let message = Message::new("Inverted fins of {} reach across the core of radius {}.", &values);
             findings.push(error("fin_length", message, "Make the fins shorter than the core's radius."));
-        }
-        if !self.inverted && core + self.fin_length.0 >= self.outer_diameter.0 / 2.0 {
-            let values =
-                [(core + self.fin_length.0, Quantity::Length), (self.outer_diameter.0 / 2.0, Quantity::Length)];
-            let message = Message::new("Fins reach out to {}, which is the wall at {} or beyond.", &values);
-            findings.push(
-                Finding::new(Severity::Warning, "port_reaches_wall", format!("{path}.fin_length"), message)
-                    .hint("The wall is bare there from the start; shorten the fins, or insulate the case."),
-            );
         }
     }
 }

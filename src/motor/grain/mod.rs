@@ -22,6 +22,8 @@ mod finocyl;
 mod handle;
 mod moon_burner;
 mod multi_port;
+#[cfg(test)]
+mod random_tests;
 mod rod_and_tube;
 mod star;
 #[cfg(test)]
@@ -48,7 +50,7 @@ pub use star::Star;
 pub use wagon_wheel::WagonWheel;
 pub use x_core::XCore;
 
-use crate::diag::Finding;
+use crate::diag::{Finding, Monitor, Unwatched};
 use crate::form::{Editable, Form};
 use crate::geometry::contour::Contour;
 use crate::geometry::revolution::{BodyMoments, Profile, moments};
@@ -94,13 +96,26 @@ pub trait GrainShape: Editable {
     fn outer_diameter(&self) -> Metre;
     /// Length of the bounding cylinder.
     fn length(&self) -> Metre;
-    /// The grain's burn, prepared.
+    /// The grain's burn, prepared; `monitor` is called where that takes long.
     ///
     /// # Errors
-    /// [`SectionError`] when the shape has no burn; [`Self::check`] then has a finding of severity error.
-    fn burn_back(&self) -> Result<Arc<dyn BurnBack>, SectionError>;
-    /// What is wrong or doubtful; `path` is the grain's field path.
-    fn check(&self, path: &str, findings: &mut Vec<Finding>);
+    /// [`SectionError`] when the shape has no burn, for which [`Self::check`] has a finding of severity error, and when
+    /// `monitor` cancels.
+    fn watched_burn_back(&self, monitor: &mut dyn Monitor) -> Result<Arc<dyn BurnBack>, SectionError>;
+    /// What is wrong or doubtful; `path` is the grain's field path. Nothing more is found once `monitor` has cancelled.
+    fn watched_check(&self, path: &str, findings: &mut Vec<Finding>, monitor: &mut dyn Monitor);
+
+    /// [`Self::watched_burn_back`] that nothing cancels.
+    ///
+    /// # Errors
+    /// As there.
+    fn burn_back(&self) -> Result<Arc<dyn BurnBack>, SectionError> {
+        self.watched_burn_back(&mut Unwatched)
+    }
+    /// [`Self::watched_check`] that nothing cancels.
+    fn check(&self, path: &str, findings: &mut Vec<Finding>) {
+        self.watched_check(path, findings, &mut Unwatched);
+    }
     /// The lengths that can be taken hold of in the section, without the outer diameter.
     fn handles(&self) -> Vec<Handle> {
         Vec::new()

@@ -2,11 +2,11 @@
 
 use super::checks::{check_inside, check_positive, size_fields};
 use super::{Handle, InhibitedEnds, PortGrain};
-use crate::diag::{Finding, Message, Severity};
+use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::contour::Contour;
 use crate::geometry::section::Port;
-use crate::units::{Metre, Quantity};
+use crate::units::Metre;
 
 /// A cylinder with a core beside its axis.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -85,18 +85,13 @@ impl PortGrain for MoonBurner {
         Port::of(self.outer_diameter.0 / 2.0, core, 1)
     }
 
+    fn reaching_field(&self) -> Option<&'static str> {
+        Some("core_offset")
+    }
+
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
         check_positive(self.core_diameter, "core_diameter", "Core diameter", path, findings);
         let outer = (self.outer_diameter, "outer diameter");
         check_inside((self.core_diameter, "core_diameter", "Core diameter"), outer, path, findings);
-        let reach = self.core_offset.0 + self.core_diameter.0 / 2.0;
-        if reach > self.outer_diameter.0 / 2.0 {
-            let values = [(reach, Quantity::Length), (self.outer_diameter.0 / 2.0, Quantity::Length)];
-            let message = Message::new("The core reaches out to {}, beyond the wall at {}.", &values);
-            findings.push(
-                Finding::new(Severity::Warning, "port_reaches_wall", format!("{path}.core_offset"), message)
-                    .hint("The wall is bare there from the start; move the core inward, or insulate the case."),
-            );
-        }
     }
 }

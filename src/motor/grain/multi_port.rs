@@ -1,6 +1,6 @@
 //! Multi-port: round ports on a circle, with or without one at the axis.
 
-use super::checks::{check_positive, check_slot_reach, size_fields};
+use super::checks::{check_positive, size_fields};
 use super::{Handle, InhibitedEnds, PortGrain};
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form, quantity};
@@ -116,6 +116,10 @@ impl PortGrain for MultiPort {
         Port { outer_radius: self.outer_diameter.0 / 2.0, add, cut: Vec::new(), sectors: self.ports }
     }
 
+    fn reaching_field(&self) -> Option<&'static str> {
+        Some("circle_diameter")
+    }
+
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
         check_positive(self.port_diameter, "port_diameter", "Port diameter", path, findings);
         check_positive(self.circle_diameter, "circle_diameter", "Circle diameter", path, findings);
@@ -140,7 +144,5 @@ impl PortGrain for MultiPort {
                 Message::new("The centre port overlaps those on the circle: the radii sum to {} of {}.", &values);
             findings.push(error("centre_port_diameter", message, "Make it smaller, or the circle wider."));
         }
-        let reach = Metre(circle + self.port_diameter.0 / 2.0);
-        check_slot_reach(reach, "circle_diameter", self.outer_diameter, path, findings);
     }
 }

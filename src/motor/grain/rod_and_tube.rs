@@ -2,7 +2,7 @@
 
 use super::checks::{check_inside, check_positive, size_fields};
 use super::{Body, BurnBack, BurnState, GrainShape, Handle, InhibitedEnds};
-use crate::diag::Finding;
+use crate::diag::{Finding, Monitor};
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::revolution::{Profile, point};
 use crate::geometry::section::SectionError;
@@ -101,11 +101,11 @@ impl GrainShape for RodAndTube {
         self.length
     }
 
-    fn burn_back(&self) -> Result<Arc<dyn BurnBack>, SectionError> {
+    fn watched_burn_back(&self, _monitor: &mut dyn Monitor) -> Result<Arc<dyn BurnBack>, SectionError> {
         Ok(Arc::new(self.clone()))
     }
 
-    fn check(&self, path: &str, findings: &mut Vec<Finding>) {
+    fn watched_check(&self, path: &str, findings: &mut Vec<Finding>, _monitor: &mut dyn Monitor) {
         check_positive(self.outer_diameter, "outer_diameter", "Outer diameter", path, findings);
         check_positive(self.length, "length", "Length", path, findings);
         check_positive(self.rod_diameter, "rod_diameter", "Rod diameter", path, findings);

@@ -161,6 +161,10 @@ impl PortGrain for Star {
         Port::of(self.outer_diameter.0 / 2.0, Contour { corners }, self.points)
     }
 
+    fn reaching_field(&self) -> Option<&'static str> {
+        Some("fillet_centre_radius")
+    }
+
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
         check_positive(self.fillet_centre_radius, "fillet_centre_radius", "Fillet centre radius", path, findings);
         let error = |key: &str, message: Message, hint: &str| {

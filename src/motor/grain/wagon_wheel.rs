@@ -56,7 +56,8 @@ impl WagonWheel {
     fn rim(&self, turn: f64) -> Contour {
         let (inner, outer) = (self.rim_inner_diameter.0 / 2.0, self.rim_outer_diameter.0 / 2.0);
         let half = self.rim_half_angle.0;
-        let bulge = (half / 2.0).tan();
+        // In two arcs each, for one that nearly closes would hardly be known by its chord.
+        let bulge = (half / 4.0).tan();
         let at = |radius: f64, angle: f64, bulge: f64| {
             let (sin, cos) = (turn + angle).sin_cos();
             Corner(radius * cos, radius * sin, bulge)
@@ -65,8 +66,10 @@ impl WagonWheel {
             corners: vec![
                 at(inner, -half, 0.0),
                 at(outer, -half, bulge),
+                at(outer, 0.0, bulge),
                 at(outer, half, 0.0),
                 at(inner, half, -bulge),
+                at(inner, 0.0, -bulge),
             ],
         }
     }
@@ -136,6 +139,10 @@ impl PortGrain for WagonWheel {
         Port { outer_radius: self.outer_diameter.0 / 2.0, add, cut: Vec::new(), sectors: self.spokes }
     }
 
+    fn reaching_field(&self) -> Option<&'static str> {
+        Some("rim_outer_diameter")
+    }
+
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
         check_positive(self.hub_diameter, "hub_diameter", "Hub diameter", path, findings);
         check_positive(self.spoke_width, "spoke_width", "Spoke width", path, findings);
@@ -152,13 +159,12 @@ impl PortGrain for WagonWheel {
         check_inside(rim_outer, (self.outer_diameter, "outer diameter"), path, findings);
         let hub = (self.hub_diameter, "hub_diameter", "Hub diameter");
         check_inside(hub, (self.rim_inner_diameter, "rim inner diameter"), path, findings);
-        if self.spokes > 1 {
-            let sector = PI / f64::from(self.spokes);
-            if self.rim_half_angle.0 >= sector {
-                let values = [(self.rim_half_angle.0, Quantity::Angle), (sector, Quantity::Angle)];
-                let message = Message::new("Rim segments of half angle {} overlap; each has room for {}.", &values);
-                findings.push(error("rim_half_angle", message, "Make the rim's half angle smaller."));
-            }
+        // The segment of a single spoke may not meet itself either.
+        let sector = PI / f64::from(self.spokes.max(1));
+        if self.rim_half_angle.0 >= sector {
+            let values = [(self.rim_half_angle.0, Quantity::Angle), (sector, Quantity::Angle)];
+            let message = Message::new("Rim segments of half angle {} overlap; each has room for {}.", &values);
+            findings.push(error("rim_half_angle", message, "Make the rim's half angle smaller."));
         }
         // The corner of a spoke must lie within its rim segment.
         let middle = (self.rim_inner_diameter.0 + self.rim_outer_diameter.0) / 4.0;

@@ -1,6 +1,6 @@
 //! X core: two slots that cross at the axis.
 
-use super::checks::{check_positive, check_slot_reach, size_fields};
+use super::checks::{check_positive, size_fields};
 use super::{Handle, InhibitedEnds, PortGrain, slot};
 use crate::diag::Finding;
 use crate::form::{Editable, Field, Form, quantity};
@@ -89,6 +89,10 @@ impl PortGrain for XCore {
         }
     }
 
+    fn reaching_field(&self) -> Option<&'static str> {
+        Some("slot_length")
+    }
+
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
         check_positive(self.slot_width, "slot_width", "Slot width", path, findings);
         check_positive(self.slot_length, "slot_length", "Slot length", path, findings);
@@ -99,6 +103,5 @@ impl PortGrain for XCore {
             path,
             findings,
         );
-        check_slot_reach(self.slot_length, "slot_length", self.outer_diameter, path, findings);
     }
 }

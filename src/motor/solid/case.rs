@@ -1,6 +1,6 @@
 //! A solid motor with everything resolved: all that its solution depends on, and nothing else.
 
-use crate::diag::{Finding, Message, Severity};
+use crate::diag::{Finding, Message, Monitor, Severity, Unwatched};
 use crate::form::check_limits;
 use crate::motor::casing::Casing;
 use crate::motor::conditions::{Conditions, Igniter, Limits};
@@ -69,6 +69,11 @@ impl SolidCase {
     /// Whatever is wrong or doubtful before anything is solved. A finding of severity error means that the case
     /// cannot be solved, or should not be built.
     pub fn check(&self) -> Vec<Finding> {
+        self.watched_check(&mut Unwatched)
+    }
+
+    /// [`Self::check`], which `monitor` may cancel: nothing more is found then.
+    pub fn watched_check(&self, monitor: &mut dyn Monitor) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (index, propellant) in self.propellants().enumerate() {
             propellant.check(&self.propellant_path(index), &mut findings);
@@ -78,7 +83,7 @@ impl SolidCase {
             findings.push(Finding::new(Severity::Error, "no_grain", "grains", message).hint("Add a grain."));
         }
         for (index, grain) in self.grains.iter().enumerate() {
-            grain.shape().check(&format!("grains[{index}]"), &mut findings);
+            grain.shape().watched_check(&format!("grains[{index}]"), &mut findings, monitor);
             if index > 0 && matches!(grain.grain, Grain::EndBurner(_)) {
                 let message =
                     format!("Grain {} is an end burner behind other grains, whose gas has no way past it.", index + 1);
@@ -105,7 +110,7 @@ impl SolidCase {
         self.casing.check(&self.grains, "case", &mut findings);
         self.igniter.check("igniter", &mut findings);
         // A grain without a burn has its finding already.
-        let mass = Charge::new(self).map_or(Kilogram(f64::INFINITY), |charge| charge.mass());
+        let mass = Charge::new(self, monitor).map_or(Kilogram(f64::INFINITY), |charge| charge.mass());
         let share = self.igniter.charge_mass / mass;
         if share > LARGEST_CHARGE {
             let values = [(self.igniter.charge_mass.0, Quantity::Mass), (share, Quantity::Ratio)];

@@ -1,5 +1,6 @@
 //! The propellant charge: every grain's burn, prepared once.
 
+use crate::diag::Monitor;
 use crate::geometry::section::SectionError;
 use crate::motor::grain::BurnBack;
 use crate::motor::nozzle::{Nozzle, circle};
@@ -31,12 +32,12 @@ impl Charge {
     /// Prepares the grains of a case.
     ///
     /// # Errors
-    /// [`SectionError`] when a grain has no burn, which [`SolidCase::check`] finds with its path.
-    pub fn new(case: &SolidCase) -> Result<Self, SectionError> {
+    /// [`SectionError`] when a grain has no burn, which [`SolidCase::check`] finds with its path, or `monitor` cancels.
+    pub fn new(case: &SolidCase, monitor: &mut dyn Monitor) -> Result<Self, SectionError> {
         let grains = case.grains.iter().map(|grain| {
             let shape = grain.shape();
             Ok(ChargeGrain {
-                burn: shape.burn_back()?,
+                burn: shape.watched_burn_back(monitor)?,
                 propellant: grain.propellant,
                 density: case.propellant_of(grain).density.0,
                 envelope: circle(shape.outer_diameter()).0 * shape.length().0,

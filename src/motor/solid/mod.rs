@@ -15,7 +15,7 @@ mod transient;
 
 pub use trace::SolveError;
 
-use crate::diag::{Finding, Monitor, Severity};
+use crate::diag::{Finding, Monitor, Progress, Severity};
 use crate::motor::run::{BallisticModel, Effort, SolverSettings};
 use crate::table::Channels;
 use crate::units::UnitPreferences;
@@ -39,17 +39,19 @@ pub struct Solution {
 
 /// Burns a motor.
 ///
-/// `monitor` is called at every step of the integrator with the share of the web that has burned.
+/// `monitor` is called at every step of the integrator with the share of the web that has burned, and with 0 while the
+/// grains are prepared.
 ///
 /// # Errors
 /// [`SolveError`]: the case has errors that leave nothing to solve, the nozzle has no supersonic state, nothing lights
 /// the grains, the throat closes, the integrator gives up, or `monitor` cancels.
 pub fn solve(case: &SolidCase, settings: &SolverSettings, monitor: &mut dyn Monitor) -> Result<Solution, SolveError> {
-    let mut findings = case.check();
+    let mut preparing = Preparing(monitor);
+    let mut findings = case.watched_check(&mut preparing);
     if let Some(error) = findings.iter().find(|finding| finding.severity == Severity::Error && is_fatal(finding)) {
         return Err(invalid(error));
     }
-    let charge = Charge::new(case)?;
+    let charge = Charge::new(case, &mut preparing)?;
     let chamber = Chamber::new(case, charge)?;
     let trace = match settings.model {
         BallisticModel::QuasiSteady => quasi_steady::solve(&chamber, settings.relative_tolerance, monitor)?,
@@ -64,6 +66,15 @@ pub fn solve(case: &SolidCase, settings: &SolverSettings, monitor: &mut dyn Moni
     let (channels, summary) = output::output(&chamber, &trace).map_err(|_| SolveError::Inconsistent)?;
     findings.extend(findings::findings(&chamber, &trace, &summary));
     Ok(Solution { channels, summary, findings, effort: trace.effort })
+}
+
+/// Watches what comes before the burn, of which nothing is done as yet.
+struct Preparing<'a>(&'a mut dyn Monitor);
+
+impl Monitor for Preparing<'_> {
+    fn step(&mut self, _fraction: f64) -> Progress {
+        self.0.step(0.0)
+    }
 }
 
 /// A stack that does not fit its case burns all the same; everything else that is wrong leaves nothing to solve.
@@ -83,7 +94,7 @@ fn invalid(finding: &Finding) -> SolveError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{Progress, Unwatched};
+    use crate::diag::Unwatched;
     use crate::motor::conditions::Ambient;
     use crate::project::design::Design;
     use crate::substance::burn_law::{BurnLaw, Vieille};

@@ -87,7 +87,7 @@ pub enum SolveError {
     Nozzle(#[from] IsentropicError),
     /// A grain has no burn.
     #[error(transparent)]
-    Section(#[from] SectionError),
+    Section(SectionError),
     /// Slag has closed the throat.
     #[error(
         "slag has narrowed the throat to a tenth of its diameter at t = {time:.3} s, where the model ends; check the \
@@ -126,4 +126,10 @@ pub enum SolveError {
     /// The one who asked has cancelled.
     #[error("cancelled")]
     Cancelled,
+}
+
+impl From<SectionError> for SolveError {
+    fn from(error: SectionError) -> Self {
+        if error == SectionError::Cancelled { Self::Cancelled } else { Self::Section(error) }
+    }
 }

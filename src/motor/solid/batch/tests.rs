@@ -154,7 +154,7 @@ fn motors() -> Vec<SolidCase> {
 fn every_gram_is_solid_in_the_chamber_or_gone() {
     const LIMIT: f64 = 1e-6;
     motors().par_iter().for_each(|case| {
-        let chamber = Chamber::new(case, Charge::new(case).expect("burns")).expect("flows");
+        let chamber = Chamber::new(case, Charge::new(case, &mut Unwatched).expect("burns")).expect("flows");
         let mass = chamber.charge.mass().0;
         let left = |point: &TracePoint| -> (f64, f64) {
             let batches = chamber.batches.iter().enumerate().filter(|(index, _)| point.rates[*index] > 0.0);
@@ -185,7 +185,7 @@ fn every_gram_is_solid_in_the_chamber_or_gone() {
 #[test]
 fn both_models_step_on_the_stops_of_every_batch() {
     for case in motors() {
-        let chamber = Chamber::new(&case, Charge::new(&case).expect("burns")).expect("flows");
+        let chamber = Chamber::new(&case, Charge::new(&case, &mut Unwatched).expect("burns")).expect("flows");
         for trace in [
             quasi_steady::solve(&chamber, 1e-6, &mut Unwatched).expect("solves"),
             transient::solve(&chamber, 1e-6, &mut Unwatched).expect("solves"),
@@ -266,6 +266,6 @@ fn a_motor_none_of_whose_grains_has_its_propellant_burns_like_one_whose_have() {
     for model in MODELS {
         assert_eq!(solved(&one, model, 1e-6).summary, solved(&other, model, 1e-6).summary);
     }
-    let chamber = Chamber::new(&other, Charge::new(&other).expect("burns")).expect("flows");
+    let chamber = Chamber::new(&other, Charge::new(&other, &mut Unwatched).expect("burns")).expect("flows");
     assert_eq!(chamber.burning(Stage::default()).count(), 1);
 }
