@@ -23,6 +23,7 @@ mod handle;
 mod moon_burner;
 mod multi_port;
 mod rod_and_tube;
+mod scale;
 mod star;
 #[cfg(test)]
 mod tests;
