@@ -122,6 +122,12 @@ pub fn contour_webs(grain: &Grain, steps: usize) -> Vec<f64> {
     (1..steps).map(|step| burn.web() * step as f64 / steps as f64).collect()
 }
 
+/// The unburned outline of a grain's section as lines, in m; none for a grain without a burn.
+pub fn section_outlines(grain: &Grain) -> Vec<Vec<Point>> {
+    let Ok(burn) = grain.shape().burn_back() else { return Vec::new() };
+    section_contours(&burn.body(0.0)).iter().map(|contour| contour.polygon_points(ARC_STEP)).collect()
+}
+
 /// Closed contours of a body cut across its axis: outer ones counter-clockwise, holes clockwise. A body of revolution
 /// is cut in the middle of what is left.
 pub fn section_contours(body: &Body) -> Vec<Contour> {

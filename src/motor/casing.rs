@@ -80,6 +80,11 @@ pub struct Layout {
 }
 
 impl Casing {
+    /// Diameter that is left for grains, where the case's own is stated.
+    pub fn bore(&self) -> Option<Metre> {
+        self.inner_diameter.map(|inner| Metre(inner.0 - 2.0 * self.liner_thickness.0))
+    }
+
     /// Where the parts stand.
     pub fn layout(&self, grains: &[LoadedGrain]) -> Layout {
         let mut at = self.insulation_thickness.0 + self.spacer_length.0;

@@ -189,7 +189,7 @@ impl Editable for SolidDesign {
         form.text(&NAME, &mut self.name);
         form.group(&INFO, &mut self.info);
         form.group(&PROPELLANT, &mut self.propellant);
-        form.list(&GRAINS, &mut GrainList(&mut self.grains));
+        form.list(&GRAINS, &mut GrainList { bore: self.case.bore(), grains: &mut self.grains });
         form.group(&NOZZLE, &mut self.nozzle);
         form.group(&CASE, &mut self.case);
         form.group(&CONDITIONS, &mut self.conditions);

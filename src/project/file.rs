@@ -279,7 +279,7 @@ SolidMotor(
             return;
         }
         let Design::SolidMotor(solid) = design;
-        let mut grains = GrainList(&mut solid.grains);
+        let mut grains = GrainList { bore: solid.case.bore(), grains: &mut solid.grains };
         let inside = |at: usize, grains: &GrainList| at < grains.len();
         match *edit {
             Edit::Add(kind, after) => grains.add(kind % Grain::LABELS.len(), Some(after)),

@@ -6,7 +6,7 @@ use crate::form::{FieldValue, assign, fields};
 use crate::geometry::contour::{Contour, Corner, Side};
 use crate::geometry::contour_check::beyond_circle;
 use crate::geometry::contour_measure::{bounds, centroid};
-use crate::import::dxf::{self, DxfError, DxfLayer, DxfOptions, DxfSection, DxfUnit};
+use crate::import::dxf::{self, DxfError, DxfFaults, DxfLayer, DxfOptions, DxfSection, DxfUnit};
 use crate::motor::grain::{Custom, Grain};
 use crate::project::design::Design;
 use crate::units::{Metre, UnitPreferences};
@@ -126,7 +126,7 @@ pub struct DrawingContents {
 /// # Errors
 /// [`ServiceError`] where it is no DXF or damaged.
 pub fn drawing_contents(bytes: &[u8], name: &str) -> Result<DrawingContents, ServiceError> {
-    let (layers, stated_unit) = dxf::contents(bytes).map_err(|error| failure(error, name))?;
+    let (layers, stated_unit) = dxf::contents(bytes).map_err(|error| failure(error.into(), name))?;
     Ok(DrawingContents { layers, stated_unit })
 }
 
@@ -163,15 +163,19 @@ pub fn section_from_bytes(bytes: &[u8], name: &str, options: &SectionOptions) ->
     Ok(Section { drawing, shift })
 }
 
-fn failure(error: DxfError, name: &str) -> ServiceError {
-    let place = error.line().map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
-    let failure = ServiceError::new(error.to_string()).at(place);
-    match error {
-        DxfError::NoUnit { .. } | DxfError::UnknownUnit { .. } => failure.hint("State it with --unit, e.g. mm."),
-        DxfError::Open { .. } => failure.hint("A wider gap (--gap) joins ends that miss each other."),
-        DxfError::UnknownLayer { .. } => failure.hint("Names of layers do not depend on upper and lower case."),
-        _ => failure,
-    }
+fn failure(faults: DxfFaults, name: &str) -> ServiceError {
+    let place = faults.line().map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
+    let hint = |error: &DxfError| match error {
+        DxfError::NoUnit { .. } | DxfError::UnknownUnit { .. } => {
+            Some("State its unit, e.g. mm (--unit on the command line).")
+        }
+        DxfError::Open { .. } => {
+            Some("Ends that miss each other are joined over a wider gap (--gap on the command line).")
+        }
+        DxfError::UnknownLayer { .. } => Some("Names of layers do not depend on upper and lower case."),
+        _ => None,
+    };
+    ServiceError::new(faults.to_string()).at(place).hint(faults.iter().find_map(hint).unwrap_or_default())
 }
 
 fn shift(drawing: &DxfSection, centre: Centre) -> [f64; 2] {
@@ -206,7 +210,7 @@ fn inside(drawing: &DxfSection, diameter: Metre, name: &str) -> Result<(), Servi
         length(diameter.0 / 2.0)
     ))
     .at(place)
-    .hint("Check unit and origin of the drawing; --centre puts its middle on the axis."))
+    .hint("Check unit and origin of the drawing, or put its middle on the axis (--centre on the command line)."))
 }
 
 #[cfg(test)]

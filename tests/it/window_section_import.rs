@@ -79,6 +79,12 @@ fn an_open_contour_is_told_with_entity_and_layer_and_another_layer_can_be_chosen
     let mut harness = importing(&folder.path().join("slot.dxf"), &text);
     let before = first_grain(&harness);
     harness.get_by_label_contains("LINE on layer \"notes\"");
+    harness.get_by_label_contains("joined over a wider gap");
+    // A click beside the dialog must not throw its choices away.
+    let beside = egui::pos2(8.0, 400.0);
+    harness.drag_at(beside);
+    harness.drop_at(beside);
+    settle(&mut harness);
     press(&mut harness, "Use");
     assert_eq!(first_grain(&harness), before);
     harness.get_by_role_and_label(Role::CheckBox, "notes").click();

@@ -72,7 +72,7 @@ pub(super) struct SectionImport {
     runner: Runner<Question, Reading>,
     reading: Option<Reading>,
     /// Why the section was not used, or not read at all.
-    failure: Option<String>,
+    failure: Option<ServiceError>,
 }
 
 enum Outcome {
@@ -107,7 +107,7 @@ impl Workbench {
                     ctx.request_repaint();
                 }
                 Err(error) => {
-                    import.failure = Some(error.to_string());
+                    import.failure = Some(error);
                     self.section_import = Some(import);
                 }
             },
@@ -206,7 +206,7 @@ impl SectionImport {
         if let Some(done) = self.runner.poll() {
             match done.outcome {
                 Ok(reading) => self.reading = Some(reading),
-                Err(error) => self.failure = Some(error.to_string()),
+                Err(error) => self.failure = Some(ServiceError::new(error.to_string())),
             }
         }
         let mut outcome = Outcome::Open;
@@ -231,8 +231,8 @@ impl SectionImport {
                 });
             });
             let outside = self.reading.as_ref().and_then(|reading| reading.outside.as_ref());
-            for text in outside.map(ToString::to_string).iter().chain(&self.failure) {
-                problem(ui, text);
+            for error in outside.into_iter().chain(&self.failure) {
+                problem(ui, error);
             }
             ui.add_space(3.0 * theme::GRID);
             ui.horizontal(|ui| {
@@ -247,10 +247,9 @@ impl SectionImport {
                 ui.label(RichText::new(obstacle.unwrap_or_default()).color(theme::colours(ui).weak));
             });
         });
-        if modal.should_close() && !matches!(outcome, Outcome::Used) {
-            outcome = Outcome::Closed;
-        }
-        outcome
+        // A click beside the dialog closes nothing: the choices made here would be lost.
+        let is_left = !modal.backdrop_response.clicked() && modal.should_close();
+        if is_left && !matches!(outcome, Outcome::Used) { Outcome::Closed } else { outcome }
     }
 
     /// The section as it would lie in the grain, or why there is none.
@@ -263,8 +262,10 @@ impl SectionImport {
         let section = match &reading.section {
             Ok(section) => section,
             Err(error) => {
-                problem(ui, &error.message);
-                ui.label(RichText::new(&error.path).color(theme::colours(ui).weak));
+                ScrollArea::vertical().id_salt("faults").auto_shrink([false, false]).show(ui, |ui| {
+                    problem(ui, error);
+                    quiet(ui, error.path.as_str());
+                });
                 return;
             }
         };
@@ -456,9 +457,15 @@ fn quiet(ui: &mut Ui, text: impl Into<String>) {
     ui.add(Label::new(RichText::new(text).color(theme::colours(ui).weak)).wrap());
 }
 
-fn problem(ui: &mut Ui, text: &str) {
+/// What is wrong, what was expected, and what to do.
+fn problem(ui: &mut Ui, error: &ServiceError) {
     ui.horizontal_top(|ui| {
         icon::severity(ui, Severity::Error);
-        ui.add(Label::new(text).wrap().selectable(true));
+        ui.vertical(|ui| {
+            ui.add(Label::new(&error.message).wrap().selectable(true));
+            for more in [&error.expected, &error.hint].into_iter().filter(|more| !more.is_empty()) {
+                quiet(ui, more.as_str());
+            }
+        });
     });
 }

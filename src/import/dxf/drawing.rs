@@ -1,7 +1,8 @@
 //! A drawing: its header, layers and blocks, and its entities with every block put in its place.
 
-use super::entities::{Entity, entities, plane, shape};
+use super::entities::{Entity, entities, has_width, plane, shape};
 use super::error::{DxfError, EntityRef};
+use super::faults::MOST as MOST_FAULTS;
 use super::pairs::{Record, Section};
 use super::shapes::{Affine, Shape};
 use super::units::DxfUnit;
@@ -66,6 +67,10 @@ pub(super) struct Expanded {
     ignored: BTreeMap<(String, String, &'static str), usize>,
     /// Entities that lie above or below the plane.
     pub off_plane: usize,
+    /// Polylines that are drawn with a width.
+    pub wide: usize,
+    /// What is wrong with entities.
+    pub faults: Vec<DxfError>,
     inserted: usize,
 }
 
@@ -163,13 +168,17 @@ impl<'a> Drawing<'a> {
         self.layers.get(&layer.to_uppercase()).map_or(LayerState::Visible, |(_, state)| *state)
     }
 
-    /// Every shape in its place. `chosen` are layers in upper case; `None` takes those that are shown.
-    pub fn expand(&self, chosen: Option<&[String]>) -> Result<Expanded, DxfError> {
+    /// Every shape in its place, with what is wrong with the others. `chosen` are layers in upper case; `None` takes
+    /// those that are shown.
+    pub fn expand(&self, chosen: Option<&[String]>) -> Expanded {
         let mut out = Expanded::default();
-        self.put(&self.entities, &Affine::IDENTITY, None, chosen, &mut Vec::new(), &mut out)?;
-        Ok(out)
+        if let Err(last) = self.put(&self.entities, &Affine::IDENTITY, None, chosen, &mut Vec::new(), &mut out) {
+            out.faults.push(last);
+        }
+        out
     }
 
+    /// Puts entities in place; an error ends the whole drawing.
     fn put(
         &self,
         entities: &[Entity],
@@ -180,38 +189,59 @@ impl<'a> Drawing<'a> {
         out: &mut Expanded,
     ) -> Result<(), DxfError> {
         for entity in entities {
-            let record = &entity.record;
-            // What is drawn on layer 0 of a block lies on the layer on which the block is inserted.
-            let layer = match (record.layer(), inherited) {
-                ("0", Some(inherited)) => inherited,
-                (own, _) => own,
-            };
-            let origin = EntityRef {
-                kind: record.kind.to_owned(),
-                layer: layer.to_owned(),
-                line: record.line,
-                blocks: chain.clone(),
-            };
-            if record.integer(67)? == 1 {
-                out.ignore(record.kind, layer, "on a sheet, not in the model");
-            } else if record.integer(60)? == 1 {
-                out.ignore(record.kind, layer, "invisible");
-            } else if record.kind == "INSERT" {
-                // A block on a frozen layer is gone with all that is in it.
-                if chosen.is_none() && self.state(layer) == LayerState::Frozen {
-                    out.ignore(record.kind, layer, "layer is frozen");
-                } else {
-                    self.insert(entity, map, layer, chosen, chain, origin, out)?;
-                }
-            } else if let Some(reason) = self.left_out(layer, chosen) {
-                out.ignore(record.kind, layer, reason);
-            } else if let Some((shape, inner)) = shape(entity, &origin)? {
-                let height = |code| record.number_or(code, 0.0).map(|z| z != 0.0);
-                out.off_plane += usize::from(height(30)? || height(38)?);
-                out.placed.push(Placed { shape, map: map.after(&inner), origin });
-            } else {
-                out.ignore(record.kind, layer, "no part of an outline");
+            match self.put_one(entity, map, inherited, chosen, chain, out) {
+                Ok(()) => {}
+                // A block that is inserted often brings its faults every time.
+                Err(known) if out.faults.contains(&known) => {}
+                Err(fault @ DxfError::TooLarge { .. }) => return Err(fault),
+                Err(fault) if out.faults.len() + 1 >= MOST_FAULTS => return Err(fault),
+                Err(fault) => out.faults.push(fault),
             }
+        }
+        Ok(())
+    }
+
+    fn put_one(
+        &self,
+        entity: &Entity,
+        map: &Affine,
+        inherited: Option<&str>,
+        chosen: Option<&[String]>,
+        chain: &mut Vec<String>,
+        out: &mut Expanded,
+    ) -> Result<(), DxfError> {
+        let record = &entity.record;
+        // What is drawn on layer 0 of a block lies on the layer on which the block is inserted.
+        let layer = match (record.layer(), inherited) {
+            ("0", Some(inherited)) => inherited,
+            (own, _) => own,
+        };
+        let origin = EntityRef {
+            kind: record.kind.to_owned(),
+            layer: layer.to_owned(),
+            line: record.line,
+            blocks: chain.clone(),
+        };
+        if record.integer(67)? == 1 {
+            out.ignore(record.kind, layer, "on a sheet, not in the model");
+        } else if record.integer(60)? == 1 {
+            out.ignore(record.kind, layer, "invisible");
+        } else if record.kind == "INSERT" {
+            // A block on a frozen layer is gone with all that is in it.
+            if chosen.is_none() && self.state(layer) == LayerState::Frozen {
+                out.ignore(record.kind, layer, "layer is frozen");
+            } else {
+                self.insert(entity, map, layer, chosen, chain, origin, out)?;
+            }
+        } else if let Some(reason) = self.left_out(layer, chosen) {
+            out.ignore(record.kind, layer, reason);
+        } else if let Some((shape, inner)) = shape(entity, &origin)? {
+            let height = |code| record.number_or(code, 0.0).map(|z| z != 0.0);
+            out.off_plane += usize::from(height(30)? || height(38)?);
+            out.wide += usize::from(has_width(entity)?);
+            out.placed.push(Placed { shape, map: map.after(&inner), origin });
+        } else {
+            out.ignore(record.kind, layer, "no part of an outline");
         }
         Ok(())
     }
@@ -242,7 +272,7 @@ impl<'a> Drawing<'a> {
         };
         let key = name.to_uppercase();
         if let Some(first) = chain.iter().position(|outer| outer.to_uppercase() == key) {
-            let mut circle = chain.split_off(first);
+            let mut circle = chain.split_at(first).1.to_vec();
             circle.push(name.to_owned());
             return Err(DxfError::CircularInsert { entity: origin, chain: circle });
         }

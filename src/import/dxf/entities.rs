@@ -75,6 +75,23 @@ pub(super) fn shape(entity: &Entity, named: &EntityRef) -> Result<Option<(Shape,
     }
 }
 
+/// Whether a polyline is drawn with a width, which an outline does not have.
+pub(super) fn has_width(entity: &Entity) -> Result<bool, DxfError> {
+    let codes: &[i32] = match entity.record.kind {
+        "LWPOLYLINE" => &[40, 41, 43],
+        "POLYLINE" => &[40, 41],
+        _ => return Ok(false),
+    };
+    for record in std::iter::once(&entity.record).chain(&entity.parts) {
+        for pair in record.pairs.iter().filter(|pair| codes.contains(&pair.code)) {
+            if pair.number(record.kind)? != 0.0 {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 /// Angle from start to end, counter-clockwise; equal ends are a full turn.
 fn turn(start: f64, end: f64) -> f64 {
     let turn = (end - start).rem_euclid(TAU);

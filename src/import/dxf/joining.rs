@@ -4,9 +4,10 @@
 //! contour, three are a branch, and both are errors.
 
 use super::error::{DxfError, EntityRef};
+use super::faults::{DxfFaults, MOST as MOST_FAULTS};
 use super::shapes::Run;
 use crate::geometry::contour::{Contour, Corner, Side};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A run with the entity that it comes from.
 pub(super) struct Known {
@@ -24,10 +25,10 @@ pub(super) struct Joined {
 }
 
 /// Contours in the order of their first runs.
-pub(super) fn join(runs: &[Known], gap: f64) -> Result<Vec<Joined>, DxfError> {
+pub(super) fn join(runs: &[Known], gap: f64) -> Result<Vec<Joined>, DxfFaults> {
     let places = Places::new(runs, gap);
-    duplicates(runs, &places, gap)?;
-    soundness(runs, &places, gap)?;
+    DxfFaults::none_of(duplicates(runs, &places, gap))?;
+    DxfFaults::none_of(loose_ends(runs, &places, gap))?;
     let mut used = vec![false; runs.len()];
     let mut contours = Vec::new();
     for first in 0..runs.len() {
@@ -104,7 +105,9 @@ fn marks(run: &Run) -> Vec<[f64; 2]> {
     sides.flat_map(|side| [side.point(0.5), side.point(1.0)]).collect()
 }
 
-fn duplicates(runs: &[Known], places: &Places, gap: f64) -> Result<(), DxfError> {
+/// Runs that lie on another.
+fn duplicates(runs: &[Known], places: &Places, gap: f64) -> Vec<DxfError> {
+    let mut faults = Vec::new();
     let mut between: BTreeMap<[usize; 2], Vec<usize>> = BTreeMap::new();
     for (index, known) in runs.iter().enumerate().filter(|(_, known)| !known.run.closed) {
         let mut key = [places.of[2 * index], places.of[2 * index + 1]];
@@ -121,30 +124,42 @@ fn duplicates(runs: &[Known], places: &Places, gap: f64) -> Result<(), DxfError>
             theirs.push(point_of(runs, 2 * other));
             if forward || alike(&theirs) {
                 let (first, second) = (runs[other].origin.clone(), known.origin.clone());
-                return Err(DxfError::Duplicate { first, second, at: mine[0] });
+                faults.push(DxfError::Duplicate { first, second, at: mine[0] });
+                break;
             }
         }
         between.entry(key).or_default().push(index);
     }
-    Ok(())
+    faults
 }
 
-fn soundness(runs: &[Known], places: &Places, gap: f64) -> Result<(), DxfError> {
-    if let Some(ends) = places.ends.values().find(|ends| ends.len() > 2) {
-        let mut entities: Vec<EntityRef> = ends.iter().map(|end| runs[end / 2].origin.clone()).collect();
+/// Places in which not two ends meet.
+fn loose_ends(runs: &[Known], places: &Places, gap: f64) -> Vec<DxfError> {
+    let origin = |end: End| runs[end / 2].origin.clone();
+    let branch = |ends: &Vec<End>| {
+        let mut entities: Vec<EntityRef> = ends.iter().map(|end| origin(*end)).collect();
         entities.dedup();
-        return Err(DxfError::Branching { entities, at: point_of(runs, ends[0]) });
-    }
+        DxfError::Branching { entities, at: point_of(runs, ends[0]) }
+    };
+    let mut faults: Vec<DxfError> = places.ends.values().filter(|ends| ends.len() > 2).map(branch).collect();
     let free: Vec<End> = places.ends.values().filter(|ends| ends.len() == 1).map(|ends| ends[0]).collect();
-    let Some(&end) = free.first() else { return Ok(()) };
-    let at = point_of(runs, end);
-    let nearest = free
-        .iter()
-        .skip(1)
-        .map(|other| (*other, distance(at, point_of(runs, *other))))
-        .min_by(|a, b| a.1.total_cmp(&b.1))
-        .map(|(other, distance)| (runs[other / 2].origin.clone(), distance));
-    Err(DxfError::Open { entity: runs[end / 2].origin.clone(), at, gap, nearest })
+    let nearest_to = |end: End| {
+        let others = free.iter().filter(|other| **other != end);
+        let distances = others.map(|other| (*other, distance(point_of(runs, end), point_of(runs, *other))));
+        distances.min_by(|a, b| a.1.total_cmp(&b.1))
+    };
+    // Two ends that miss each other are told as one.
+    let mut told: BTreeSet<[End; 2]> = BTreeSet::new();
+    for &end in free.iter().take(MOST_FAULTS) {
+        let nearest = nearest_to(end);
+        if nearest.is_some_and(|(other, _)| told.contains(&[other, end])) {
+            continue;
+        }
+        told.extend(nearest.map(|(other, _)| [end, other]));
+        let nearest = nearest.map(|(other, distance)| (origin(other), distance));
+        faults.push(DxfError::Open { entity: origin(end), at: point_of(runs, end), gap, nearest });
+    }
+    faults
 }
 
 /// The contour that begins with a run. Every place has two ends, so that the way leads back.

@@ -10,6 +10,7 @@
 mod drawing;
 mod entities;
 mod error;
+mod faults;
 mod joining;
 mod pairs;
 mod shapes;
@@ -20,6 +21,7 @@ mod units;
 
 pub use drawing::{Ignored, LayerState};
 pub use error::{DxfError, EntityRef};
+pub use faults::DxfFaults;
 pub use units::{DxfUnit, UNITS};
 
 use crate::geometry::contour::{Contour, Corner};
@@ -93,36 +95,37 @@ pub struct DxfSection {
 /// entities make no contours, so that its layers can be chosen.
 ///
 /// # Errors
-/// [`DxfError`] where the file or one of its blocks cannot be read at all.
+/// [`DxfError`] where the file cannot be read at all.
 pub fn contents(bytes: &[u8]) -> Result<(Vec<DxfLayer>, Option<&'static DxfUnit>), DxfError> {
     pairs::recognise(bytes)?;
     let text = super::text_of(bytes);
     let drawing = Drawing::new(pairs::sections(&text)?)?;
-    let layers = layers(&drawing, &drawing.expand(None)?, None);
+    let layers = layers(&drawing, &drawing.expand(None), None);
     Ok((layers, drawing.unit))
 }
 
 /// Reads a drawing.
 ///
 /// # Errors
-/// [`DxfError`] with entity, layer, line and place.
-pub fn read(bytes: &[u8], options: &DxfOptions) -> Result<DxfSection, DxfError> {
+/// [`DxfFaults`]: what is wrong, each with entity, layer, line and place.
+pub fn read(bytes: &[u8], options: &DxfOptions) -> Result<DxfSection, DxfFaults> {
     pairs::recognise(bytes)?;
     let text = super::text_of(bytes);
     let drawing = Drawing::new(pairs::sections(&text)?)?;
     let chosen: Vec<String> = options.layers.iter().map(|layer| layer.to_uppercase()).collect();
     let chosen = (!chosen.is_empty()).then_some(chosen.as_slice());
-    let expanded = drawing.expand(chosen)?;
+    let expanded = drawing.expand(chosen);
     let mut layers = layers(&drawing, &expanded, chosen);
     if let Some(unknown) = options.layers.iter().find(|name| !layers.iter().any(|layer| same_name(&layer.name, name))) {
-        return Err(DxfError::UnknownLayer { layer: unknown.clone(), known: names(&layers) });
+        return Err(DxfError::UnknownLayer { layer: unknown.clone(), known: names(&layers) }.into());
     }
+    DxfFaults::none_of(expanded.faults.clone())?;
     let bounds =
         expanded.placed.iter().map(|placed| placed.shape.bounds(&placed.map)).fold(Bounds::EMPTY, Bounds::join);
     let size = bounds.diagonal();
     if expanded.placed.is_empty() {
         let read: Vec<DxfLayer> = layers.into_iter().filter(|layer| layer.read).collect();
-        return Err(DxfError::NoContour { layers: names(&read) });
+        return Err(DxfError::NoContour { layers: names(&read) }.into());
     }
     let gap = options.gap.filter(|gap| *gap > 0.0).unwrap_or(GAP * size).max(SAME * size);
     let (runs, mut remarks) = runs(&expanded, size)?;
@@ -133,6 +136,11 @@ pub fn read(bytes: &[u8], options: &DxfOptions) -> Result<DxfSection, DxfError> 
     if expanded.off_plane > 0 {
         remarks
             .push(format!("{} entities lie above or below the plane z = 0; they were projected.", expanded.off_plane));
+    }
+    if expanded.wide > 0 {
+        let count = expanded.wide;
+        remarks
+            .push(format!("{count} polylines have a width, which was left out: their middle lines are the outline."));
     }
     let mut order: Vec<usize> = (0..joined.len()).collect();
     let areas: Vec<f64> = joined.iter().map(|joined| joined.contour.area()).collect();
@@ -207,32 +215,34 @@ fn layers(drawing: &Drawing, expanded: &Expanded, chosen: Option<&[String]>) -> 
 }
 
 /// Every shape as lines and arcs, with a remark about sides that were left out.
-fn runs(expanded: &Expanded, size: f64) -> Result<(Vec<Known>, Vec<String>), DxfError> {
+fn runs(expanded: &Expanded, size: f64) -> Result<(Vec<Known>, Vec<String>), DxfFaults> {
     let (tolerance, same) = (CURVE_TOLERANCE * size, SAME * size);
     let mut runs = Vec::with_capacity(expanded.placed.len());
     let mut dropped = 0;
+    let mut faults = Vec::new();
     for placed in &expanded.placed {
         let entity = || placed.origin.clone();
         let here = placed.shape.bounds(&placed.map);
         if here.diagonal() <= same {
-            return Err(DxfError::ZeroLength { entity: entity(), at: here.low });
+            faults.push(DxfError::ZeroLength { entity: entity(), at: here.low });
+            continue;
         }
-        let run = placed
-            .shape
-            .run(&placed.map, tolerance, same)
-            .map_err(|error| DxfError::Curve { entity: entity(), at: error.at })?;
-        if run.corners.is_empty() {
-            return Err(DxfError::ZeroLength { entity: entity(), at: here.low });
+        match placed.shape.run(&placed.map, tolerance, same) {
+            Ok(run) if run.corners.is_empty() => faults.push(DxfError::ZeroLength { entity: entity(), at: here.low }),
+            Ok(run) => {
+                dropped += run.dropped;
+                runs.push(Known { run, origin: entity() });
+            }
+            Err(error) => faults.push(DxfError::Curve { entity: entity(), at: error.at }),
         }
-        dropped += run.dropped;
-        runs.push(Known { run, origin: entity() });
     }
+    DxfFaults::none_of(faults)?;
     let remark = format!("{dropped} sides of polylines had no length and were left out.");
     Ok((runs, if dropped > 0 { vec![remark] } else { Vec::new() }))
 }
 
 /// The depth of each contour, where all of them are sound.
-fn sound(joined: &[Joined], runs: &[Known]) -> Result<Vec<usize>, DxfError> {
+fn sound(joined: &[Joined], runs: &[Known]) -> Result<Vec<usize>, DxfFaults> {
     let contours: Vec<Contour> = joined.iter().map(|joined| joined.contour.clone()).collect();
     let report = check(&contours);
     let entity = |side: SideAt| {
@@ -243,21 +253,22 @@ fn sound(joined: &[Joined], runs: &[Known]) -> Result<Vec<usize>, DxfError> {
         let corner = contours.get(side.contour).and_then(|contour| contour.corners.get(side.side));
         corner.map_or([0.0; 2], |corner| [corner.0, corner.1])
     };
-    Err(match report.problems.first() {
-        None => return Ok(report.depths),
-        Some(Problem::NotFinite { corner: side }) => DxfError::Curve { entity: entity(*side), at: corner(*side) },
-        Some(Problem::TooFewCorners { contour, .. }) => {
-            let side = SideAt { contour: *contour, side: 0 };
+    let fault = |problem: &Problem| match *problem {
+        Problem::NotFinite { corner: side } => DxfError::Curve { entity: entity(side), at: corner(side) },
+        Problem::TooFewCorners { contour, .. } => {
+            let side = SideAt { contour, side: 0 };
             DxfError::NoArea { entity: entity(side), at: corner(side) }
         }
-        Some(Problem::ZeroSide { side, at }) => DxfError::ZeroLength { entity: entity(*side), at: *at },
-        Some(Problem::SelfIntersection { sides: [first, second], at, coincide }) => {
-            DxfError::SelfIntersection { first: entity(*first), second: entity(*second), at: *at, coincide: *coincide }
+        Problem::ZeroSide { side, at } => DxfError::ZeroLength { entity: entity(side), at },
+        Problem::SelfIntersection { sides: [first, second], at, coincide } => {
+            DxfError::SelfIntersection { first: entity(first), second: entity(second), at, coincide }
         }
-        Some(Problem::Contact { sides: [first, second], at, coincide }) => {
-            DxfError::Contact { first: entity(*first), second: entity(*second), at: *at, coincide: *coincide }
+        Problem::Contact { sides: [first, second], at, coincide } => {
+            DxfError::Contact { first: entity(first), second: entity(second), at, coincide }
         }
-    })
+    };
+    DxfFaults::none_of(report.problems.iter().map(fault).collect())?;
+    Ok(report.depths)
 }
 
 /// The unit to read in, with a remark where it is not the file's.

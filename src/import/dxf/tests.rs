@@ -36,7 +36,7 @@ fn section(text: &str) -> DxfSection {
     read(text.as_bytes(), &DxfOptions::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn refused(text: &str) -> DxfError {
+fn refused(text: &str) -> DxfFaults {
     read(text.as_bytes(), &DxfOptions::default()).expect_err("refused")
 }
 
@@ -277,6 +277,65 @@ fn bad_drawings_are_told_with_entity_layer_and_place() {
             assert!(error.to_string().contains(part), "{part}: {error}");
         }
     }
+}
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    // Entities that make no shape, a block that the file lacks, and one with a fault that is inserted twice.
+    let fault = block("F", &entity("CIRCLE", "f", "10 0; 20 0"));
+    let insert = |name: &str| entity("INSERT", "i", &format!("2 {name}; 10 0; 20 0"));
+    let entities = [
+        entity("CIRCLE", "c", "10 0; 20 0"),
+        insert("gone"),
+        insert("F"),
+        insert("F"),
+        entity("SPLINE", "s", "71 3; 74 2; 11 0; 21 0; 11 1; 21 1"),
+    ];
+    let faults = refused(&file("", &fault, &entities.concat()));
+    assert_eq!(faults.iter().count(), 4, "{faults}");
+    for part in ["4 things are wrong", "has no radius", "\"gone\"", "in block F", "fit points only"] {
+        assert!(faults.to_string().contains(part), "{part}: {faults}");
+    }
+    // Points without length.
+    let dots = line("a", [1.0, 1.0], [1.0, 1.0]) + &circle("b", [2.0, 2.0], 0.0) + &circle("c", [0.0, 0.0], 9.0);
+    assert_eq!(refused(&mm(&dots)).iter().count(), 2);
+    // Two contours that miss an end, one of them twice over a gap, the other with a branch.
+    let open = [
+        line("a", [0.0, 0.0], [4.0, 0.0]),
+        line("a", [4.0, 0.1], [4.0, 4.0]),
+        line("a", [4.0, 4.0], [0.1, 0.1]),
+        line("b", [20.0, 0.0], [24.0, 0.0]),
+        line("b", [24.0, 0.0], [24.0, 4.0]),
+        line("b", [24.0, 4.0], [20.0, 0.0]),
+        line("b", [24.0, 4.0], [30.0, 9.0]),
+    ];
+    let faults = refused(&mm(&open.concat()));
+    let kinds: Vec<bool> = faults.iter().map(|fault| matches!(fault, DxfError::Open { .. })).collect();
+    assert_eq!(kinds, [false, true, true, true], "{faults}");
+    // Contours that cross themselves and each other.
+    let bow = |x: f64| {
+        let far = x + 2.0;
+        entity("LWPOLYLINE", "f", &format!("70 1; 10 {x}; 20 0; 10 {far}; 20 2; 10 {far}; 20 0; 10 {x}; 20 2"))
+    };
+    assert_eq!(refused(&mm(&(bow(0.0) + &bow(9.0)))).iter().count(), 2);
+    // A thousand faults are no longer counted.
+    let many: String = (0..1000).map(|index| circle("m", [f64::from(index), 0.0], 0.0)).collect();
+    let text = refused(&mm(&(many + &circle("c", [0.0, 0.0], 9.0)))).to_string();
+    assert_eq!(text.lines().count(), 22, "{text}");
+}
+
+#[test]
+fn widths_of_polylines_are_left_out_and_told() {
+    let square = "70 1; 10 0; 20 0; 10 4; 20 0; 10 4; 20 4; 10 0; 20 4";
+    let wide = [
+        entity("LWPOLYLINE", "a", &format!("43 0.5; {square}")),
+        entity("LWPOLYLINE", "b", "70 1; 10 10; 20 0; 40 0.1; 41 0.2; 10 14; 20 0; 10 14; 20 4"),
+    ];
+    let remarks = section(&mm(&wide.concat())).remarks;
+    assert_eq!(remarks.len(), 1, "{remarks:?}");
+    assert!(remarks[0].starts_with("2 polylines have a width"), "{remarks:?}");
+    let thin = entity("LWPOLYLINE", "a", &format!("43 0; {square}"));
+    assert!(section(&mm(&thin)).remarks.is_empty());
 }
 
 #[test]

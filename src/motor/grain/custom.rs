@@ -3,7 +3,7 @@
 //! Contours are nested by even-odd: the outermost are port, those inside them propellant, and so on. A contour may
 //! reach beyond the outer wall; what lies outside is cut off.
 
-use super::checks::{check_positive, size_fields};
+use super::checks::size_fields;
 use super::{InhibitedEnds, PortGrain};
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form};
@@ -133,7 +133,6 @@ impl PortGrain for Custom {
     }
 
     fn check_port(&self, path: &str, findings: &mut Vec<Finding>) {
-        check_positive(self.length, "length", "Length", path, findings);
         let outline = format!("{path}.outline");
         if self.outline.is_empty() {
             findings.push(

@@ -2,11 +2,12 @@
 
 use super::checks::{check_positive, check_wall};
 use super::{Body, BurnBack, BurnState, GrainShape, Handle, InhibitedEnds};
-use crate::diag::{Finding, Monitor, Severity, worst};
+use crate::diag::{Finding, Message, Monitor, Severity, worst};
 use crate::form::Editable;
+use crate::geometry::contour::Contour;
 use crate::geometry::revolution::BodyMoments;
 use crate::geometry::section::{Port, SectionError, SectionHistory};
-use crate::units::Metre;
+use crate::units::{Metre, Quantity};
 use std::f64::consts::PI;
 use std::sync::Arc;
 
@@ -74,16 +75,41 @@ impl<T: PortGrain> GrainShape for T {
         if let Some(key) = self.reaching_field() {
             check_wall(&port, key, path, &mut own);
         }
-        if let Err(error) = SectionHistory::watched(port, monitor)
-            && error != SectionError::Cancelled
-        {
-            own.push(
+        match SectionHistory::watched(port, monitor) {
+            Ok(section) => check_hold(&section, PortGrain::outer_diameter(self), path, &mut own),
+            Err(SectionError::Cancelled) => {}
+            Err(error) => own.push(
                 Finding::new(Severity::Error, "grain_geometry", path, format!("The port does not burn: {error}."))
                     .hint("Check the port's dimensions against the outer diameter."),
-            );
+            ),
         }
         findings.extend(own);
     }
+}
+
+/// A finding for propellant that the case does not hold: a part of the section that stands free in the port.
+fn check_hold(section: &SectionHistory, outer: Metre, path: &str, findings: &mut Vec<Finding>) {
+    let wall = outer.0 / 2.0 * (1.0 - 1e-9);
+    let touches_wall = |part: &Contour| part.corners.iter().any(|corner| corner.0.hypot(corner.1) >= wall);
+    let contours = section.contours(0.0);
+    let free: Vec<f64> =
+        contours.iter().filter(|part| part.area() > 0.0 && !touches_wall(part)).map(Contour::area).collect();
+    if free.is_empty() {
+        return;
+    }
+    let share = free.iter().sum::<f64>() / section.state(0.0).area;
+    let (parts, stand) = if free.len() == 1 { ("part", "stands") } else { ("parts", "stand") };
+    let message = Message::new(
+        format!(
+            "{} {parts} of the propellant, {{}} of the section, {stand} free in the port: nothing holds them.",
+            free.len()
+        ),
+        &[(share, Quantity::Ratio)],
+    );
+    findings
+        .push(Finding::new(Severity::Warning, "propellant_free", path, message).hint(
+            "Join them to the propellant at the wall, or support them; the model lets them burn where they are.",
+        ));
 }
 
 /// The burn of a section over a length.

@@ -25,6 +25,7 @@ mod multi_port;
 #[cfg(test)]
 mod random_tests;
 mod rod_and_tube;
+mod scale;
 mod star;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! Laws over every grain of the list.
 
 use super::*;
-use crate::diag::worst;
+use crate::diag::{Severity, worst};
 
 /// Every grain of the list with every state of its ends.
 fn all() -> Vec<Grain> {
@@ -141,4 +141,47 @@ fn a_drawn_outline_that_crosses_itself_or_lies_on_another_is_refused() {
     let circle = Contour::circle([0.0, 0.0], 0.01);
     assert!(errors(vec![circle.clone(), circle.clone()]).contains("Contours 1 and 2 lie on each other"));
     assert_eq!(errors(vec![circle]), "");
+}
+
+#[test]
+fn propellant_that_stands_free_in_the_port_is_found() {
+    use crate::geometry::contour::Contour;
+    let findings = |grain: Grain| {
+        let mut findings = Vec::new();
+        grain.shape().check("grains[0]", &mut findings);
+        let found = |finding: &Finding| (finding.code, finding.severity, finding.message.text(&Default::default()));
+        findings.iter().map(found).collect::<Vec<_>>()
+    };
+    // A rod of 10 mm in a port of 40 mm in a case of 66 mm.
+    let outline = vec![Contour::circle([0.0, 0.0], 0.02), Contour::circle([0.004, 0.0], 0.005)];
+    let free = findings(Grain::Custom(Custom { outline, ..Custom::example() }));
+    let [(code, severity, message)] = free.as_slice() else { panic!("{free:?}") };
+    assert_eq!((*code, *severity), ("propellant_free", Severity::Warning));
+    let share = 0.25 / (10.89 - 4.0 + 0.25) * 100.0;
+    assert!(message.starts_with(&format!("1 part of the propellant, {share:.1}")), "{message} {share}");
+    // Two bars of propellant in a square port.
+    let bar = |x: f64, y: f64, dx: f64, dy: f64| {
+        Contour::polygon(&[[x - dx, y - dy], [x + dx, y - dy], [x + dx, y + dy], [x - dx, y + dy]])
+    };
+    let frame = Contour::polygon(&[[-0.012, -0.012], [0.012, -0.012], [0.012, 0.012], [-0.012, 0.012]]);
+    let outline = vec![frame, bar(-0.005, 0.0, 0.002, 0.008), bar(0.005, 0.0, 0.002, 0.008)];
+    let free = findings(Grain::Custom(Custom { outline, ..Custom::example() }));
+    assert!(free.iter().any(|(_, _, message)| message.starts_with("2 parts of the propellant")), "{free:?}");
+}
+
+/// A length of the grain that is no length is named once.
+#[test]
+fn a_length_that_is_not_positive_is_found_once() {
+    for mut grain in Grain::examples() {
+        let json = serde_json::to_value(&grain).expect("writes");
+        let mut text = ron::to_string(&grain).expect("writes");
+        let length = json.as_object().and_then(|all| all.values().next()).and_then(|all| all.get("length"));
+        let length = length.and_then(serde_json::Value::as_f64).expect("a length");
+        text = text.replacen(&format!("length:{length}"), "length:-1.0", 1);
+        grain = ron::from_str(&text).expect("reads");
+        let mut findings = Vec::new();
+        grain.shape().check("grains[0]", &mut findings);
+        let of_length = findings.iter().filter(|finding| finding.path == "grains[0].length").count();
+        assert_eq!(of_length, 1, "{text}: {findings:?}");
+    }
 }

@@ -30,7 +30,7 @@ pub(super) struct Batch {
     pub gases: Vec<NozzleGas>,
     /// Between the webs at which the geometry changes its law, in order; the last one ends with the burn.
     pub segments: Vec<Segment>,
-    /// Equal grains burn alike: each kind once, with its count.
+    /// Each kind of grain, with its count.
     kinds: Vec<(Arc<dyn BurnBack>, f64)>,
 }
 
@@ -69,7 +69,7 @@ impl Batch {
             pieces,
             gases,
             segments: segments(charge, number),
-            kinds: kinds(case, charge, number),
+            kinds: kinds(charge, number),
         })
     }
 
@@ -88,39 +88,43 @@ impl Batch {
 
     /// Rate and gas at a chamber pressure. Where two pieces of the law meet, both change from one to the other over a
     /// short range of pressure.
-    pub fn burning(&self, pressure: f64) -> Option<Burning> {
+    pub fn burning(&self, pressure: f64) -> Burning {
         let of = |index: usize| {
-            let piece = self.pieces.get(index)?;
-            let rate = piece.piece.rate(pressure);
-            Some(Burning { rate, mixture: piece.mixture, piece: index, is_joint: false })
+            let piece = self.pieces.get(index);
+            piece.map_or_else(Burning::default, |piece| Burning {
+                rate: piece.piece.rate(pressure),
+                mixture: piece.mixture,
+                piece: index,
+                is_joint: false,
+            })
         };
         if self.pieces.len() == 1 {
             return of(0);
         }
         let (low, high) = (pressure * (1.0 - JOINT), pressure * (1.0 + JOINT));
-        let (below, above) = (self.piece_index(low)?, self.piece_index(high)?);
+        let (below, above) = (self.piece_index(low), self.piece_index(high));
         if below == above {
             return of(below);
         }
         let joint = self.joint(below, above, low, high);
         let share = ((high - joint) / (high - low)).clamp(0.0, 1.0);
-        let (under, over) = (of(below)?, of(above)?);
+        let (under, over) = (of(below), of(above));
         let mixture = Mixture::sum([(1.0 - share, under.mixture), (share, over.mixture)].into_iter());
-        Some(Burning {
+        Burning {
             rate: under.rate + share * (over.rate - under.rate),
             mixture,
             piece: if share < 0.5 { below } else { above },
             is_joint: under.mixture != over.mixture,
-        })
+        }
     }
 
     /// Index of the piece that holds at a pressure: the first in list order whose range contains it, else the nearest.
-    pub fn piece_index(&self, pressure: f64) -> Option<usize> {
+    pub fn piece_index(&self, pressure: f64) -> usize {
         let distance = |piece: &BurningPiece| piece.piece.distance(pressure);
         let inside = self.pieces.iter().position(|piece| distance(piece) == 0.0);
-        inside.or_else(|| {
+        inside.unwrap_or_else(|| {
             let nearest = self.pieces.iter().enumerate().min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)));
-            nearest.map(|(index, _)| index)
+            nearest.map_or(0, |(index, _)| index)
         })
     }
 
@@ -141,27 +145,22 @@ impl Batch {
 /// Stops nearer than this share of the last web are one.
 const SAME_STOP: f64 = 1e-11;
 
-fn kinds(case: &SolidCase, charge: &Charge, number: usize) -> Vec<(Arc<dyn BurnBack>, f64)> {
-    let mut kinds: Vec<(usize, f64)> = Vec::new();
-    for (index, grain) in case.grains.iter().enumerate().filter(|(_, grain)| grain.propellant == number) {
-        match kinds.iter_mut().find(|(known, _)| case.grains[*known] == *grain) {
-            Some((_, count)) => *count += 1.0,
-            None => kinds.push((index, 1.0)),
-        }
-    }
-    let burn = |index: usize| charge.grains.get(index).map(|grain| Arc::clone(&grain.burn));
-    kinds.into_iter().filter_map(|(index, count)| Some((burn(index)?, count))).collect()
+/// Each kind of grain of a propellant with its count.
+fn kinds(charge: &Charge, number: usize) -> Vec<(Arc<dyn BurnBack>, f64)> {
+    let count = |kind: usize| charge.order.iter().filter(|grain| **grain == kind).count() as f64;
+    let kinds = charge.kinds.iter().enumerate().filter(|(_, kind)| kind.propellant == number);
+    kinds.map(|(index, kind)| (Arc::clone(&kind.burn), count(index))).collect()
 }
 
 /// Between every kink and every web of the grains, those that differ by rounding only as one.
 fn segments(charge: &Charge, number: usize) -> Vec<Segment> {
     let mut stops: Vec<f64> = charge
-        .grains
+        .kinds
         .iter()
-        .filter(|grain| grain.propellant == number)
-        .flat_map(|grain| {
-            let mut stops = grain.burn.kinks();
-            stops.push(grain.burn.web());
+        .filter(|kind| kind.propellant == number)
+        .flat_map(|kind| {
+            let mut stops = kind.burn.kinks();
+            stops.push(kind.burn.web());
             stops
         })
         .collect();

@@ -74,15 +74,15 @@ impl<'a> Chamber<'a> {
     }
 
     /// The batches that still burn, with their number and present segment.
-    pub fn burning(&self, stage: Stage) -> impl Iterator<Item = (usize, &Batch, &Segment)> {
-        let at = self.batches.iter().zip(stage.0).enumerate();
-        at.filter_map(|(index, (batch, segment))| Some((index, batch, batch.segments.get(segment)?)))
+    pub fn burning<'s>(&'s self, stage: &'s Stage) -> impl Iterator<Item = (usize, &'s Batch, &'s Segment)> {
+        let at = self.batches.iter().zip(&stage.0).enumerate();
+        at.filter_map(|(index, (batch, segment))| Some((index, batch, batch.segments.get(*segment)?)))
     }
 
     /// Every batch at the end of its segment goes on to the next, its web put on the stop; whether there was one.
     pub fn pass_stops(&self, stage: &mut Stage, webs: &mut Each<f64>) -> bool {
         let before = *stage;
-        for (index, batch, segment) in self.burning(before) {
+        for (index, batch, segment) in self.burning(&before) {
             if segment.to - webs[index] <= AT_STOP * batch.web() {
                 webs[index] = segment.to;
                 stage.0[index] += 1;
@@ -92,13 +92,13 @@ impl<'a> Chamber<'a> {
     }
 
     /// `webs` inside the present segments; those of burned batches as they are.
-    pub fn inside(&self, stage: Stage, mut webs: Each<f64>) -> Each<f64> {
+    pub fn inside(&self, stage: &Stage, mut webs: Each<f64>) -> Each<f64> {
         self.burning(stage).for_each(|(index, _, segment)| webs[index] = segment.inside(webs[index]));
         webs
     }
 
     /// Burning areas of the batches, and the volume of all propellant that is left.
-    pub fn geometry(&self, stage: Stage, webs: &Each<f64>) -> (Each<f64>, f64) {
+    pub fn geometry(&self, stage: &Stage, webs: &Each<f64>) -> (Each<f64>, f64) {
         let mut areas = [0.0; MOST];
         let mut volume = 0.0;
         for (index, batch, segment) in self.burning(stage) {
@@ -125,9 +125,19 @@ impl<'a> Chamber<'a> {
         settle(&self.regimes, |regime| self.own_pressure(regime, areas, throat))
     }
 
+    /// The regime in which the chamber settles.
+    pub fn regime(&self, areas: &Each<f64>, throat: f64) -> usize {
+        if self.has_regimes() { self.settle(areas, throat).map_or(0, |settled| settled.index) } else { 0 }
+    }
+
+    /// Whether there is more than one regime, so that the chamber could settle in several of them or in none.
+    pub fn has_regimes(&self) -> bool {
+        self.regimes.len() > 1
+    }
+
     /// Every regime in which the chamber could settle.
-    pub fn all_settled(&self, areas: &Each<f64>, throat: f64) -> Vec<usize> {
-        all_settled(&self.regimes, |regime| self.own_pressure(regime, areas, throat))
+    pub fn all_settled(&self, areas: &Each<f64>, throat: f64) -> impl Iterator<Item = usize> {
+        all_settled(&self.regimes, move |regime| self.own_pressure(regime, areas, throat))
     }
 
     /// The pressure at which the chamber would settle if every batch kept to its piece of a regime.
@@ -162,7 +172,7 @@ impl<'a> Chamber<'a> {
     }
 
     /// The balance of a regime at these webs.
-    pub fn balance(&self, stage: Stage, regime: usize, webs: &Each<f64>, throat: f64) -> Balance {
+    pub fn balance(&self, stage: &Stage, regime: usize, webs: &Each<f64>, throat: f64) -> Balance {
         let (areas, _) = self.geometry(stage, webs);
         let pressure = self.own_pressure(regime, &areas, throat);
         let mut rates = [0.0; MOST];
@@ -262,7 +272,7 @@ fn regimes(batches: &[Batch]) -> (Vec<Range>, Vec<Each<usize>>) {
     for pair in bounds.windows(2) {
         let mut here = [0; MOST];
         for (piece, batch) in here.iter_mut().zip(batches) {
-            *piece = batch.piece_index((pair[0] + pair[1]) / 2.0).unwrap_or(0);
+            *piece = batch.piece_index((pair[0] + pair[1]) / 2.0);
         }
         match ranges.last_mut() {
             Some(last) if pieces.last() == Some(&here) => last.1 = pair[1],

@@ -16,7 +16,9 @@ pub(super) fn findings(chamber: &Chamber, trace: &Trace, summary: &SolidSummary)
     port(chamber, summary, &mut findings);
     pressure(chamber, summary, &mut findings);
     burn_rate_range(chamber, trace, &mut findings);
-    several_pressures(chamber, trace, &mut findings);
+    if chamber.has_regimes() {
+        several_pressures(chamber, trace, &mut findings);
+    }
     separation(chamber, trace, &mut findings);
     if summary.total_impulse <= 0.0 {
         let message = "The motor gives no thrust: the chamber pressure stays too low.";
@@ -112,7 +114,7 @@ fn pressure(chamber: &Chamber, summary: &SolidSummary, findings: &mut Vec<Findin
             findings.push(finding);
             return;
         };
-        let piece = batch.piece_index(summary.peak_chamber_pressure).and_then(|piece| batch.pieces.get(piece));
+        let piece = batch.pieces.get(batch.piece_index(summary.peak_chamber_pressure));
         let exponent = piece.map_or(0.0, |piece| piece.piece.exponent);
         let excess = 1.01 * summary.peak_chamber_pressure / rated.0;
         let throat = rounded_up(chamber.case.nozzle.throat_diameter.0 * excess.powf((1.0 - exponent) / 2.0));
@@ -171,13 +173,14 @@ fn several_pressures(chamber: &Chamber, trace: &Trace, findings: &mut Vec<Findin
             areas[index] = batch.geometry(point.webs[index]).0;
         }
         let throat = PI * point.throat_radius * point.throat_radius;
-        let (kind, regimes) = match chamber.all_settled(&areas, throat).as_slice() {
-            [] => {
+        let mut settled = chamber.all_settled(&areas, throat);
+        let (kind, regimes) = match (settled.next(), settled.next()) {
+            (None, _) => {
                 let Some(nearest) = chamber.settle(&areas, throat) else { continue };
                 (0, [nearest.index, chamber.neighbour(nearest.index, nearest.pressure.0)])
             }
-            [_] => continue,
-            [first, second, ..] => (1, [*first, *second]),
+            (Some(_), None) => continue,
+            (Some(first), Some(second)) => (1, [first, second]),
         };
         lengths[kind] += pair[1].time - pair[0].time;
         where_first[kind].get_or_insert((point.pressure, regimes));

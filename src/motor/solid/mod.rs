@@ -56,7 +56,7 @@ pub fn solve(case: &SolidCase, settings: &SolverSettings, monitor: &mut dyn Moni
     let trace = match settings.model {
         BallisticModel::QuasiSteady => quasi_steady::solve(&chamber, settings.relative_tolerance, monitor)?,
         BallisticModel::Transient => {
-            let (_, propellant) = chamber.geometry(Stage::default(), &[0.0; MOST]);
+            let (_, propellant) = chamber.geometry(&Stage::default(), &[0.0; MOST]);
             if chamber.gas_volume(propellant) <= 0.0 {
                 return Err(invalid(&findings::no_volume(case.ambient_pressure())));
             }

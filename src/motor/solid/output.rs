@@ -5,10 +5,12 @@
 
 use super::batch::{Batch, Each};
 use super::chamber::Chamber;
+use super::charge::ChargeKind;
 use super::designation::{designation, impulse_class, share_of_class};
 use super::summary::SolidSummary;
 use super::trace::{Trace, TracePoint};
 use crate::motor::casing::MassBody;
+use crate::motor::grain::BurnState;
 use crate::physics::gas_dynamics::isentropic::ChamberGas;
 use crate::table::{Channel, Channels, LengthMismatch};
 use crate::units::{KgPerMetre3, Newton, NewtonSecond, Quantity, STANDARD_GRAVITY};
@@ -120,21 +122,23 @@ fn burning<'a>(chamber: &'a Chamber, point: &'a TracePoint) -> impl Iterator<Ite
     chamber.batches.iter().enumerate().filter(|(index, _)| point.rates[*index] > 0.0)
 }
 
-/// The batch of each grain.
-fn batch_of_grains(chamber: &Chamber) -> Vec<usize> {
+/// Each kind of grain with its batch.
+fn kinds_with_batch<'a>(chamber: &'a Chamber) -> Vec<(&'a ChargeKind, usize)> {
     let batch = |propellant| chamber.batches.iter().position(|batch| batch.propellant == propellant).unwrap_or(0);
-    chamber.charge.grains.iter().map(|grain| batch(grain.propellant)).collect()
+    chamber.charge.kinds.iter().map(|kind| (kind, batch(kind.propellant))).collect()
 }
 
 fn grain_histories(chamber: &Chamber, trace: &Trace) -> Vec<GrainHistory> {
     let mut grains: Vec<GrainHistory> = chamber
         .charge
-        .grains
-        .iter()
+        .grains()
         .map(|grain| GrainHistory { has_port: grain.burn.state(0.0).port_area.is_some(), ..GrainHistory::default() })
         .collect();
-    let batches = batch_of_grains(chamber);
+    let kinds = kinds_with_batch(chamber);
+    let mut states: Vec<BurnState> = Vec::new();
     for point in &trace.points {
+        states.clear();
+        states.extend(kinds.iter().map(|(kind, batch)| kind.burn.state(point.webs[*batch])));
         let burned_in_all: f64 = burning(chamber, point)
             .map(|(index, batch)| batch.density * batch.geometry(point.webs[index]).0 * point.rates[index])
             .sum();
@@ -143,9 +147,9 @@ fn grain_histories(chamber: &Chamber, trace: &Trace) -> Vec<GrainHistory> {
         let passing = if burned_in_all > 0.0 { point.nozzle_flow / burned_in_all } else { 0.0 };
         // Gas that has passed the grains further fore.
         let mut upstream = 0.0;
-        for ((grain, batch), history) in chamber.charge.grains.iter().zip(&batches).zip(&mut grains) {
-            let (web, rate) = (point.webs[*batch], point.rates[*batch]);
-            let state = grain.burn.state(web);
+        for (kind, history) in chamber.charge.order.iter().zip(&mut grains) {
+            let (state, (grain, batch)) = (states[*kind], kinds[*kind]);
+            let (web, rate) = (point.webs[batch], point.rates[batch]);
             let burned = grain.density * rate;
             let at_port = upstream + burned * state.area_feeding_port;
             upstream += burned * state.burning_area;
@@ -200,8 +204,9 @@ fn bodies(chamber: &Chamber, trace: &Trace) -> Vec<MassBody> {
     let case = chamber.case;
     let layout = case.casing.layout(&case.grains);
     let dry = case.casing.dry_body(&layout);
-    let batches = batch_of_grains(chamber);
+    let kinds = kinds_with_batch(chamber);
     let mut known: Option<(Each<f64>, Each<bool>, MassBody)> = None;
+    let mut left = Vec::new();
     trace
         .points
         .iter()
@@ -213,10 +218,14 @@ fn bodies(chamber: &Chamber, trace: &Trace) -> Vec<MassBody> {
             {
                 return body;
             }
-            let grains = chamber.charge.grains.iter().zip(&layout.grains).zip(&batches);
-            let body = grains.filter(|(_, batch)| burns[**batch]).fold(dry, |body, ((grain, at), batch)| {
-                let left = grain.burn.moments(point.webs[*batch]).shifted(*at);
-                body.join(MassBody::from_moments(left, KgPerMetre3(grain.density)))
+            left.clear();
+            left.extend(kinds.iter().map(|(kind, batch)| {
+                burns[*batch].then(|| (kind.burn.moments(point.webs[*batch]), KgPerMetre3(kind.density)))
+            }));
+            let grains = chamber.charge.order.iter().map(|kind| left[*kind]).zip(&layout.grains);
+            let body = grains.fold(dry, |body, (left, at)| match left {
+                Some((moments, density)) => body.join(MassBody::from_moments(moments.shifted(*at), density)),
+                None => body,
             });
             known = Some((point.webs, burns, body));
             body

@@ -17,8 +17,8 @@ use crate::motor::run::Effort;
 use crate::num::dormand_prince::{EVALUATIONS, step};
 use std::f64::consts::PI;
 
-/// Entries of a state before the webs: time, throat radius, ∫F dt, ∫p dt, ∫p A_t dt, ∫ṁ dt. The webs of all batches but
-/// the leading one follow.
+/// Entries of a state before the webs: time, throat radius, ∫F dt, ∫p dt, ∫p A_t dt, ∫ṁ dt. The webs of the batches
+/// follow; that of the leading one stands still, since the angle tells it.
 const WEBS: usize = 6;
 const IMPULSE: usize = 2;
 const PRESSURE_AREA: usize = 4;
@@ -34,10 +34,10 @@ const LEG_STEPS: f64 = 40.0;
 pub(super) fn solve(chamber: &Chamber, tolerance: f64, monitor: &mut dyn Monitor) -> Result<Trace, SolveError> {
     const { assert!(MOST == 4, "one line for each number of propellants") };
     match chamber.batches.len() {
-        0 | 1 => solve_sized::<WEBS>(chamber, tolerance, monitor),
-        2 => solve_sized::<{ WEBS + 1 }>(chamber, tolerance, monitor),
-        3 => solve_sized::<{ WEBS + 2 }>(chamber, tolerance, monitor),
-        _ => solve_sized::<{ WEBS + 3 }>(chamber, tolerance, monitor),
+        0 | 1 => solve_sized::<{ WEBS + 1 }>(chamber, tolerance, monitor),
+        2 => solve_sized::<{ WEBS + 2 }>(chamber, tolerance, monitor),
+        3 => solve_sized::<{ WEBS + 3 }>(chamber, tolerance, monitor),
+        _ => solve_sized::<{ WEBS + 4 }>(chamber, tolerance, monitor),
     }
 }
 
@@ -60,7 +60,7 @@ fn solve_sized<const N: usize>(
     state[1] = chamber.case.nozzle.throat_diameter.0 / 2.0;
     let mut webs = [0.0; MOST];
     while burn.begin_leg(&mut state, &webs) {
-        burn.record(0.0, &state);
+        burn.record(0.0, &state, &burn.balance(0.0, &state));
         match burn.burn_leg(&mut state, monitor)? {
             Some(reached) => webs = reached,
             None => return Ok(burn.trace),
@@ -96,48 +96,33 @@ impl Burn<'_> {
     /// burned.
     fn begin_leg<const N: usize>(&mut self, state: &mut [f64; N], webs: &Each<f64>) -> bool {
         let throat = PI * state[1] * state[1];
-        let (areas, _) = self.chamber.geometry(self.stage, webs);
-        self.regime = self.chamber.settle(&areas, throat).map_or(0, |settled| settled.index);
-        let rates = self.chamber.balance(self.stage, self.regime, webs, throat).rates;
+        let (areas, _) = self.chamber.geometry(&self.stage, webs);
+        self.regime = self.chamber.regime(&areas, throat);
+        let rates = self.chamber.balance(&self.stage, self.regime, webs, throat).rates;
         let time_left = |(index, segment): (usize, &Segment)| (segment.to - webs[index]) / rates[index];
-        let burning = self.chamber.burning(self.stage).map(|(index, _, segment)| (index, segment));
+        let burning = self.chamber.burning(&self.stage).map(|(index, _, segment)| (index, segment));
         let first = burning.min_by(|a, b| time_left(*a).total_cmp(&time_left(*b)));
         let Some((leader, segment)) = first else { return false };
         self.leg = Leg { leader, span: segment.from(webs[leader]) };
-        for (index, web) in webs.iter().enumerate() {
-            if let Some(value) = self.slot(index).and_then(|slot| state.get_mut(slot)) {
-                *value = *web;
-            }
-        }
+        state[WEBS..].copy_from_slice(&webs[..N - WEBS]);
         true
-    }
-
-    /// Where the state holds a batch's web; `None` for the leader's.
-    fn slot(&self, batch: usize) -> Option<usize> {
-        match batch.cmp(&self.leg.leader) {
-            std::cmp::Ordering::Less => Some(WEBS + batch),
-            std::cmp::Ordering::Equal => None,
-            std::cmp::Ordering::Greater => Some(WEBS + batch - 1),
-        }
     }
 
     fn webs(&self, angle: f64, state: &[f64]) -> Each<f64> {
         let mut webs = [0.0; MOST];
-        for (index, web) in webs.iter_mut().enumerate().take(self.chamber.batches.len()) {
-            let other = self.slot(index).and_then(|slot| state.get(slot));
-            *web = other.copied().unwrap_or_else(|| self.leg.span.web(angle));
-        }
+        webs[..state.len() - WEBS].copy_from_slice(&state[WEBS..]);
+        webs[self.leg.leader] = self.leg.span.web(angle);
         webs
     }
 
     fn settled_regime(&self, angle: f64, state: &[f64]) -> usize {
-        let (areas, _) = self.chamber.geometry(self.stage, &self.webs(angle, state));
-        self.chamber.settle(&areas, PI * state[1] * state[1]).map_or(0, |settled| settled.index)
+        let (areas, _) = self.chamber.geometry(&self.stage, &self.webs(angle, state));
+        self.chamber.regime(&areas, PI * state[1] * state[1])
     }
 
     /// The balance with the present pieces.
     fn balance(&self, angle: f64, state: &[f64]) -> Balance {
-        self.chamber.balance(self.stage, self.regime, &self.webs(angle, state), PI * state[1] * state[1])
+        self.chamber.balance(&self.stage, self.regime, &self.webs(angle, state), PI * state[1] * state[1])
     }
 
     /// Slopes over θ.
@@ -149,13 +134,12 @@ impl Burn<'_> {
         let area = PI * radius * radius;
         let mut flow = 0.0;
         let mut over_web = [0.0; N];
-        for (index, batch, _) in self.chamber.burning(self.stage) {
+        for (index, batch, _) in self.chamber.burning(&self.stage) {
             let relative = now.rates[index] / rate;
             flow += batch.density * now.areas[index] * relative;
-            if let Some(slope) = self.slot(index).and_then(|slot| over_web.get_mut(slot)) {
-                *slope = relative;
-            }
+            over_web[WEBS + index] = relative;
         }
+        over_web[WEBS + self.leg.leader] = 0.0;
         let shared = [
             1.0 / rate,
             self.chamber.throat_growth(pressure) / rate,
@@ -220,14 +204,15 @@ impl Burn<'_> {
             if next[1] <= CLOSED_THROAT * self.chamber.case.nozzle.throat_diameter.0 / 2.0 {
                 return Err(SolveError::ThroatClosed { time: next[0] });
             }
-            if self.has_ended(to, &next) {
-                (to, next) = self.cut(angle, state, to, |burn, to, next| burn.has_ended(to, next));
-                self.record(to, &next);
+            let now = self.balance(to, &next);
+            if self.has_ended(&next, &now) {
+                (to, next) = self.cut(angle, state, to, |burn, to, next| burn.has_ended(next, &burn.balance(to, next)));
+                self.record(to, &next, &self.balance(to, &next));
                 self.end_here();
                 return Ok(None);
             }
             self.trace.effort.steps += 1;
-            self.record(to, &next);
+            self.record(to, &next, &now);
             angle = to;
             *state = next;
             if overran || angle >= PI {
@@ -238,7 +223,7 @@ impl Burn<'_> {
             }
             if switched {
                 self.regime = self.settled_regime(angle, state);
-                self.record(angle, state);
+                self.record(angle, state, &self.balance(angle, state));
             }
             h = (length * (0.9 * norm.max(1e-10).powf(-0.2)).clamp(0.2, 5.0)).min(longest);
         }
@@ -271,7 +256,7 @@ impl Burn<'_> {
     /// Whether a batch other than the leader has come past its stop.
     fn overruns(&self, angle: f64, state: &[f64]) -> bool {
         let webs = self.webs(angle, state);
-        let mut others = self.chamber.burning(self.stage).filter(|(index, ..)| *index != self.leg.leader);
+        let mut others = self.chamber.burning(&self.stage).filter(|(index, ..)| *index != self.leg.leader);
         others.any(|(index, _, segment)| webs[index] > segment.to)
     }
 
@@ -288,8 +273,7 @@ impl Burn<'_> {
         if to.iter().all(|value| value.is_finite()) { worst } else { f64::NAN }
     }
 
-    fn has_ended(&self, angle: f64, state: &[f64]) -> bool {
-        let now = self.balance(angle, state);
+    fn has_ended(&self, state: &[f64], now: &Balance) -> bool {
         if self.peak_thrust > 0.0 {
             self.chamber.thrust(&now.gas, now.pressure, state[1]) < END_OF_BURN * self.peak_thrust
         } else {
@@ -302,9 +286,9 @@ impl Burn<'_> {
         self.trace.burn_end = self.trace.points.len().saturating_sub(1);
     }
 
-    fn record<const N: usize>(&mut self, angle: f64, state: &[f64; N]) {
+    /// Keeps an instant with its balance.
+    fn record<const N: usize>(&mut self, angle: f64, state: &[f64; N], now: &Balance) {
         let throat_radius = state[1];
-        let now = self.balance(angle, state);
         let thrust = self.chamber.thrust(&now.gas, now.pressure, throat_radius);
         self.peak_thrust = self.peak_thrust.max(thrust);
         self.peak_pressure = self.peak_pressure.max(now.pressure);
@@ -312,7 +296,7 @@ impl Burn<'_> {
         self.trace.push(TracePoint {
             time: state[0],
             pressure: now.pressure,
-            webs: self.chamber.inside(self.stage, self.webs(angle, state)),
+            webs: self.chamber.inside(&self.stage, self.webs(angle, state)),
             throat_radius,
             rates: now.rates,
             gas: now.gas,

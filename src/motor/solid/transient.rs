@@ -27,6 +27,7 @@ use std::f64::consts::PI;
 /// State: pressure, web burned of the first batch, throat radius; then web burned and mass fraction of the gas of each
 /// further batch. Integrals: ∫F dt, ∫p dt, ∫p A_t dt, ∫ṁ dt.
 type Instant<const N: usize> = Point<N, 4>;
+const THRUST: usize = 0;
 
 /// Where a state holds the web of a batch.
 const fn web_slot(batch: usize) -> usize {
@@ -81,7 +82,7 @@ fn solve_sized<const N: usize>(
         (0.0, 0.0)
     };
     let stage = Stage::default();
-    let (areas, _) = chamber.geometry(stage, &[0.0; MOST]);
+    let (areas, _) = chamber.geometry(&stage, &[0.0; MOST]);
     let mut state = [0.0; N];
     state[0] = start;
     state[2] = chamber.case.nozzle.throat_diameter.0 / 2.0;
@@ -124,7 +125,7 @@ const LOWEST_PRESSURE: f64 = 1e-3;
 fn burning(chamber: &Chamber, pressure: f64) -> Each<Burning> {
     let mut all = [Burning::default(); MOST];
     for (burning, batch) in all.iter_mut().zip(&chamber.batches) {
-        *burning = batch.burning(pressure).unwrap_or_default();
+        *burning = batch.burning(pressure);
     }
     all
 }
@@ -171,7 +172,7 @@ impl<const N: usize> Burn<'_, N> {
             self.record();
             // Behind a stop the burning area may go with the root of the distance from it: short steps first.
             let rates = self.trace.points.last().map_or([0.0; MOST], |point| point.rates);
-            for (index, _, segment) in self.chamber.burning(self.phase.stage).filter(|(index, ..)| rates[*index] > 0.0)
+            for (index, _, segment) in self.chamber.burning(&self.phase.stage).filter(|(index, ..)| rates[*index] > 0.0)
             {
                 self.h = self.h.min(FIRST_STEP * (segment.to - segment.from) / rates[index]);
             }
@@ -193,7 +194,7 @@ impl<const N: usize> Burn<'_, N> {
     }
 
     fn burns(&self) -> bool {
-        self.chamber.burning(self.phase.stage).next().is_some()
+        self.chamber.burning(&self.phase.stage).next().is_some()
     }
 
     /// Goes on to the next stage where a batch stands on its stop.
@@ -224,14 +225,14 @@ impl<const N: usize> Burn<'_, N> {
         let content = self.content(state);
         let gas = &content.gas;
         let energy = gas.gas.specific_energy;
-        let (areas, propellant) = self.chamber.geometry(phase.stage, &webs(state));
+        let (areas, propellant) = self.chamber.geometry(&phase.stage, &webs(state));
         let volume = self.chamber.gas_volume(propellant);
         let flow = self.chamber.nozzle_flow(gas, pressure, throat);
         let igniter = if phase.igniting { self.igniter_energy * self.igniter_flow } else { 0.0 };
         let mut slopes = [0.0; N];
         let mut made = [0.0; MOST];
         let mut gain = 0.0;
-        for (index, batch, _) in self.chamber.burning(phase.stage) {
+        for (index, batch, _) in self.chamber.burning(&phase.stage) {
             let rate = content.burning[index].rate;
             slopes[web_slot(index)] = rate;
             made[index] = areas[index] * rate * batch.density;
@@ -266,7 +267,7 @@ impl<const N: usize> Burn<'_, N> {
         let mut effort = self.trace.effort;
         effort.evaluations += N + 1;
         let mut h = self.h;
-        for (index, batch, _) in self.chamber.burning(phase.stage).filter(|(index, ..)| here.0[web_slot(*index)] > 0.0)
+        for (index, batch, _) in self.chamber.burning(&phase.stage).filter(|(index, ..)| here.0[web_slot(*index)] > 0.0)
         {
             h = h.min(batch.web() / BURN_STEPS / here.0[web_slot(index)]);
         }
@@ -301,13 +302,13 @@ impl<const N: usize> Burn<'_, N> {
         let end_level = END_OF_BURN * self.peak_thrust;
         let mut length = h;
         // Each event cuts the step where its quantity passes zero; the earliest one is left.
-        for (index, batch, segment) in self.chamber.burning(phase.stage) {
+        for (index, batch, segment) in self.chamber.burning(&phase.stage) {
             let past = |point: &Instant<N>| point.state[web_slot(index)] - segment.to;
             if past(&next) >= 0.0 {
                 (length, next) = cut((length, next), &self.now, 1e-13 * batch.web(), past, attempt);
             }
         }
-        let burn_ends = self.thrust(&next) < end_level && self.thrust(&self.now) >= end_level;
+        let burn_ends = self.thrust(&next) < end_level && here.1[THRUST] >= end_level;
         if burn_ends {
             let missing = |point: &Instant<N>| end_level - self.thrust(point);
             (length, next) = cut((length, next), &self.now, 1e-6 * end_level, missing, attempt);
@@ -317,7 +318,7 @@ impl<const N: usize> Burn<'_, N> {
             let missing = |point: &Instant<N>| empty - point.state[0];
             (length, next) = cut((length, next), &self.now, 1e-9 * empty, missing, attempt);
         }
-        for (index, _, segment) in self.chamber.burning(phase.stage) {
+        for (index, _, segment) in self.chamber.burning(&phase.stage) {
             let web = &mut next.state[web_slot(index)];
             if *web >= segment.to * (1.0 - 1e-12) {
                 *web = segment.to;
@@ -382,7 +383,7 @@ impl<const N: usize> Burn<'_, N> {
         let (pressure, throat_radius) = (state[0], state[2]);
         let Content { gas, burning, .. } = self.content(&state);
         let mut rates = [0.0; MOST];
-        self.chamber.burning(self.phase.stage).for_each(|(index, ..)| rates[index] = burning[index].rate);
+        self.chamber.burning(&self.phase.stage).for_each(|(index, ..)| rates[index] = burning[index].rate);
         let thrust = self.chamber.thrust(&gas, pressure, throat_radius);
         self.peak_thrust = self.peak_thrust.max(thrust);
         self.peak_pressure = self.peak_pressure.max(pressure);
@@ -390,7 +391,7 @@ impl<const N: usize> Burn<'_, N> {
         self.trace.push(TracePoint {
             time: self.time,
             pressure,
-            webs: self.chamber.inside(self.phase.stage, webs(&state)),
+            webs: self.chamber.inside(&self.phase.stage, webs(&state)),
             throat_radius,
             rates,
             gas,

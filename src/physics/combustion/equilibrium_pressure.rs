@@ -129,10 +129,10 @@ pub fn settle(ranges: &[Range], own_pressure: impl Fn(usize) -> f64) -> Option<S
 }
 
 /// The ranges in which the chamber could settle; more than one means that ignition and history decide.
-pub fn all_settled(ranges: &[Range], own_pressure: impl Fn(usize) -> f64) -> Vec<usize> {
+pub fn all_settled(ranges: &[Range], own_pressure: impl Fn(usize) -> f64) -> impl Iterator<Item = usize> {
     let bounds = bounds(ranges);
-    let settles = |index: &usize| distance_outside(ranges[*index], own_pressure(*index), bounds) == 0.0;
-    (0..ranges.len()).filter(settles).collect()
+    let settles = move |index: &usize| distance_outside(ranges[*index], own_pressure(*index), bounds) == 0.0;
+    (0..ranges.len()).filter(settles)
 }
 
 fn bounds(ranges: &[Range]) -> Range {
@@ -179,7 +179,7 @@ mod tests {
         let kn_low = 3e6_f64.powf(0.6) * 0.9 / pieces[0].strength;
         let settled = settle_law(&pieces, kn_low).expect("settles");
         assert_eq!(settled.index, 0);
-        assert_eq!(all_settled(&ranges(&pieces), |index| pieces[index].own_pressure(kn_low)).len(), 2);
+        assert_eq!(all_settled(&ranges(&pieces), |index| pieces[index].own_pressure(kn_low)).count(), 2);
         assert_eq!(settle_law(&pieces, 2.0 * kn_low).expect("settles").index, 1);
     }
 
@@ -188,7 +188,7 @@ mod tests {
         // The second piece is far slower: between them no piece settles in its own range.
         let pieces = [piece(0.0, 3e6, 2e-5, 0.4), piece(3e6, 9e6, 1e-5, 0.4)];
         let kn = 3e6_f64.powf(0.6) * 1.05 / pieces[0].strength;
-        assert_eq!(all_settled(&ranges(&pieces), |index| pieces[index].own_pressure(kn)).len(), 0);
+        assert_eq!(all_settled(&ranges(&pieces), |index| pieces[index].own_pressure(kn)).count(), 0);
         assert_eq!(settle_law(&pieces, kn).expect("nearest").index, 0);
         assert!(settle_law(&[], 100.0).is_none());
     }

@@ -1,6 +1,7 @@
 //! From the converged iterate to a state, and the check that it must pass.
 
-use super::problem::{EquilibriumProblem, Given};
+use super::newton::Derivatives;
+use super::problem::{COLDEST, EquilibriumProblem, Given, HOTTEST};
 use super::solver::Solver;
 use super::state::{Residuals, State};
 use crate::substance::species::{FIT_GAS_CONSTANT, STANDARD_PRESSURE};
@@ -11,8 +12,8 @@ const ELEMENTS_LIMIT: f64 = 1e-10;
 const ENERGY_LIMIT: f64 = 1e-9;
 const MASS_ACTION_LIMIT: f64 = 1e-8;
 const CONDENSED_LIMIT: f64 = -1e-8;
-/// Heat capacity in R per mole that stands for the endless one of a transition.
-const NO_SLOPE: f64 = 1.0;
+/// (∂ln V/∂ln p)ₜ beyond which a substance boils: pressure and temperature do not tell how much of it.
+const UNBOUNDED: f64 = -1e6;
 
 impl Solver<'_> {
     /// The state that the iterate stands for, with all that is left of the equations.
@@ -72,18 +73,15 @@ impl Solver<'_> {
             Given::InternalEnergy(u) => enthalpy - gas_moles - u / (FIT_GAS_CONSTANT * t),
             Given::Entropy(s) => entropy - s / FIT_GAS_CONSTANT,
         };
+        let isentropic_exponent = self.iterate.isentropic_exponent(&mut self.system);
         let derivatives = self.iterate.derivatives(set, &mut self.system);
-        let at_transition = derivatives.is_none_or(|derivatives| derivatives.at_transition);
-        let (reaction, volume_temperature, volume_pressure) = derivatives
-            .map_or((NO_SLOPE * total, 1.0, -1.0), |d| (d.reaction, d.volume_temperature, d.volume_pressure));
+        // Melting is known by its two forms; boiling by slopes that have no bound but the ghost gas.
+        let unbounded = |d: &Derivatives| d.at_transition || d.volume_pressure < UNBOUNDED;
+        let derivatives = derivatives.filter(|d| d.volume_pressure < 0.0);
+        let at_transition = derivatives.as_ref().is_none_or(unbounded);
+        let (reaction, volume_temperature, volume_pressure) =
+            derivatives.map_or((0.0, 1.0, -1.0), |d| (d.reaction, d.volume_temperature, d.volume_pressure));
         let heat_capacity = capacity + reaction;
-        let isentropic_exponent = if at_transition {
-            -1.0 / volume_pressure
-        } else {
-            // γₛ = -γ/(∂ln V/∂ln p)ₜ with γ = cp/cv (RP-1311, eqs. 2.71 and 2.73).
-            let volume_capacity = heat_capacity + gas_moles * volume_temperature * volume_temperature / volume_pressure;
-            -heat_capacity / (volume_capacity * volume_pressure)
-        };
         let residuals = Residuals {
             elements: self.element_residual(&amounts),
             energy_or_entropy: (energy / total).abs(),
@@ -99,7 +97,7 @@ impl Solver<'_> {
             heat_capacity: JoulePerKgKelvin(heat_capacity * FIT_GAS_CONSTANT),
             frozen_heat_capacity: JoulePerKgKelvin(capacity * FIT_GAS_CONSTANT),
             gas_heat_capacity: JoulePerKgKelvin(gas_capacity * FIT_GAS_CONSTANT / gas_mass_fraction),
-            isentropic_exponent,
+            isentropic_exponent: isentropic_exponent.unwrap_or(f64::NAN),
             volume_temperature_slope: volume_temperature,
             volume_pressure_slope: volume_pressure,
             amounts,
@@ -107,6 +105,7 @@ impl Solver<'_> {
             condensed_moles,
             gas_mass_fraction,
             at_transition,
+            beyond_data: self.wanted_beyond_data(t),
             element_potentials: self.element_potentials.clone(),
             residuals,
             effort: self.effort,
@@ -131,6 +130,8 @@ impl Solver<'_> {
             && residuals.energy_or_entropy < ENERGY_LIMIT
             && residuals.mass_action < MASS_ACTION_LIMIT
             && residuals.condensed > CONDENSED_LIMIT
+            && (COLDEST..=HOTTEST).contains(&state.temperature.0)
+            && (!state.has_gas() || state.isentropic_exponent.is_finite())
             && state.amounts.iter().all(|n| n.is_finite() && *n >= 0.0)
             && [state.temperature.0, state.enthalpy.0, state.entropy.0, state.heat_capacity.0]
                 .iter()

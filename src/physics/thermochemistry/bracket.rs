@@ -1,12 +1,10 @@
 //! The sure way to a temperature: enthalpy, energy and entropy rise with it, so it can be enclosed.
 
-use super::problem::{EquilibriumError, EquilibriumProblem, Given};
+use super::problem::{COLDEST, EquilibriumError, EquilibriumProblem, Given, HOTTEST};
 use super::solver::{Solver, Trouble};
 use super::state::State;
+use crate::units::{JoulePerKg, JoulePerKgKelvin};
 
-/// Temperatures in K between which states are sought.
-const COLDEST: f64 = 150.0;
-const HOTTEST: f64 = 20_000.0;
 /// Where the search begins, in K, and the factor from one trial to the next.
 const MIDDLE: f64 = 1200.0;
 const STRIDE: f64 = 1.4;
@@ -92,7 +90,11 @@ impl Solver<'_> {
     /// The state on a jump: the phases of both sides are present.
     fn on_jump(&mut self, problem: &EquilibriumProblem, cold: &State, hot: &State) -> Result<State, EquilibriumError> {
         let (below, above) = (gap(problem, cold), gap(problem, hot));
-        let share = (below / (below - above)).clamp(0.01, 0.99);
+        let exact = below / (below - above);
+        if !cold.has_gas() && !hot.has_gas() {
+            return Ok(melting(cold, hot, exact));
+        }
+        let share = exact.clamp(0.01, 0.99);
         self.start(&problem.with_temperature(cold.temperature.0), cold.temperature.0)?;
         let set = self.set;
         let iterate = &mut self.iterate;
@@ -124,6 +126,21 @@ impl Solver<'_> {
                 Err(self.error(ends.map_or(trouble, Trouble::DataEnd)))
             }
         }
+    }
+}
+
+/// Matter without gas on a transition: both sides in the proportion of the lever.
+fn melting(cold: &State, hot: &State, share: f64) -> State {
+    let mix = |cold: f64, hot: f64| (1.0 - share) * cold + share * hot;
+    let amounts = cold.amounts.iter().zip(&hot.amounts).map(|(cold, hot)| mix(*cold, *hot)).collect();
+    State {
+        enthalpy: JoulePerKg(mix(cold.enthalpy.0, hot.enthalpy.0)),
+        entropy: JoulePerKgKelvin(mix(cold.entropy.0, hot.entropy.0)),
+        condensed_moles: mix(cold.condensed_moles, hot.condensed_moles),
+        gas_moles: mix(cold.gas_moles, hot.gas_moles),
+        amounts,
+        at_transition: true,
+        ..cold.clone()
     }
 }
 

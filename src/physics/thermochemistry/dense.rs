@@ -1,8 +1,5 @@
 //! Small dense algebra of the inner loop: dot products that the compiler can spread over lanes, and a solve in place.
 
-/// Largest system: 20 elements, 20 condensed phases, moles and temperature.
-pub(super) const MAX: usize = 42;
-
 /// Σ aᵢ bᵢ, in four partial sums.
 pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut lanes = [0.0; 4];
@@ -29,42 +26,44 @@ pub(super) fn sum(a: &[f64]) -> f64 {
     (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]) + rest
 }
 
-/// A square system with up to two right-hand sides, kept on the stack.
+/// A square system with two right-hand sides; it keeps its memory from one use to the next.
+#[derive(Debug, Clone, Default)]
 pub(super) struct System {
     size: usize,
-    /// Rows; columns `size` and `size + 1` hold the right-hand sides.
-    cells: [[f64; MAX + 2]; MAX],
+    /// Row after row; the last two columns of each are the right-hand sides.
+    cells: Vec<f64>,
 }
 
 impl System {
-    /// All zero. `size` is at most [`MAX`].
-    pub fn new(size: usize) -> Self {
-        Self { size: size.min(MAX), cells: [[0.0; MAX + 2]; MAX] }
+    /// Makes it a system of `size`, all zero.
+    pub fn clear(&mut self, size: usize) {
+        self.size = size;
+        self.cells.clear();
+        self.cells.resize(size * (size + 2), 0.0);
     }
 
-    /// Empties it for a system of `size`.
-    pub fn clear(&mut self, size: usize) {
-        self.size = size.min(MAX);
-        for row in &mut self.cells[..self.size] {
-            row[..self.size + 2].fill(0.0);
-        }
+    fn stride(&self) -> usize {
+        self.size + 2
     }
 
     /// The cell in `row`, `column`.
     pub fn at(&mut self, row: usize, column: usize) -> &mut f64 {
-        &mut self.cells[row][column]
+        let place = row * self.stride() + column;
+        &mut self.cells[place]
     }
 
     /// The right-hand side `side` (0 or 1) in `row`.
     pub fn right(&mut self, row: usize, side: usize) -> &mut f64 {
-        &mut self.cells[row][self.size + side]
+        let place = row * self.stride() + self.size + side;
+        &mut self.cells[place]
     }
 
     /// Solves for the first `sides` right-hand sides by elimination with row scaling and partial pivoting; the
-    /// answers stand where the right-hand sides stood. Gives the row that is singular, if one is.
+    /// answers stand where the right-hand sides stood. Gives the column that is singular, if one is.
     pub fn solve(&mut self, sides: usize) -> Result<(), usize> {
-        let (size, width) = (self.size, self.size + sides);
-        for row in &mut self.cells[..size] {
+        let (size, stride) = (self.size, self.stride());
+        let width = size + sides;
+        for row in self.cells.chunks_exact_mut(stride) {
             let largest = row[..size].iter().fold(0.0_f64, |largest, cell| largest.max(cell.abs()));
             if largest > 0.0 {
                 let scale = largest.recip();
@@ -72,32 +71,34 @@ impl System {
             }
         }
         for column in 0..size {
-            let pivot = (column..size)
-                .max_by(|a, b| self.cells[*a][column].abs().total_cmp(&self.cells[*b][column].abs()))
-                .unwrap_or(column);
-            if !(self.cells[pivot][column].abs() > SINGULAR) {
+            let size_of = |row: usize| self.cells[row * stride + column].abs();
+            let pivot = (column..size).max_by(|a, b| size_of(*a).total_cmp(&size_of(*b))).unwrap_or(column);
+            if !(size_of(pivot) > SINGULAR) {
                 return Err(column);
             }
-            self.cells.swap(pivot, column);
-            let (head, tail) = self.cells.split_at_mut(column + 1);
-            let top = &head[column];
+            if pivot != column {
+                let (head, tail) = self.cells.split_at_mut(pivot * stride);
+                head[column * stride..(column + 1) * stride].swap_with_slice(&mut tail[..stride]);
+            }
+            let (head, tail) = self.cells.split_at_mut((column + 1) * stride);
+            let top = &head[column * stride..];
             let inverse = top[column].recip();
-            for row in &mut tail[..size - column - 1] {
+            for row in tail.chunks_exact_mut(stride) {
                 let factor = row[column] * inverse;
                 if factor != 0.0 {
-                    for k in column + 1..width {
-                        row[k] -= factor * top[k];
+                    for (cell, top) in row[column + 1..width].iter_mut().zip(&top[column + 1..width]) {
+                        *cell -= factor * top;
                     }
                 }
             }
         }
         for side in size..width {
             for row in (0..size).rev() {
-                let mut value = self.cells[row][side];
+                let mut value = self.cells[row * stride + side];
                 for column in row + 1..size {
-                    value -= self.cells[row][column] * self.cells[column][side];
+                    value -= self.cells[row * stride + column] * self.cells[column * stride + side];
                 }
-                self.cells[row][side] = value / self.cells[row][row];
+                self.cells[row * stride + side] = value / self.cells[row * stride + row];
             }
         }
         Ok(())
@@ -111,9 +112,15 @@ const SINGULAR: f64 = 1e-13;
 mod tests {
     use super::*;
 
+    fn sized(size: usize) -> System {
+        let mut system = System::default();
+        system.clear(size);
+        system
+    }
+
     #[test]
     fn a_system_is_solved_for_both_right_hand_sides() {
-        let mut system = System::new(3);
+        let mut system = sized(3);
         let matrix = [[0.0, 2.0, 1.0], [1.0, -1.0, 3.0], [4.0, 1.0, 1.0]];
         let answers = [[1.0, 2.0, 3.0], [-1.0, 0.5, 2.0]];
         for (i, row) in matrix.iter().enumerate() {
@@ -134,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_singular_system_is_refused() {
-        let mut system = System::new(2);
+        let mut system = sized(2);
         *system.at(0, 0) = 1.0;
         *system.at(1, 0) = 2.0;
         assert_eq!(system.solve(1), Err(1));

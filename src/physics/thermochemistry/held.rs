@@ -4,7 +4,7 @@
 //! or keeps its substance and melts, freezes and changes crystal form where the data say so.
 
 use super::curves::{Beyond, Curves};
-use super::problem::EquilibriumError;
+use super::problem::{COLDEST, EquilibriumError};
 use super::products::ProductSet;
 use super::state::{EquilibriumEffort, Residuals, State};
 use crate::substance::species::{FIT_GAS_CONSTANT, STANDARD_PRESSURE};
@@ -42,8 +42,6 @@ pub struct HeldMixture<'a> {
 const NOTHING: f64 = 1e-18;
 const CONVERGED: f64 = 1e-13;
 const ITERATIONS: usize = 60;
-/// Lowest temperature in K that is tried.
-const COLDEST: f64 = 100.0;
 
 /// Sums over the mixture at one temperature, in R.
 struct Sums {
@@ -81,9 +79,19 @@ impl<'a> HeldMixture<'a> {
         Self { set, forms, places, amounts, gases, gas_moles, gas_mass_fraction, mixing, curves, t }
     }
 
-    /// The state held is itself, with the heat capacities of a held composition.
+    /// The state that is held is itself, with the heat capacities and the exponent of a held composition.
     pub fn here(&mut self, state: &State) -> State {
-        self.state(state.temperature.0, state.pressure, state.entropy, None)
+        let held = self.state(state.temperature.0, state.pressure, state.entropy, None);
+        State {
+            heat_capacity: held.heat_capacity,
+            frozen_heat_capacity: held.frozen_heat_capacity,
+            gas_heat_capacity: held.gas_heat_capacity,
+            isentropic_exponent: held.isentropic_exponent,
+            volume_temperature_slope: held.volume_temperature_slope,
+            volume_pressure_slope: held.volume_pressure_slope,
+            element_potentials: Vec::new(),
+            ..state.clone()
+        }
     }
 
     /// The state at an entropy and a pressure.
@@ -240,6 +248,7 @@ impl<'a> HeldMixture<'a> {
             condensed_moles: self.amounts[self.gases..].iter().sum(),
             gas_mass_fraction: self.gas_mass_fraction,
             at_transition: melting.is_some(),
+            beyond_data: Vec::new(),
             element_potentials: Vec::new(),
             residuals: Residuals { energy_or_entropy: residual, ..Residuals::default() },
             effort: EquilibriumEffort::default(),

@@ -15,7 +15,7 @@
 
 use super::components::Components;
 use super::curves::Curves;
-use super::dense::{MAX, System, dot, sum};
+use super::dense::{System, dot, sum};
 use super::problem::{EquilibriumProblem, Given};
 use super::products::ProductSet;
 use crate::substance::species::{FIT_GAS_CONSTANT, STANDARD_PRESSURE};
@@ -237,7 +237,7 @@ impl Iterate {
         let free_t = !matches!(problem.given, Given::Temperature(_));
         let kappa = if problem.pressure.is_some() { 0.0 } else { 1.0 };
         let (y, d) = (r + phases, r + phases + 1);
-        system.clear((r + phases + 1 + usize::from(free_t)).min(MAX));
+        system.clear(r + phases + 1 + usize::from(free_t));
         let (n, e, h) = (&self.n[..gases], &self.e[..gases], &self.curves.h[..gases]);
         let total_n = sum(n);
         self.weighted.resize(gases, 0.0);
@@ -282,8 +282,7 @@ impl Iterate {
         }
     }
 
-    /// Changes with ln T at constant pressure and with ln p at constant temperature of the potentials (over RT), of the
-    /// condensed amounts and of ln N, one after the other as in the system. Of two forms of one substance only the
+    /// What reactions add to the heat capacity, and the slopes of volume with temperature and pressure. Of two forms of one substance only the
     /// first is kept, so that it can melt no further. Nothing where the equations are singular.
     ///
     /// Source: Gordon & McBride, NASA RP-1311, eqs. 2.56 to 2.66.
@@ -340,6 +339,33 @@ impl Iterate {
         let volume_temperature = 1.0 + total_slope;
         let volume_pressure = *system.right(y, 1) - 1.0;
         Some(Derivatives { reaction, volume_temperature, volume_pressure, at_transition: false })
+    }
+
+    /// The isentropic exponent (∂ln p/∂ln ρ)ₛ: the change of ln N and ln T with ln p in the equations of held entropy,
+    /// γₛ = 1/(1 - ∂ln N/∂ln p - ∂ln T/∂ln p).
+    ///
+    /// These stay regular where a substance boils or melts and the slopes with temperature and pressure have no bound.
+    /// Derived: from the equations at the head of this file with Δln n = a'·π + Δln N + h Δln T - Δln p.
+    pub fn isentropic_exponent(&mut self, system: &mut System) -> Option<f64> {
+        let held = EquilibriumProblem { given: Given::Entropy(0.0), pressure: Some(1.0), volume: 0.0 };
+        self.assemble(&held, 0.0, system);
+        let (r, m, gases, phases) = (self.components.rank, self.places.len(), self.gases, self.phases());
+        let (y, d) = (r + phases, r + phases + 1);
+        for k in 0..r {
+            let row = &self.a[k * m..k * m + gases];
+            *system.right(k, 0) = dot(row, &self.n);
+        }
+        for c in 0..phases {
+            *system.right(r + c, 0) = 0.0;
+        }
+        let shift = self.ln_total - self.ln_p;
+        *system.right(y, 0) = sum(&self.n);
+        // Σ n (w + 1), w + 1 the entropy of each species with mixing.
+        let entropy = (0..gases).map(|j| self.n[j] * (self.curves.s[j] - self.ln_n[j] + shift));
+        *system.right(d, 0) = entropy.sum();
+        system.solve(1).ok()?;
+        let exponent = 1.0 / (1.0 - *system.right(y, 0) - *system.right(d, 0));
+        (exponent.is_finite() && exponent > 0.0).then_some(exponent)
     }
 
     /// The row of h, u or s. With w = h, h - 1 or s - 1 of each species (s including mixing), the change is
@@ -448,7 +474,7 @@ impl Iterate {
             size = size.max(n * step.abs() / total);
         }
         for basis in &self.components.basis {
-            if *basis < gases {
+            if *basis < gases && self.ln_n[*basis] > LEAST + 1.0 {
                 // A rare component decides on its own balance.
                 size = size.max(SINGLE * self.step[*basis].abs());
             }

@@ -3,6 +3,10 @@
 use super::products::ProductError;
 use crate::units::{JoulePerKg, JoulePerKgKelvin, Kelvin, Pa, SpecificVolume};
 
+/// Temperatures in K between which states are given: gases hold from 200 K, and a little below they still make sense.
+pub(super) const COLDEST: f64 = 100.0;
+pub(super) const HOTTEST: f64 = 20_000.0;
+
 /// The thermal condition.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Given {
@@ -82,6 +86,9 @@ impl EquilibriumProblem {
                 return refuse("specific volume in m³/kg", self.volume);
             }
             (_, Given::Temperature(t)) if !(t > 0.0 && t.is_finite()) => return refuse("temperature in K", t),
+            (_, Given::Temperature(t)) if !(COLDEST..=HOTTEST).contains(&t) => {
+                return Err(EquilibriumError::Temperature { value: t });
+            }
             (_, Given::Enthalpy(value) | Given::InternalEnergy(value) | Given::Entropy(value))
                 if !value.is_finite() =>
             {
@@ -105,6 +112,12 @@ pub enum EquilibriumError {
         /// Which, with its unit.
         quantity: &'static str,
         /// As given.
+        value: f64,
+    },
+    /// A temperature far outside of all data.
+    #[error("the temperature is {value} K; the data of species allow 100 to 20000 K")]
+    Temperature {
+        /// As given, in K.
         value: f64,
     },
     /// A value that must be a number.

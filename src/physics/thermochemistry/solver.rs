@@ -30,7 +30,7 @@ pub struct Solver<'a> {
     pub(super) solid_curves: Curves,
     all_curves: Curves,
     pub(super) element_potentials: Vec<f64>,
-    pub(super) system: Box<System>,
+    pub(super) system: System,
     pub(super) warm: bool,
     pub(super) effort: EquilibriumEffort,
 }
@@ -58,6 +58,7 @@ const FORMS: f64 = 1e-9;
 const PASSES: usize = 60;
 /// Further runs where a converged state fails its check.
 const POLISHES: usize = 2;
+
 impl<'a> Solver<'a> {
     /// For a mixture with `b` moles of each of the set's elements in a kilogram, in mol/kg.
     pub fn new(set: &'a ProductSet, b: &[f64]) -> Self {
@@ -71,7 +72,7 @@ impl<'a> Solver<'a> {
             solid_curves: Curves::default(),
             all_curves: Curves::default(),
             element_potentials: Vec::new(),
-            system: Box::new(System::new(0)),
+            system: System::default(),
             warm: false,
             effort: EquilibriumEffort::default(),
         }
@@ -365,9 +366,6 @@ impl<'a> Solver<'a> {
         if !problem.has_free_temperature() || self.phases().len() >= self.set.rows() {
             self.make_room(place);
         }
-        if self.phases().len() >= super::dense::MAX / 2 - 1 {
-            return Err(Trouble::Phases);
-        }
         self.add_phase(place, 0.0);
         Ok(true)
     }
@@ -397,6 +395,27 @@ impl<'a> Solver<'a> {
             }
         }
         best
+    }
+
+    /// Condensed species whose data end below `t`, in K, and that would be there if they went on.
+    pub(super) fn wanted_beyond_data(&mut self, t: f64) -> Vec<usize> {
+        let set = self.set;
+        let ended = |place: usize| {
+            set.span(place).high < t && set.family(place).is_some_and(|family| family.members.last() == Some(&place))
+        };
+        if self.solids.iter().all(|place| !ended(*place)) {
+            return Vec::new();
+        }
+        self.solid_curves.evaluate(set, &self.solids, t);
+        let mut wanted = Vec::new();
+        for (column, place) in self.solids.iter().enumerate().filter(|(_, place)| ended(**place)) {
+            let rows = self.element_potentials.iter().enumerate();
+            let potential: f64 = rows.map(|(row, pi)| pi * set.atoms(row, *place)).sum();
+            if self.solid_curves.h[column] - self.solid_curves.s[column] < potential - FORMS {
+                wanted.push(*place);
+            }
+        }
+        wanted
     }
 
     /// Where the phases present can make up the new one at fixed temperature, the one that is used up first leaves.

@@ -62,6 +62,9 @@ pub struct State {
     pub gas_mass_fraction: f64,
     /// Two forms of one substance are present: the state lies on a transition.
     pub at_transition: bool,
+    /// Condensed species, as places in the product set, whose data end below this temperature and that would be there if
+    /// they went on: the state lacks them.
+    pub beyond_data: Vec<usize>,
     /// Potentials of the elements over RT, in the order of the product set's rows. Empty for a held composition.
     pub element_potentials: Vec<f64>,
     /// What is left of the equations.

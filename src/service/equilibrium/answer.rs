@@ -178,6 +178,18 @@ fn state_findings(
                 .hint("Take figures of this state as estimates, or ask for a smaller expansion."),
         );
     }
+    if !state.beyond_data.is_empty() {
+        let names: Vec<&str> = state.beyond_data.iter().map(|place| products.species(*place).name.as_str()).collect();
+        let message = format!(
+            "The data of {} end below {:.1} K, and it would still be there if they went on: this state lacks it.",
+            names.join(", "),
+            state.temperature.0
+        );
+        findings.push(
+            Finding::new(Severity::Warning, "species_beyond_data", path, message)
+                .hint("Take the state as an estimate; at lower temperature or pressure the data hold."),
+        );
+    }
     if !state.has_gas() {
         let message = "There is no gas: density, speed of sound and transport properties have no meaning.";
         findings.push(Finding::new(Severity::Info, "no_gas", path, message));

@@ -55,15 +55,42 @@ pub fn cases_from_value(value: &Value) -> Result<Vec<ReadCase>, ServiceError> {
         .into_iter()
         .enumerate()
         .map(|(number, value)| {
-            let id = value.get("id").and_then(Value::as_str).map_or_else(|| number.to_string(), str::to_owned);
-            ReadCase { names: station_names(value), case: case(value, &id), id }
+            let id = match value.get("id") {
+                Some(Value::String(id)) => id.clone(),
+                Some(Value::Number(id)) => id.to_string(),
+                _ => number.to_string(),
+            };
+            let names = station_names(value).unwrap_or_default();
+            ReadCase { names, case: case(value, &id), id }
         })
         .collect())
 }
 
-fn station_names(value: &Value) -> Vec<String> {
-    let stations = value.get("stations").and_then(Value::as_array).into_iter().flatten();
-    stations.filter_map(|station| station.get("station")?.as_str().map(str::to_owned)).collect()
+/// Names of the stations as written; none where the case lists none.
+fn station_names(value: &Value) -> Result<Vec<String>, ServiceError> {
+    let expected = "an array of objects such as {\"station\": \"supar=40\"}";
+    match value.get("stations") {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(Value::Array(list)) => list
+            .iter()
+            .enumerate()
+            .map(|(number, station)| {
+                text(station, "station").ok().flatten().map(str::to_owned).ok_or_else(|| {
+                    wrong(format!("stations[{number}].station"), format!("a station is {station}"), expected)
+                })
+            })
+            .collect(),
+        Some(other) => Err(wrong("stations", format!("`stations` is {other}"), expected)),
+    }
+}
+
+/// A text, or nothing where the key is absent or null.
+fn text<'a>(value: &'a Value, key: &str) -> Result<Option<&'a str>, ServiceError> {
+    match value.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(other) => Err(wrong(key, format!("`{key}` is {other}"), "a text")),
+    }
 }
 
 fn wrong(path: impl Into<String>, message: impl Into<String>, expected: impl Into<String>) -> ServiceError {
@@ -71,6 +98,9 @@ fn wrong(path: impl Into<String>, message: impl Into<String>, expected: impl Int
 }
 
 fn case(value: &Value, id: &str) -> Result<EquilibriumCase, ServiceError> {
+    if !value.is_object() {
+        return Err(wrong("", format!("the case is {value}"), "an object with `problem` and `reactants`"));
+    }
     let (matter, enthalpy) = matter(value)?;
     let selection = Selection {
         ions: flag(value, "ions")?,
@@ -88,10 +118,11 @@ fn case(value: &Value, id: &str) -> Result<EquilibriumCase, ServiceError> {
         None | Some(Value::Null) => TRACE,
         Some(_) => positive(value, "trace", "trace")?,
     };
-    let problem = value
-        .get("problem")
-        .and_then(Value::as_str)
-        .ok_or_else(|| wrong("problem", "the case does not say what it asks for", PROBLEMS))?;
+    if trace >= 1.0 {
+        return Err(wrong("trace", format!("`trace` is {trace}"), "a mole fraction below 1"));
+    }
+    let problem =
+        text(value, "problem")?.ok_or_else(|| wrong("problem", "the case does not say what it asks for", PROBLEMS))?;
     let question = match problem {
         "tp" | "hp" | "sp" | "tv" | "uv" | "sv" => Question::Point(point(value, problem, enthalpy)?),
         "rocket_iac" | "rocket_fac" => Question::Rocket(rocket(value, problem, enthalpy)?),
@@ -288,20 +319,20 @@ fn combustor(value: &Value, problem: &str) -> Result<Combustor, ServiceError> {
 }
 
 fn flow(value: &Value) -> Result<Flow, ServiceError> {
-    let forms = match value.get("condensed_forms").and_then(Value::as_str) {
+    let forms = match text(value, "condensed_forms")? {
         None | Some("held") => CondensedForms::Held,
         Some("follow") => CondensedForms::Follow,
         Some(other) => return Err(wrong("condensed_forms", format!("`{other}` is unknown"), "held or follow")),
     };
-    match value.get("flow").and_then(Value::as_str) {
+    match text(value, "flow")? {
         None | Some("equilibrium") => Ok(Flow::Equilibrium),
         Some("frozen") => {
-            let from = match value.get("frozen_at").and_then(Value::as_str) {
+            let from = match text(value, "frozen_at")? {
                 None | Some("chamber") => FreezingStation::Chamber,
                 Some("throat") => FreezingStation::Throat,
                 Some(other) => {
                     let number =
-                        station_names(value).iter().filter(|name| name.contains('=')).position(|name| name == other);
+                        station_names(value)?.iter().filter(|name| name.contains('=')).position(|name| name == other);
                     FreezingStation::Exit(number.ok_or_else(|| {
                         wrong(
                             "frozen_at",
@@ -323,7 +354,7 @@ fn exits(value: &Value, problem: &str) -> Result<Vec<Exit>, ServiceError> {
         _ => &["injector", "infinity", "combustor_end", "throat"],
     };
     let mut exits = Vec::new();
-    for (number, name) in station_names(value).iter().enumerate() {
+    for (number, name) in station_names(value)?.iter().enumerate() {
         let path = format!("stations[{number}].station");
         if plain.contains(&name.as_str()) {
             continue;

@@ -113,7 +113,7 @@ fn state_fields(answer: &CaseAnswer, state: &State, transport: Option<&GasTransp
         ("gamma_s", state.has_gas().then_some(state.isentropic_exponent)),
         ("sonic_m_s", state.speed_of_sound().map(|speed| speed.0)),
         ("dlnV_dlnT_p", capacity.map(|_| state.volume_temperature_slope)),
-        ("dlnV_dlnp_T", Some(state.volume_pressure_slope)),
+        ("dlnV_dlnp_T", capacity.map(|_| state.volume_pressure_slope)),
         ("gas_mass_fraction", Some(state.gas_mass_fraction)),
         ("mu_Pa_s", transport.map(|gas| gas.viscosity.0)),
         ("k_eq_W_mK", transport.map(|gas| gas.conductivity.0)),

@@ -2,6 +2,7 @@
 
 mod figures;
 mod kinds;
+mod moment;
 mod panes;
 mod section;
 
@@ -29,6 +30,7 @@ struct View {
     /// The part under the pointer in a drawing or in the tree.
     pointed: Option<String>,
     section: section::SectionView,
+    drawings: moment::MomentDrawings,
 }
 
 /// The design workspace.
@@ -87,7 +89,7 @@ impl Workspace for DesignWorkspace {
             },
         );
         CentralPanel::default().frame(Frame::NONE.fill(theme::colours(ui).surface)).show(ui, |ui| {
-            let View { form, timeline, pointed, section, .. } = view;
+            let View { form, timeline, pointed, section, drawings, .. } = view;
             let mut shown = panes::Shown {
                 now,
                 document,
@@ -100,8 +102,10 @@ impl Workspace for DesignWorkspace {
                 fit: std::mem::take(&mut self.fit),
                 wants_fit: false,
                 section,
+                drawings,
                 out,
             };
+            shown.ask_drawings(ui.ctx());
             self.panes.show(ui, &mut shown);
             let (next_hover, select, wants_fit) = (shown.next_hover_time, shown.select, shown.wants_fit);
             self.fit |= wants_fit;
@@ -161,7 +165,7 @@ impl Workspace for DesignWorkspace {
     }
 
     fn is_busy(&self) -> bool {
-        self.views.get(&self.current).is_some_and(|view| view.section.is_busy())
+        self.views.get(&self.current).is_some_and(|view| view.section.is_busy() || view.drawings.is_busy())
     }
 }
 

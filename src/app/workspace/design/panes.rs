@@ -1,6 +1,7 @@
 //! The panes in the middle: two drawings and four plots, docked and resizable.
 
 use super::super::{Command, Commands, Snapshot};
+use super::moment::{Moment, MomentDrawings};
 use super::section::SectionView;
 use crate::app::document::Document;
 use crate::app::plot_view::{Curve, CurveKind, PlotView};
@@ -9,7 +10,6 @@ use crate::app::scene_view;
 use crate::app::theme;
 use crate::app::timeline::Timeline;
 use crate::app::work::Solved;
-use crate::export::motor_drawing::longitudinal_section;
 use crate::export::motor_plots::PLOTS;
 use crate::figure::drawing::{Drawing, DrawingShape};
 use crate::figure::drawing_scene::{DrawingMap, drawing_scene};
@@ -49,6 +49,7 @@ pub(super) struct Shown<'a, 's> {
     pub(super) fit: bool,
     pub(super) wants_fit: bool,
     pub(super) section: &'a mut SectionView,
+    pub(super) drawings: &'a mut MomentDrawings,
     pub(super) out: &'a mut Commands,
 }
 
@@ -169,15 +170,45 @@ impl Shown<'_, '_> {
         response.on_hover_cursor(CursorIcon::Grab).drag_started()
     }
 
-    /// Web burned of each grain and throat at the time shown.
-    fn moment(&self, solved: &Solved) -> (Vec<f64>, Metre) {
+    /// Asks for the drawings of the time shown.
+    pub(super) fn ask_drawings(&mut self, ctx: &egui::Context) {
+        let Some(solved) = self.document.solved() else { return };
         let channels = &solved.run.channels;
-        let times = channels.values("time");
-        let at = |name: &str| value_at(times, channels.values(name), self.timeline.time);
-        let throat = at("throat_diameter").map_or(solved.case.nozzle.throat_diameter, Metre);
-        // Grains of one propellant share its web.
-        let web = |index: usize| at(&format!("grains[{index}].web")).or_else(|| at("web")).unwrap_or(0.0);
-        ((0..solved.case.grains.len()).map(web).collect(), throat)
+        let at = |name: &str| value_at(channels.values("time"), channels.values(name), self.timeline.time);
+        let burned = |index: usize| {
+            let name = format!("grains[{index}].web_left");
+            let whole = channels.values(&name).first().copied().unwrap_or(0.0);
+            // Rounding of the difference must not leave a sliver of burned web at time 0.
+            at(&name).map_or(0.0, |left| whole - left).clamp(0.0, whole)
+        };
+        let moment = Moment {
+            solved: solved.clone(),
+            webs: (0..solved.case.grains.len()).map(burned).collect(),
+            throat: at("throat_diameter").map_or(solved.case.nozzle.throat_diameter, Metre),
+            grain: self.shown_grain().min(solved.case.grains.len().saturating_sub(1)),
+        };
+        self.drawings.ask(ctx, moment);
+    }
+
+    /// A note beside the title of a drawing, with what there is to say about its age.
+    pub(super) fn note(&self, text: &str) -> String {
+        let drawn = self.drawings.newest();
+        let is_newest = match (drawn, self.document.solved()) {
+            (Some(drawn), Some(solved)) => drawn.moment.is_of(solved) && self.document.is_up_to_date(),
+            _ => true,
+        };
+        let age = if is_newest { "" } else { "out of date" };
+        [text, age].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ")
+    }
+
+    /// In the place of a drawing that is not there.
+    pub(super) fn no_drawing(&self, ui: &mut Ui) {
+        let colours = theme::colours(ui);
+        if let Some(problem) = self.drawings.problem() {
+            ui.colored_label(colours.error, problem);
+        } else if self.drawings.is_busy() {
+            ui.colored_label(colours.weak, "Drawing…");
+        }
     }
 
     fn style(&self, ui: &Ui, solved: &Solved) -> FigureStyle {
@@ -185,11 +216,10 @@ impl Shown<'_, '_> {
     }
 
     fn longitudinal(&mut self, ui: &mut Ui) -> bool {
-        let drags = self.head(ui, "Longitudinal section", "");
-        if let Some(solved) = self.document.solved() {
-            let (webs, throat) = self.moment(solved);
-            let drawing = longitudinal_section(&solved.case, &webs, throat);
-            self.drawing(ui, solved, &drawing, "longitudinal");
+        let drags = self.head(ui, "Longitudinal section", &self.note(""));
+        match self.drawings.newest() {
+            Some(drawn) => self.drawing(ui, &drawn.moment.solved, &drawn.longitudinal, "longitudinal"),
+            None => self.no_drawing(ui),
         }
         drags
     }

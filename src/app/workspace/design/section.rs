@@ -2,12 +2,10 @@
 //! change lengths where they show.
 
 use super::super::Command;
+use super::moment::Drawn;
 use super::panes::{Placed, Shown};
-use crate::app::sampling::value_at;
 use crate::app::theme::{self, Colours};
 use crate::app::widgets::quantity_field::Gesture;
-use crate::app::work::Solved;
-use crate::export::motor_drawing::{contour_webs, grain_section, section_contours};
 use crate::export::regression_map::{RegressionMap, outline_only, time_of_web};
 use crate::figure::drawing::{DrawingShape, LineKind};
 use crate::figure::drawing_scene::DrawingMap;
@@ -24,8 +22,6 @@ use egui::{Role, WidgetInfo, pos2, vec2};
 const MAP_SIDE: usize = 320;
 /// Height of the legend below the section.
 const LEGEND: f32 = 30.0;
-/// Steps of the burn-back contours.
-const CONTOURS: usize = 8;
 
 type MapRunner = Runner<Grain, (Grain, Option<RegressionMap>)>;
 
@@ -125,20 +121,22 @@ impl SectionView {
 impl Shown<'_, '_> {
     /// The pane; true while it is dragged.
     pub(super) fn across(&mut self, ui: &mut Ui) -> bool {
-        let index = self.shown_grain();
+        let drawn = self.drawings.newest();
+        let index = drawn.as_ref().map_or_else(|| self.shown_grain(), |drawn| drawn.moment.grain);
         let (drags, switched) = self.section_head(ui, index);
         if switched {
             self.section.shows_map = !self.section.shows_map;
         }
-        let Some(solved) = self.document.solved() else { return drags };
-        let Some(grain) = solved.case.grains.get(index).map(|loaded| loaded.grain.clone()) else { return drags };
-        let Ok(burn) = grain.shape().burn_back() else { return drags };
-        let total = burn.web();
-        let burned = self.burned(solved, index, total);
-        self.section.ask(ui.ctx(), &grain);
-        let has_map = self.section.shows_map && self.section.map_of(&grain).is_some();
-        let ahead: Vec<f64> = contour_webs(&grain, CONTOURS).into_iter().filter(|contour| *contour > burned).collect();
-        let mut drawing = grain_section(&grain, index, burned, &ahead);
+        let Some(drawn) = drawn else {
+            self.no_drawing(ui);
+            return drags;
+        };
+        let moment = &drawn.moment;
+        let Some(grain) = moment.shown() else { return drags };
+        let (total, burned) = (moment.web(), moment.burned());
+        self.section.ask(ui.ctx(), grain);
+        let has_map = self.section.shows_map && self.section.map_of(grain).is_some();
+        let mut drawing = drawn.across.clone();
         if has_map {
             // On the map contours in its own colours would not show.
             for item in &mut drawing.items {
@@ -160,28 +158,34 @@ impl Shown<'_, '_> {
         let above = Rect::from_min_max(room.min, room.max - vec2(0.0, if shows_legend { LEGEND } else { 0.0 }));
         let mut child = ui.new_child(egui::UiBuilder::new().id_salt("section").max_rect(above));
         let hovered_before = self.section.hover;
+        let solved = &moment.solved;
         let laid_out = self.drawing_over(&mut child, solved, &drawing, "across", |shown, ui, painter, origin, map| {
             if has_map {
                 let radius = grain.shape().outer_diameter().0 / 2.0;
                 let corner = |at: Point| screen(origin, map, at);
                 let place = Rect::from_min_max(corner([-radius, radius]), corner([radius, -radius]));
-                shown.section.paint_map(ui, painter, &grain, burned, place);
+                shown.section.paint_map(ui, painter, grain, burned, place);
             }
         });
         self.section.hover = None;
         if let Some(Placed { origin, map, pointer }) = laid_out {
             let at = pointer.map(|pointer| metres(origin, &map, pointer));
-            self.section.hover = at.and_then(|at| self.section.map_of(&grain)?.web_at(at));
+            self.section.hover = at.and_then(|at| self.section.map_of(grain)?.web_at(at));
             if let (Some(web), Some(pointer), None) = (self.section.hover, pointer, &self.section.drag) {
                 let time = time_of_web(&solved.run.channels, index, web, total);
-                reading(&child, pointer, &format!("web {}", moment(self.now.units, web, time)), theme::colours(ui));
+                reading(
+                    &child,
+                    pointer,
+                    &format!("web {}", moment_text(self.now.units, web, time)),
+                    theme::colours(ui),
+                );
             }
-            self.handles(&child, index, &grain, origin, &map);
+            self.handles(&child, &drawn, grain, origin, &map);
         }
         if shows_legend {
             let below = Rect::from_min_max(pos2(room.left(), above.bottom()), room.max).shrink2(vec2(12.0, 2.0));
             let end = time_of_web(&solved.run.channels, index, total, total);
-            let note = (self.section.shows_map && self.section.is_known(&grain) && !has_map)
+            let note = (self.section.shows_map && self.section.is_known(grain) && !has_map)
                 .then_some("No map: the section changes along it");
             legend(ui, below, self.now.units, &Reading { total, burned, hover: self.section.hover, end, note });
         }
@@ -195,7 +199,7 @@ impl Shown<'_, '_> {
     /// Title, and the switch between contours and map.
     fn section_head(&self, ui: &mut Ui, index: usize) -> (bool, bool) {
         const SWITCH: f32 = 46.0;
-        let drags = self.head(ui, "Grain section", &format!("grain {}", index + 1));
+        let drags = self.head(ui, "Grain section", &self.note(&format!("grain {}", index + 1)));
         let row = ui.min_rect();
         let place = Rect::from_min_max(pos2(row.right() - SWITCH, row.bottom() - 22.0), row.max - vec2(4.0, 2.0));
         let mut child = ui.new_child(egui::UiBuilder::new().id_salt("map switch").max_rect(place));
@@ -207,24 +211,15 @@ impl Shown<'_, '_> {
         (drags, response.clicked())
     }
 
-    /// The grain's web burned at the time shown.
-    fn burned(&self, solved: &Solved, index: usize, total: f64) -> f64 {
-        let channels = &solved.run.channels;
-        let left = channels.values(&format!("grains[{index}].web_left"));
-        let left = value_at(channels.values("time"), left, self.timeline.time);
-        // Rounding of the difference must not leave a sliver of burned web at time 0.
-        left.map_or(0.0, |left| total - left).clamp(0.0, total)
-    }
-
     /// Handles on the section; dragging one moves the draft, letting go makes one version, Esc gives it up.
-    fn handles(&mut self, ui: &Ui, index: usize, grain: &Grain, origin: Pos2, map: &DrawingMap) {
+    fn handles(&mut self, ui: &Ui, drawn: &Drawn, grain: &Grain, origin: Pos2, map: &DrawingMap) {
         const REACH: (f32, f32) = (3.0, 9.0);
         let colours = theme::colours(ui);
         let near = ui.ui_contains_pointer() || self.section.drag.is_some();
         let handles: Vec<(Handle, Pos2)> =
             grain.handles().into_iter().map(|handle| (handle, screen(origin, map, handle.at))).collect();
         for &(handle, at) in &handles {
-            let path = join_path(&format!("grains[{index}]"), handle.key);
+            let path = join_path(&format!("grains[{}]", drawn.moment.grain), handle.key);
             // Of neighbours the nearer one is taken hold of.
             let others = handles.iter().filter(|(other, _)| other.key != handle.key);
             let nearest = others.map(|(_, other)| other.distance(at)).fold(f32::INFINITY, f32::min);
@@ -241,7 +236,7 @@ impl Shown<'_, '_> {
             if response.drag_started()
                 && let Some(from) = ui.ctx().pointer_interact_pos()
             {
-                let ghost = outline_of(grain);
+                let ghost = drawn.unburned.clone();
                 self.section.drag =
                     Some(HandleDrag { path: path.clone(), handle, value, from, scale: map.scale, ghost });
             }
@@ -308,13 +303,6 @@ fn rounded(units: &UnitPreferences, quantity: Quantity, value: f64, per_point: f
 
 fn leaf(design: &Design, path: &str) -> Option<Leaf> {
     fields(&mut design.clone()).into_iter().find(|leaf| leaf.path == path)
-}
-
-/// The unburned outline in metres.
-fn outline_of(grain: &Grain) -> Vec<Vec<Point>> {
-    const ARC_STEP: f64 = 0.05;
-    let Ok(burn) = grain.shape().burn_back() else { return Vec::new() };
-    section_contours(&burn.body(0.0)).iter().map(|contour| contour.polygon_points(ARC_STEP)).collect()
 }
 
 fn screen(origin: Pos2, map: &DrawingMap, at: Point) -> Pos2 {
@@ -397,14 +385,14 @@ fn legend(ui: &Ui, place: Rect, units: &UnitPreferences, reading: &Reading) {
         Some(note) => word(bar.center().x, egui::Align2::CENTER_CENTER, note.to_owned()),
         None => {
             word(bar.left(), egui::Align2::LEFT_CENTER, "web 0".to_owned());
-            let end = moment(units, reading.total, reading.end);
+            let end = moment_text(units, reading.total, reading.end);
             word(bar.right(), egui::Align2::RIGHT_CENTER, end);
         }
     }
 }
 
 /// A web with the time at which it is reached.
-fn moment(units: &UnitPreferences, web: f64, time: Option<f64>) -> String {
+fn moment_text(units: &UnitPreferences, web: f64, time: Option<f64>) -> String {
     let time = time.map_or_else(String::new, |time| format!(", {}", units.text(time, Quantity::Time, 3)));
     format!("{}{time}", units.text(web, Quantity::Length, 3))
 }

@@ -267,5 +267,5 @@ fn a_motor_none_of_whose_grains_has_its_propellant_burns_like_one_whose_have() {
         assert_eq!(solved(&one, model, 1e-6).summary, solved(&other, model, 1e-6).summary);
     }
     let chamber = Chamber::new(&other, Charge::new(&other, &mut Unwatched).expect("burns")).expect("flows");
-    assert_eq!(chamber.burning(Stage::default()).count(), 1);
+    assert_eq!(chamber.burning(&Stage::default()).count(), 1);
 }

@@ -22,6 +22,8 @@ pub(super) struct FiniteArea {
 
 const CONVERGED: f64 = 1e-10;
 const TRIALS: usize = 40;
+/// Contraction ratio of a combustor that is all but as narrow as its throat.
+const NARROW: f64 = 1.0 + 1e-6;
 
 /// Finds the pressure at infinity.
 pub(super) fn finite_area(solver: &mut Solver, problem: &RocketProblem) -> Result<FiniteArea, RocketError> {
@@ -30,21 +32,19 @@ pub(super) fn finite_area(solver: &mut Solver, problem: &RocketProblem) -> Resul
     let mut last: Option<(f64, f64)> = None;
     for _ in 0..TRIALS {
         let infinity = combustion(solver, problem.enthalpy, p, "infinity")?;
+        let choked = throat(&mut Path::to_throat(solver, problem.flow, &infinity), &infinity)?;
+        let Some(ratio) = contraction(problem.combustor, choked.mass_flux) else {
+            return Err(too_much(solver, problem));
+        };
         // To the end of the combustor the flow reacts, wherever it is held afterwards.
         let mut reacting = Path::to_throat(solver, Flow::Equilibrium, &infinity);
-        let choked = throat(&mut reacting, &infinity)?;
-        let ratio = contraction(problem.combustor, choked.mass_flux)?;
         let state = Expansion { path: &mut reacting, rest: &infinity, throat: &choked }.area(ratio, false)?;
         let end = choked.station(super::StationKind::CombustorEnd, state.clone(), &infinity);
         let momentum = state.density().map_or(0.0, |density| density.0) * end.velocity.0 * end.velocity.0;
         let excess = ((state.pressure.0 + momentum) / injector).ln();
         if excess.abs() < CONVERGED {
-            let throat = match problem.flow {
-                Flow::Equilibrium => choked,
-                flow => throat(&mut Path::to_throat(solver, flow, &infinity), &infinity)?,
-            };
             let area_residual = end.area_ratio.map_or(0.0, |area| (area / ratio - 1.0).abs());
-            return Ok(FiniteArea { infinity, throat, state, area_residual });
+            return Ok(FiniteArea { infinity, throat: choked, state, area_residual });
         }
         let slope = last.map_or(1.0, |(ln_p, f): (f64, f64)| (excess - f) / (p.ln() - ln_p));
         last = Some((p.ln(), excess));
@@ -54,13 +54,24 @@ pub(super) fn finite_area(solver: &mut Solver, problem: &RocketProblem) -> Resul
     Err(RocketError::NotConverged { station: "combustor of finite area", steps: TRIALS, pressure: p })
 }
 
-/// Area of the combustor over the throat's.
-fn contraction(combustor: Combustor, choked: f64) -> Result<f64, RocketError> {
+/// Area of the combustor over the throat's; nothing where the flow asked for would choke in the combustor.
+fn contraction(combustor: Combustor, choked: f64) -> Option<f64> {
     match combustor {
-        Combustor::InfiniteArea => Ok(f64::INFINITY),
-        Combustor::ContractionRatio(ratio) => Ok(ratio),
-        Combustor::MassFlux(flux) if flux.0 < choked => Ok(choked / flux.0),
-        Combustor::MassFlux(flux) => Err(RocketError::Choked { asked: flux.0, choked }),
+        Combustor::InfiniteArea => Some(f64::INFINITY),
+        Combustor::ContractionRatio(ratio) => Some(ratio),
+        Combustor::MassFlux(flux) => (flux.0 < choked).then(|| choked / flux.0),
+    }
+}
+
+/// The mass flux is too large: how large it could be, which is that of a combustor as narrow as its throat.
+fn too_much(solver: &mut Solver, problem: &RocketProblem) -> RocketError {
+    let Combustor::MassFlux(asked) = problem.combustor else {
+        return RocketError::NotConverged { station: "combustor of finite area", steps: 0, pressure: f64::NAN };
+    };
+    let narrow = RocketProblem { combustor: Combustor::ContractionRatio(NARROW), ..problem.clone() };
+    match finite_area(solver, &narrow) {
+        Ok(end) => RocketError::Choked { asked: asked.0, choked: end.throat.mass_flux },
+        Err(error) => error,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The isentrope: states by pressure, the throat, and pressures by area.
 
-use super::{Combustor, Exit, Flow, FreezingStation, Performance, RocketError, Station, StationKind, at};
+use super::{Exit, Flow, FreezingStation, Performance, RocketError, Station, StationKind, at};
 use crate::physics::thermochemistry::held::{CondensedForms, HeldMixture};
 use crate::physics::thermochemistry::problem::{EquilibriumError, EquilibriumProblem};
 use crate::physics::thermochemistry::solver::Solver;
@@ -18,6 +18,10 @@ pub(super) struct Path<'s, 'a> {
 
 /// A trial is close enough when ln of the flow's square of Mach number, or of the area ratio, is off by this.
 const CONVERGED: f64 = 2e-11;
+/// ln(p₀/p) up to which an expansion is slight.
+const SLIGHT: f64 = 2e-5;
+/// Relative error of an area ratio, or of ln M² at the throat, above which it is not met.
+const MISSED: f64 = 1e-9;
 /// Width of an enclosure in ln p at which the throat lies on a jump of the speed of sound.
 const JUMP: f64 = 1e-11;
 const TRIALS: usize = 120;
@@ -33,25 +37,12 @@ impl<'s, 'a> Path<'s, 'a> {
     }
 
     /// From rest to any exit.
-    pub fn from_rest(
-        solver: &'s mut Solver<'a>,
-        flow: Flow,
-        rest: &State,
-        throat: &State,
-        combustor: Combustor,
-    ) -> Self {
-        match flow {
-            Flow::Frozen { from: FreezingStation::Throat, forms } => {
-                let held = Some(HeldMixture::new(solver.set(), throat, forms));
-                Self { solver, held, held_below: throat.pressure.0, entropy: rest.entropy }
-            }
-            // A finite combustor reacts to its end, wherever the composition is held.
-            Flow::Frozen { from: FreezingStation::Chamber, .. } if combustor == Combustor::InfiniteArea => {
-                Self::to_throat(solver, flow, rest)
-            }
-            Flow::Frozen { from: FreezingStation::Chamber, .. } => Self::to_throat(solver, flow, rest),
-            _ => Self { solver, held: None, held_below: f64::INFINITY, entropy: rest.entropy },
+    pub fn from_rest(solver: &'s mut Solver<'a>, flow: Flow, rest: &State, throat: &State) -> Self {
+        let mut path = Self::to_throat(solver, flow, rest);
+        if let Flow::Frozen { from: FreezingStation::Throat, forms } = flow {
+            path.freeze(throat, forms);
         }
+        path
     }
 
     /// Holds the composition of `state` at lower pressures.
@@ -109,7 +100,16 @@ impl Throat {
 }
 
 /// √(2 (h₀ - h)) in m/s; 0 where the state is at rest.
+///
+/// Where hardly anything has been expanded the difference of enthalpies drowns in rounding; there it is the integral
+/// of v dp with the isentropic exponent held, whose error is the square of the expansion.
 fn velocity(rest: &State, state: &State) -> f64 {
+    let expansion = (rest.pressure.0 / state.pressure.0).ln();
+    if expansion.abs() < SLIGHT && !state.at_transition {
+        let gamma = 0.5 * (rest.isentropic_exponent + state.isentropic_exponent);
+        let drop = -f64::exp_m1(-(gamma - 1.0) / gamma * expansion) * gamma / (gamma - 1.0);
+        return (2.0 * rest.pressure.0 / density(rest) * drop).max(0.0).sqrt();
+    }
     (2.0 * (rest.enthalpy.0 - state.enthalpy.0)).max(0.0).sqrt()
 }
 
@@ -129,8 +129,8 @@ fn ln_mach_squared(rest: &State, state: &State) -> Option<f64> {
 /// ln p, enclosed. Where a substance begins to freeze the speed of sound falls in a jump; M = 1 may lie in it, and the
 /// enclosure then closes on the pressure of the jump, which is the largest mass flux.
 pub(super) fn throat(path: &mut Path, rest: &State) -> Result<Throat, RocketError> {
-    let gamma = rest.isentropic_exponent;
-    let mut ln_p = rest.pressure.0.ln() - gamma / (gamma - 1.0).max(0.01) * ((gamma + 1.0) / 2.0).ln();
+    let gamma = rest.isentropic_exponent.clamp(1.02, 1.8);
+    let mut ln_p = rest.pressure.0.ln() - gamma / (gamma - 1.0) * ((gamma + 1.0) / 2.0).ln();
     let (mut low, mut high) = (f64::NEG_INFINITY, rest.pressure.0.ln());
     let mut last: Option<(f64, f64)> = None;
     for _ in 0..TRIALS {
@@ -141,7 +141,7 @@ pub(super) fn throat(path: &mut Path, rest: &State) -> Result<Throat, RocketErro
         let jump = high - low < JUMP;
         if excess.abs() < CONVERGED || jump {
             let mass_flux = density(&state) * velocity(rest, &state);
-            return Ok(Throat { state, mass_flux, jump });
+            return Ok(Throat { state, mass_flux, jump: jump && excess.abs() > MISSED });
         }
         if excess > 0.0 {
             low = ln_p
@@ -204,8 +204,11 @@ impl Expansion<'_, '_, '_> {
             let velocity = velocity(self.rest, &state);
             let sound = state.speed_of_sound().map_or(0.0, |sound| sound.0);
             let excess = (self.throat.mass_flux / (density(&state) * velocity) / area).ln();
-            if excess.abs() < CONVERGED || high - low < 1e-14 {
+            if excess.abs() < CONVERGED || (high - low < 1e-14 && excess.abs() < MISSED) {
                 return Ok(state);
+            }
+            if high - low < 1e-14 {
+                return Err(RocketError::Area { asked: area, reached: area * excess.exp() });
             }
             // Behind the throat the area falls with pressure, before it it rises.
             if (excess > 0.0) == supersonic {

@@ -4,8 +4,8 @@
 //! a combustor of finite area, then one-dimensional isentropic flow, in equilibrium or with its composition held from a
 //! station on.
 //!
-//! Source: Gordon & McBride, NASA RP-1311 (1994), chapter 6. The throat is where the mass flux is largest, found to 1e-10
-//! and not to 4e-5 as there.
+//! Source: Gordon & McBride, NASA RP-1311 (1994), chapter 6. The throat is where the mass flux is largest, found to 2e-11
+//! in ln M² and not to 4e-5 as there.
 
 mod combustor;
 mod expansion;
@@ -166,6 +166,16 @@ pub enum RocketError {
         /// Temperature of the chamber in K.
         temperature: f64,
     },
+    /// An area ratio that rounding keeps from being met.
+    #[error(
+        "the area ratio {asked} is not met, the nearest is {reached}: the flow there is too slow to be told from rest"
+    )]
+    Area {
+        /// Asked for.
+        asked: f64,
+        /// The nearest.
+        reached: f64,
+    },
     /// An iteration over pressures failed.
     #[error("{station}: no pressure gives it after {steps} trials (last {pressure:.1} Pa); please report this case")]
     NotConverged {
@@ -247,7 +257,8 @@ pub fn rocket_performance(solver: &mut Solver, problem: &RocketProblem) -> Resul
     let mut stations = first;
     let mut exits = vec![None; problem.exits.len()];
     let order = exit_order(problem);
-    let mut path = Path::from_rest(solver, problem.flow, &rest_state, &throat.state, problem.combustor);
+    let mut path = Path::from_rest(solver, problem.flow, &rest_state, &throat.state);
+    exits_below_rest(problem, rest_state.pressure.0)?;
     for number in order {
         let exit = problem.exits[number];
         let mut expansion = Expansion { path: &mut path, rest: &rest_state, throat: &throat };
@@ -255,6 +266,13 @@ pub fn rocket_performance(solver: &mut Solver, problem: &RocketProblem) -> Resul
         if let Flow::Frozen { from: FreezingStation::Exit(from), forms } = problem.flow
             && from == number
         {
+            if state.pressure.0 >= throat.state.pressure.0 {
+                return Err(RocketError::Station {
+                    station: "the exit from which the composition is held, in Pa,",
+                    value: state.pressure.0,
+                    expected: "it must lie behind the throat",
+                });
+            }
             path.freeze(&state, forms);
         }
         let mut station = throat.station(StationKind::Exit(exit), state, &rest_state);
@@ -269,6 +287,25 @@ pub fn rocket_performance(solver: &mut Solver, problem: &RocketProblem) -> Resul
         stations,
         throat_at_transition: throat.jump,
     })
+}
+
+/// A flow that comes from rest passes no higher pressure.
+fn exits_below_rest(problem: &RocketProblem, rest: f64) -> Result<(), RocketError> {
+    for exit in &problem.exits {
+        let p = match *exit {
+            Exit::PressureRatio(ratio) => problem.chamber_pressure.0 / ratio,
+            Exit::Pressure(p) => p.0,
+            Exit::Subsonic(_) | Exit::Supersonic(_) => continue,
+        };
+        if p >= rest {
+            return Err(RocketError::Station {
+                station: "an exit at the pressure, in Pa,",
+                value: p,
+                expected: "behind a combustor of finite area the pressure at rest is below the injector's, and exits lie below that",
+            });
+        }
+    }
+    Ok(())
 }
 
 fn at_rest(kind: StationKind, state: &State) -> Station {
