@@ -1,6 +1,5 @@
 //! Shapes: solids of revolution and the bodies they make.
 
-pub mod arc_fit;
 pub mod biarc;
 pub mod contour;
 pub mod contour_check;

@@ -1,15 +1,15 @@
 //! Star with curved flanks: lobes of port that narrow with the distance from the axis.
 //!
 //! A lobe's half width falls linearly with the distance r from the axis, |y| < W/2 (1 - r/L), so that its flanks are
-//! pieces of hyperbolas with a focus on the axis, not straight lines; behind the axis a lobe ends at a fortieth of the
-//! outer radius. This is the star of openMotor, whose files it stands for. The flanks are followed by tangent arcs.
+//! pieces of conics with a focus on the axis, not straight lines; behind the axis a lobe ends at a fortieth of the outer
+//! radius. This is the star of openMotor, whose files it stands for. The flanks are followed by tangent arcs.
 //! Source: openMotor 0.6, star grain, as described in its reference results.
 
 use super::checks::{check_positive, size_fields};
 use super::{Handle, InhibitedEnds, PortGrain};
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form, quantity};
-use crate::geometry::arc_fit::{CurvePoint, fit_arcs};
+use crate::geometry::biarc::{Curve, arcs};
 use crate::geometry::contour::{Contour, Corner};
 use crate::geometry::section::Port;
 use crate::units::{Metre, Quantity};
@@ -38,6 +38,28 @@ pub struct CurvedStar {
 const BEHIND: f64 = 0.025;
 /// Largest distance of the arcs from the flank, as a share of the outer radius.
 const FLANK_TOLERANCE: f64 = 5e-6;
+/// The same as a share of a point's width, which counts where points are narrow.
+const NARROW_TOLERANCE: f64 = 5e-5;
+
+/// Narrowest points, as a share of the outer diameter: what is thinner is a crack, not a port.
+const NARROWEST: f64 = 1e-3;
+
+/// The upper flank of the lobe along the x axis, by t = -x.
+///
+/// Derived: with h = W/2 and k = h / L the flank y = h - k r, r² = x² + y², is
+/// y = (h² - k² x²) / (h + k √S) with S = h² + (1 - k²) x², and dy/dx = -k x / √S.
+struct Flank {
+    half_width: f64,
+    slope: f64,
+}
+
+impl Curve for Flank {
+    fn at(&self, t: f64, _inward: f64) -> ([f64; 2], [f64; 2]) {
+        let (h, k) = (self.half_width, self.slope);
+        let root = (h * h + (1.0 - k * k) * t * t).max(0.0).sqrt();
+        ([-t, (h - k * t) * (h + k * t) / (h + k * root)], [-1.0, -k * t / root])
+    }
+}
 
 impl CurvedStar {
     /// A grain for an 86 mm case.
@@ -52,37 +74,23 @@ impl CurvedStar {
         }
     }
 
-    /// A point of the upper flank of the lobe along the x axis, by its polar angle: r = (W/2) / (sin φ + W / (2 L)).
-    fn flank(&self, angle: f64) -> CurvePoint {
-        let half = self.point_width.0 / 2.0;
-        let (sin, cos) = angle.sin_cos();
-        let denominator = sin + half / self.point_length.0;
-        let radius = half / denominator;
-        let slope = -half * cos / (denominator * denominator);
-        let tangent = [slope * cos - radius * sin, slope * sin + radius * cos];
-        let length = tangent[0].hypot(tangent[1]);
-        CurvePoint { at: [radius * cos, radius * sin], along: [tangent[0] / length, tangent[1] / length] }
-    }
-
-    /// The lobe along the x axis, counter-clockwise.
+    /// The lobe along the x axis, counter-clockwise; empty where its flank cannot be followed.
     fn lobe(&self) -> Vec<Corner> {
-        let outer = self.outer_diameter.0 / 2.0;
-        // Where the flank is as far behind the axis as the lobe reaches: x falls all the way, so halving finds it.
-        let (mut near, mut far) = (0.0, TAU / 2.0);
-        for _ in 0..60 {
-            let middle = (near + far) / 2.0;
-            if self.flank(middle).at[0] > -BEHIND * outer {
-                near = middle;
-            } else {
-                far = middle;
-            }
-        }
-        let upper = fit_arcs(|angle| self.flank(angle), (0.0, near), FLANK_TOLERANCE * outer);
-        let end = self.flank(near).at;
+        let (outer, tip, half_width) = (self.outer_diameter.0 / 2.0, self.point_length.0, self.point_width.0 / 2.0);
+        let flank = Flank { half_width, slope: half_width / tip };
+        // A short lobe ends in a point behind the axis as well. With an even number of points what lies behind is the
+        // other lobe's, whose flanks are the same curve.
+        let back = if self.points.is_multiple_of(2) { 0.0 } else { tip.min(BEHIND * outer) };
+        // The flank bends within its half width of the axis.
+        let bends = [-half_width, 0.0, half_width].into_iter().filter(|t| *t > -tip && *t < back);
+        let stops: Vec<f64> = std::iter::once(-tip).chain(bends).chain([back]).collect();
+        let tolerance = (FLANK_TOLERANCE * outer).min(NARROW_TOLERANCE * self.point_width.0);
+        let Ok((upper, _)) = arcs(&flank, &stops, tolerance) else { return Vec::new() };
+        let ([x, y], _) = flank.at(back, 0.0);
         // Upper flank from the tip to the back, the back, and the lower flank as its image.
         let mut corners = upper.clone();
-        corners.push(Corner(end[0], end[1], 0.0));
-        corners.push(Corner(end[0], -end[1], upper.last().map_or(0.0, |corner| corner.2)));
+        corners.push(Corner(x, y, 0.0));
+        corners.push(Corner(x, -y, upper.last().map_or(0.0, |corner| corner.2)));
         for index in (1..upper.len()).rev() {
             corners.push(Corner(upper[index].0, -upper[index].1, upper[index - 1].2));
         }
@@ -164,6 +172,15 @@ impl PortGrain for CurvedStar {
             findings.push(
                 Finding::new(Severity::Error, "grain_geometry", format!("{path}.points"), message)
                     .hint("Enter 2 or more points."),
+            );
+        }
+        if self.point_width.0 > 0.0 && self.point_width.0 < NARROWEST * self.outer_diameter.0 {
+            let least = NARROWEST * self.outer_diameter.0;
+            let values = [(self.point_width.0, Quantity::Length), (least, Quantity::Length)];
+            let message = Message::new("Points {} wide are cracks; the least that is followed here is {}.", &values);
+            findings.push(
+                Finding::new(Severity::Error, "grain_geometry", format!("{path}.point_width"), message)
+                    .hint("Make the points wider, or leave them out."),
             );
         }
         if self.point_width.0 >= 4.0 * self.point_length.0 {

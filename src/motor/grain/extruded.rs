@@ -2,12 +2,12 @@
 
 use super::checks::{check_positive, check_wall};
 use super::{Body, BurnBack, BurnState, GrainShape, Handle, InhibitedEnds};
-use crate::diag::{Finding, Message, Monitor, Severity, worst};
+use crate::diag::{Finding, Monitor, Severity, worst};
 use crate::form::Editable;
 use crate::geometry::contour::Contour;
 use crate::geometry::revolution::BodyMoments;
 use crate::geometry::section::{Port, SectionError, SectionHistory};
-use crate::units::{Metre, Quantity};
+use crate::units::Metre;
 use std::f64::consts::PI;
 use std::sync::Arc;
 
@@ -99,12 +99,10 @@ fn check_hold(section: &SectionHistory, outer: Metre, path: &str, findings: &mut
     }
     let share = free.iter().sum::<f64>() / section.state(0.0).area;
     let (parts, stand) = if free.len() == 1 { ("part", "stands") } else { ("parts", "stand") };
-    let message = Message::new(
-        format!(
-            "{} {parts} of the propellant, {{}} of the section, {stand} free in the port: nothing holds them.",
-            free.len()
-        ),
-        &[(share, Quantity::Ratio)],
+    let message = format!(
+        "{} {parts} of the propellant, {:.1} % of the section, {stand} free in the port: nothing holds them.",
+        free.len(),
+        100.0 * share
     );
     findings
         .push(Finding::new(Severity::Warning, "propellant_free", path, message).hint(

@@ -183,9 +183,9 @@ fn a_part_without_enthalpy_leaves_the_mixture_without_one() {
 /// Every reference case: h0 by the reactants as they are listed. The list states six to ten digits.
 #[test]
 fn the_enthalpy_of_every_reference_case_is_met() {
-    let Ok(shared) = std::env::var("HRMA_SHARED") else { return };
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/thermo");
     let mut compared = 0;
-    for file in std::fs::read_dir(format!("{shared}/reference/thermo")).expect("the folder").flatten() {
+    for file in std::fs::read_dir(folder).expect("the folder").flatten() {
         if file.path().extension().is_none_or(|extension| extension != "json") {
             continue;
         }
@@ -202,7 +202,7 @@ fn the_enthalpy_of_every_reference_case_is_met() {
             compared += 1;
         }
     }
-    assert!(compared > 200, "{compared}");
+    assert!(compared > 40, "{compared}");
 }
 
 /// A reactant as a reference case lists it.
