@@ -10,16 +10,17 @@ fn every_bundled_case_passes() {
     let found = run(&[], None, &mut Unwatched).expect("runs");
     println!("{}", render(&found));
     assert_eq!(found.summary.fail, 0, "{}", render(&found));
-    assert_eq!(found.summary.skipped, 0, "{}", render(&found));
+    // One state of a rocket lies on a transition, where the heat capacity has no bound.
+    assert_eq!(found.summary.skipped, 1, "{}", render(&found));
     assert_eq!(found.ignored, Vec::<String>::new());
-    // 24 motors, 5 sections, 4 grains, 4 transients.
-    assert_eq!((found.summary.files, found.summary.cases), (26, 37));
+    // 24 motors, 5 sections, 4 grains, 4 transients; 122 equilibria and rockets in 14 files.
+    assert_eq!((found.summary.files, found.summary.cases), (40, 159));
 }
 
-/// The folder of the whole set: `HRMA_SHARED`, or `../shared` beside the source.
-fn shared() -> Option<PathBuf> {
+/// A folder of the whole set: under `HRMA_SHARED`, or `../shared` beside the source.
+fn shared(area: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = std::env::var_os("HRMA_SHARED").map_or(beside, PathBuf::from).join("reference/solid");
+    let folder = std::env::var_os("HRMA_SHARED").map_or(beside, PathBuf::from).join("reference").join(area);
     if folder.is_dir() {
         return Some(folder);
     }
@@ -35,11 +36,20 @@ fn is_of_another_grain(row: &Row) -> bool {
 
 #[test]
 fn every_shared_case_of_the_grains_that_exist_passes() {
-    let Some(folder) = shared() else { return };
+    let Some(folder) = shared("solid") else { return };
     let found = run(&[folder], None, &mut Unwatched).expect("runs");
     println!("{}", render(&found));
     let failures: Vec<&Row> =
         found.rows.iter().filter(|row| row.status == Status::Fail && !is_of_another_grain(row)).collect();
     assert!(failures.is_empty(), "{failures:#?}");
     assert!(found.summary.pass > 540, "{:?}", found.summary);
+}
+
+#[test]
+fn every_shared_case_of_thermochemistry_passes() {
+    let Some(folder) = shared("thermo") else { return };
+    let found = run(&[folder], None, &mut Unwatched).expect("runs");
+    let failures: Vec<&Row> = found.rows.iter().filter(|row| row.status == Status::Fail).collect();
+    assert!(failures.is_empty(), "{failures:#?}");
+    assert_eq!(found.summary.cases, 309);
 }

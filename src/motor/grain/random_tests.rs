@@ -1,5 +1,5 @@
 //! Laws over grains of every kind whose fields are thrown at random within the limits of their forms, the same ones every
-//! time. `HRMA_RANDOM_GRAINS=5000 cargo test --release random_grains` throws so many of each kind.
+//! time. An ignored test throws thousands of each kind.
 
 use super::*;
 use crate::diag::{Severity, worst};
@@ -10,6 +10,8 @@ use rayon::prelude::*;
 
 /// Of each kind, unless the environment says otherwise.
 const GRAINS: u64 = 60;
+/// The same for the long run.
+const MANY_GRAINS: u64 = 5000;
 
 /// Numbers between 0 and 1. Marsaglia, *Journal of Statistical Software* 8 (2003) 14: xorshift.
 struct Dice(u64);
@@ -274,8 +276,17 @@ fn judged(grain: &Grain) -> Result<bool, String> {
 
 #[test]
 fn random_grains_are_refused_for_a_field_or_burn_by_the_laws() {
-    let asked = std::env::var("HRMA_RANDOM_GRAINS").ok().and_then(|count| count.parse().ok());
-    let count: u64 = asked.unwrap_or(GRAINS);
+    hold_the_laws(GRAINS);
+}
+
+/// The same over many: `cargo test --release --lib thousands_of_random_grains -- --ignored`.
+#[test]
+#[ignore = "takes minutes"]
+fn thousands_of_random_grains_are_refused_for_a_field_or_burn_by_the_laws() {
+    hold_the_laws(MANY_GRAINS);
+}
+
+fn hold_the_laws(count: u64) {
     let mut all_wrong = Vec::new();
     for example in Grain::examples() {
         let outcomes: Vec<(u64, Result<bool, String>)> =

@@ -56,8 +56,8 @@ pub struct Column<'a> {
 }
 
 /// Share of the column's largest value by which neighbouring rows differ at a jump. Of the some 180 rows of a series,
-/// those of a smooth curve differ by a hundredth.
-const JUMP: f64 = 0.05;
+/// those of a smooth curve differ by half a hundredth.
+const JUMP: f64 = 0.01;
 
 impl Column<'_> {
     /// Whether the column jumps between a row and one of its neighbours.
