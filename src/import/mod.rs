@@ -1,6 +1,7 @@
 //! Foreign files, one module a format.
 
 pub mod bsx;
+pub mod cea_deck;
 pub mod curve_csv;
 pub mod dxf;
 pub mod eng;

@@ -5,8 +5,7 @@ use crate::substance::propellant::Propellant;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 
-/// Everything in `propellants/`.
-pub(super) static BUNDLED: Dir = include_dir!("$CARGO_MANIFEST_DIR/propellants");
+static BUNDLED: Dir = include_dir!("$CARGO_MANIFEST_DIR/propellants");
 
 /// The version of the bundled content, which results name.
 pub const BUNDLED_VERSION: &str = "2026.11";
@@ -14,6 +13,12 @@ pub const BUNDLED_VERSION: &str = "2026.11";
 /// The bytes of a bundled file that is no propellant.
 pub(super) fn bundled_file(name: &str) -> Option<&'static [u8]> {
     BUNDLED.get_file(name).map(include_dir::File::contents)
+}
+
+/// Names and texts of the bundled files of a folder in `propellants/`.
+pub(super) fn bundled_texts(folder: &str) -> impl Iterator<Item = (String, &'static str)> {
+    let files = BUNDLED.get_dir(folder).into_iter().flat_map(include_dir::Dir::files);
+    files.map(|file| (file.path().to_string_lossy().into_owned(), file.contents_utf8().unwrap_or_default()))
 }
 
 /// Why an entry cannot be used.

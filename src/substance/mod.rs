@@ -4,6 +4,7 @@
 pub mod burn_law;
 pub mod formula;
 pub mod library;
+pub mod mixture;
 pub mod propellant;
 pub mod reactant;
 pub mod species;

@@ -9,6 +9,11 @@ use crate::substance::species::{Species, SpeciesData};
 use crate::substance::symbol::Symbol;
 use crate::units::{JoulePerKg, JoulePerMole, Kelvin};
 
+/// No narrower limits of temperature than those of the fits.
+fn everywhere() -> (f64, f64) {
+    (0.0, f64::INFINITY)
+}
+
 /// One entry of a file.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,8 +32,8 @@ pub(super) struct Entry {
     #[serde(default)]
     heat_capacity: Vec<(f64, f64)>,
     /// Narrower limits of temperature in K than those of NASA's fits, where the fits reach beyond the phase.
-    #[serde(default)]
-    range: Option<(f64, f64)>,
+    #[serde(default = "everywhere")]
+    range: (f64, f64),
     /// Temperature in K and density in kg/m³, linear between the points.
     #[serde(default)]
     density: Vec<(f64, f64)>,
@@ -133,16 +138,18 @@ impl Entry {
         let species = species.ok_or_else(|| format!("{}: NASA's data have no \"{name}\"", self.name))?;
         let mut reactant = of_species(species, data);
         reactant.name.clone_from(&self.name);
-        reactant.caloric = match (reactant.caloric, self.range) {
-            (Caloric::Point { temperature, enthalpy }, None) => self.caloric(temperature, enthalpy)?,
-            (Caloric::Fits { ranges, low, high }, range) if self.heat_capacity.is_empty() => {
-                let (from, to) = range.unwrap_or((low, high));
-                if from < low || to > high || from >= to {
+        reactant.caloric = match reactant.caloric {
+            Caloric::Point { temperature, enthalpy } if self.range == everywhere() => {
+                self.caloric(temperature, enthalpy)?
+            }
+            Caloric::Fits { ranges, low, high } if self.heat_capacity.is_empty() => {
+                let (from, to) = (self.range.0.max(low), self.range.1.min(high));
+                if from >= to {
                     return Err(format!("{}: the fits of {name} reach from {low} to {high} K", self.name));
                 }
                 Caloric::Fits { ranges, low: from, high: to }
             }
-            _ => return Err(format!("{}: what the fits of {name} tell is stated a second time", self.name)),
+            _ => return Err(format!("{}: what the data of {name} tell is stated a second time", self.name)),
         };
         Ok(reactant)
     }
@@ -187,10 +194,19 @@ impl Entry {
     }
 }
 
-/// A species of NASA's data as a reactant.
+/// The temperature in K from which on fits of condensed species hold since NASA's edit of 2021.
+const EDITED_LOW: f64 = 300.0;
+/// The one from which on the same coefficients held before, in NASA/TP-2002-211556.
+const PUBLISHED_LOW: f64 = 200.0;
+
+/// A species of NASA's data as a reactant. Fits that begin at 300 K are used from 200 K on, as they were published:
+/// grains and tanks are cold, and the heat of formation itself holds at 298.15 K.
 pub(super) fn of_species(species: &Species, data: &SpeciesData) -> Reactant {
     let caloric = match (species.temperature_range(), species.assigned_temperature) {
-        (Some((low, high)), _) => Caloric::Fits { ranges: species.ranges.clone(), low, high },
+        (Some((low, high)), _) => {
+            let low = if low == EDITED_LOW { PUBLISHED_LOW } else { low };
+            Caloric::Fits { ranges: species.ranges.clone(), low, high }
+        }
         (None, Some(temperature)) => {
             Caloric::Point { temperature: temperature.0, enthalpy: species.heat_of_formation.0 }
         }

@@ -4,8 +4,9 @@ use super::entry::{Entry, Made, of_species};
 pub use super::series::Series;
 use super::{Reactant, ReactantError};
 use crate::ron_text;
-use crate::substance::library::BUNDLED;
+use crate::substance::library::bundled_texts;
 use crate::substance::species::{Phase, SpeciesData};
+use crate::words::edit_distance;
 
 /// Folder of the bundled entries.
 const FOLDER: &str = "reactants";
@@ -28,9 +29,7 @@ impl<'a> ReactantLibrary<'a> {
     pub fn bundled(data: &'a SpeciesData) -> Result<Self, ReactantError> {
         let mut library = Self { data, reactants: Vec::new(), series: Vec::new() };
         let mut entries: Vec<(String, Entry)> = Vec::new();
-        for file in BUNDLED.get_dir(FOLDER).map(|folder| folder.files()).into_iter().flatten() {
-            let name = file.path().to_string_lossy().into_owned();
-            let text = file.contents_utf8().unwrap_or_default();
+        for (name, text) in bundled_texts(FOLDER) {
             let read: Vec<Entry> = ron_text::from_text(text)
                 .map_err(|error| ReactantError::Bundled { file: name.clone(), message: error.to_string() })?;
             entries.extend(read.into_iter().map(|entry| (name.clone(), entry)));
@@ -134,8 +133,8 @@ impl<'a> ReactantLibrary<'a> {
         let mut found: Vec<(usize, usize, &str)> = Vec::new();
         for (at, name) in entries.chain(series.map(String::as_str)).chain(species).enumerate() {
             let other = comparable(name);
-            let holds = wanted.len() >= 3 && other.contains(wanted) || other.len() >= 3 && wanted.contains(&other);
-            let distance = distance(wanted, &other).min(if holds { 2 } else { usize::MAX });
+            let holds = wanted.len() >= 3 && other.contains(wanted) || other.len() >= 4 && wanted.contains(&other);
+            let distance = edit_distance(wanted, &other).min(if holds { 2 } else { usize::MAX });
             if distance <= most.max(if holds { 2 } else { 0 }) && !found.iter().any(|(_, _, known)| *known == name) {
                 found.push((distance, at, name));
             }
@@ -153,26 +152,4 @@ fn names(reactant: &Reactant) -> impl Iterator<Item = &str> {
 /// A name without what does not matter in it: case, blanks, hyphens, underscores, percent signs.
 pub(super) fn comparable(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '%')).flat_map(char::to_lowercase).collect()
-}
-
-/// Least number of letters to insert, take out or exchange to make one text of the other.
-///
-/// Source: V. I. Levenshtein, Soviet Physics Doklady 10, 707 (1966).
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, letter) in one.chars().enumerate() {
-        let mut diagonal = at;
-        let mut left = at + 1;
-        let mut next = vec![left];
-        for (letter_at, other_letter) in other.iter().enumerate() {
-            let above = row.get(letter_at + 1).copied().unwrap_or(usize::MAX - 1);
-            let exchanged = diagonal + usize::from(letter != *other_letter);
-            left = exchanged.min(above + 1).min(left + 1);
-            diagonal = above;
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }

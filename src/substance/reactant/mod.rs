@@ -8,7 +8,7 @@ mod entry;
 mod library;
 mod series;
 
-pub use library::ReactantLibrary;
+pub use library::{ReactantLibrary, Series};
 
 use crate::diag::Source;
 use crate::substance::formula::Formula;
@@ -269,3 +269,6 @@ fn molar_mass(composition: &[(usize, f64)], data: &SpeciesData) -> f64 {
     let weight = |element: usize| data.elements.get(element).map_or(0.0, |element| element.atomic_weight.0);
     composition.iter().map(|(element, number)| number * weight(*element)).sum()
 }
+
+#[cfg(test)]
+mod tests;
