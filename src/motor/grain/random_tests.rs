@@ -1,5 +1,5 @@
 //! Laws over grains of every kind whose fields are thrown at random within the limits of their forms, the same ones every
-//! time. An ignored test throws thousands of each kind.
+//! time. For a longer run raise the number below.
 
 use super::*;
 use crate::diag::{Severity, worst};
@@ -10,8 +10,6 @@ use rayon::prelude::*;
 
 /// Of each kind, unless the environment says otherwise.
 const GRAINS: u64 = 60;
-/// The same for the long run.
-const MANY_GRAINS: u64 = 5000;
 
 /// Numbers between 0 and 1. Marsaglia, *Journal of Statistical Software* 8 (2003) 14: xorshift.
 struct Dice(u64);
@@ -276,17 +274,7 @@ fn judged(grain: &Grain) -> Result<bool, String> {
 
 #[test]
 fn random_grains_are_refused_for_a_field_or_burn_by_the_laws() {
-    hold_the_laws(GRAINS);
-}
-
-/// The same over many: `cargo test --release --lib thousands_of_random_grains -- --ignored`.
-#[test]
-#[ignore = "takes minutes"]
-fn thousands_of_random_grains_are_refused_for_a_field_or_burn_by_the_laws() {
-    hold_the_laws(MANY_GRAINS);
-}
-
-fn hold_the_laws(count: u64) {
+    let count = GRAINS;
     let mut all_wrong = Vec::new();
     for example in Grain::examples() {
         let outcomes: Vec<(u64, Result<bool, String>)> =

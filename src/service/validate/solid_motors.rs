@@ -176,7 +176,7 @@ fn figures(rows: &mut CaseRows, block: &Value, peer: &str, case: &SolidCase, sol
     }
 }
 
-/// Share of the burn within which the reference's series jump: they were stepped.
+/// Share of the burn over which the reference's series round a corner or a jump: they were stepped.
 const STEP_OF_REFERENCE: f64 = 2.5e-4;
 /// Share of the last web to which the reference knows its webs: its sections were offset as polygons.
 const WEB_OF_REFERENCE: f64 = 1e-5;
