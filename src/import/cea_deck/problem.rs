@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
             self.rocket.frozen = true;
         } else if begins("nfz") || begins("nfr") {
             let (at, value) = self.scanner.number(word)?;
-            if !(value >= 1.0 && value <= 1000.0 && value.fract() == 0.0) {
+            if !((1.0..=1000.0).contains(&value) && value.fract() == 0.0) {
                 let expected = "a station is a whole number from 1 (chamber) on";
                 return Err(at.refuse(Reason::Value { what: word.text.clone(), value, expected }));
             }

@@ -161,8 +161,7 @@ pub(super) fn unit_after<T: Copy>(
     let per_mole = |text: &str| text.trim_end_matches("/mole").trim_end_matches("/mol").to_owned();
     let find = |text: &str| units.iter().find(|(unit, _)| *unit == per_mole(text)).copied();
     let lower = word.lower();
-    let glued =
-        lower.get(length..).unwrap_or_default().trim_start_matches(|sign: char| matches!(sign, '.' | ':' | '-' | '/'));
+    let glued = lower.get(length..).unwrap_or_default().trim_start_matches(['.', ':', '-', '/']);
     if !glued.is_empty() {
         return find(glued).ok_or_else(|| word.refuse(Reason::UnknownUnit { word: word.text.clone() }));
     }

@@ -71,7 +71,7 @@ impl Solver<'_> {
         self.start(&held, t)?;
         match self.settle(&held) {
             Ok(state) => Ok(state),
-            Err(_) => self.from_all_phases(&held),
+            Err(_) => self.start_from_all_phases(&held),
         }
     }
 
@@ -84,7 +84,7 @@ impl Solver<'_> {
         }
         let chord = low + (high - low) * below / (below - above);
         let margin = 0.1 * (high - low);
-        if self.effort.passes % 2 == 0 { chord.clamp(low + margin, high - margin) } else { halves }
+        if self.effort.passes.is_multiple_of(2) { chord.clamp(low + margin, high - margin) } else { halves }
     }
 
     /// The state on a jump: the phases of both sides are present.

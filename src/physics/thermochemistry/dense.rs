@@ -73,7 +73,7 @@ impl System {
         for column in 0..size {
             let size_of = |row: usize| self.cells[row * stride + column].abs();
             let pivot = (column..size).max_by(|a, b| size_of(*a).total_cmp(&size_of(*b))).unwrap_or(column);
-            if !(size_of(pivot) > SINGULAR) {
+            if size_of(pivot).partial_cmp(&SINGULAR) != Some(std::cmp::Ordering::Greater) {
                 return Err(column);
             }
             if pivot != column {

@@ -110,12 +110,12 @@ impl<'a> Solver<'a> {
         match self.settle(problem) {
             Ok(state) => Ok(state),
             Err(_) if problem.has_free_temperature() => self.bracket(problem),
-            Err(_) => self.from_all_phases(problem),
+            Err(_) => self.start_from_all_phases(problem),
         }
     }
 
     /// The state at a given temperature by way of the interior-point method.
-    pub(super) fn from_all_phases(&mut self, problem: &EquilibriumProblem) -> Result<State, EquilibriumError> {
+    pub(super) fn start_from_all_phases(&mut self, problem: &EquilibriumProblem) -> Result<State, EquilibriumError> {
         self.start(problem, FIRST_TEMPERATURE)?;
         if !self.iterate.find_phases(self.set, &self.b, problem, &mut self.effort.iterations, &mut self.system) {
             return Err(self.error(Trouble::Phases));

@@ -140,7 +140,7 @@ fn wrong_input_is_refused_with_its_field() {
         (of(&[Ingredient { amount: f64::NAN, ..ap.clone() }]), "reactants[0].mass_fraction: NaN"),
         (of(&zero), "all 0"),
         (of(&hot), "reactants[0].temperature: AP cannot be used at 700 K: its data reach from 100 to 513.15 K"),
-        (pair(&[ap.clone()]).map(|_| ()), "reactants[0].side: AP is neither fuel nor oxidiser"),
+        (pair(std::slice::from_ref(&ap)).map(|_| ()), "reactants[0].side: AP is neither fuel nor oxidiser"),
         (pair(&[fuel]).map(|_| ()), "there is no oxidiser"),
     ] {
         let error = error.expect_err(part).to_string();

@@ -218,7 +218,7 @@ impl Expansion<'_, '_, '_> {
             }
             let slope = (sound * sound / (velocity * velocity) - 1.0) / state.isentropic_exponent;
             let mut next = ln_p - excess / slope;
-            if !(next > low && next < high) || !next.is_finite() {
+            if !(next > low && next < high && next.is_finite()) {
                 next = if low.is_finite() { 0.5 * (low + high) } else { ln_p - 1.0 };
             }
             ln_p = next;
