@@ -1,7 +1,7 @@
 //! Equilibrium of gas and condensed phases: the start, the choice of phases, and the check of the answer.
 //!
-//! The start is the cheapest mixture without entropy of mixing ([`super::simplex`]) or the state solved before. Newton's method
-//! ([`super::newton`]) then works with the gas species that count and the phases taken as present; phases that come
+//! The start is the cheapest mixture without entropy of mixing (`simplex`) or the state solved before. Newton's method
+//! (`newton`) then works with the gas species that count and the phases taken as present; phases that come
 //! out negative leave, absent ones that would lower the Gibbs energy enter, forms of a substance follow the
 //! temperature, and at a transition two of them stay. Gas species far too rare to matter are left out, computed from
 //! the potentials at the end, and taken in again where they turn out to count. Where that fails, the temperature is
