@@ -14,6 +14,7 @@ mod neutral;
 mod new;
 mod open;
 mod propellants;
+mod reactants;
 mod size;
 pub(super) mod solve;
 mod species;
@@ -49,6 +50,7 @@ pub(super) const VERBS: &[&Verb] = &[
     &import::VERB,
     &compare::VERB,
     &propellants::VERB,
+    &reactants::VERB,
     &hardware::VERB,
     &species::VERB,
     #[cfg(feature = "store")]
