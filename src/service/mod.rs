@@ -15,6 +15,7 @@ pub mod library;
 pub mod new;
 pub mod open;
 pub mod overlay;
+pub mod reactants;
 pub mod section;
 pub mod solve;
 pub mod species;

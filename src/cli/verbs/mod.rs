@@ -15,6 +15,7 @@ mod neutral;
 mod new;
 mod open;
 mod propellants;
+mod reactants;
 mod size;
 pub(super) mod solve;
 mod species;
@@ -50,6 +51,7 @@ pub(super) const VERBS: &[&Verb] = &[
     &import::VERB,
     &compare::VERB,
     &propellants::VERB,
+    &reactants::VERB,
     &hardware::VERB,
     &equilibrium::VERB,
     &species::VERB,

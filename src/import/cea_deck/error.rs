@@ -1,5 +1,8 @@
 //! Why a deck is not read.
 
+use crate::substance::mixture::MixtureError;
+use crate::substance::reactant::ReactantError;
+
 /// An error with its place; lines and columns count from 1.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("line {line}, column {column}: {reason}")]
@@ -165,6 +168,30 @@ pub enum Reason {
     BeforeReactant {
         /// The word.
         word: String,
+    },
+    /// A reactant that is unknown or cannot be used as stated.
+    #[error("{error}")]
+    Reactant {
+        /// What is wrong.
+        error: ReactantError,
+    },
+    /// Reactants that make no mixture.
+    #[error("{error}")]
+    Mixture {
+        /// What is wrong.
+        error: MixtureError,
+    },
+    /// An amount that must be stated.
+    #[error("the amount of {name} is missing (wt%=... or moles=...), and other reactants stand beside it")]
+    AmountMissing {
+        /// The reactant.
+        name: String,
+    },
+    /// An internal energy of a reactant.
+    #[error("the internal energy (u) of {name} is not taken; state its enthalpy (h)")]
+    InternalEnergy {
+        /// The reactant.
+        name: String,
     },
     /// A dataset of reactants without any.
     #[error("the dataset reac holds no reactant; one begins with fuel, oxid or name")]

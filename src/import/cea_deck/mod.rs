@@ -9,12 +9,14 @@
 //!
 //! Source: McBride & Gordon, NASA RP-1311 part II (1996), chapter 2.
 
+mod compose;
 mod error;
 mod output;
 mod problem;
 mod reactants;
 mod scanner;
 
+pub use compose::mixtures;
 pub use error::{DeckError, Reason};
 
 use super::text_of;

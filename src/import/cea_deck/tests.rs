@@ -1,6 +1,8 @@
 //! Decks as people write them, and what is wrong with others.
 
 use super::*;
+use crate::substance::reactant::ReactantLibrary;
+use crate::substance::species::SpeciesData;
 
 fn one(text: &str) -> CeaDeck {
     let mut decks = read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{text}"));
@@ -240,4 +242,45 @@ fn nothing_that_is_typed_panics() {
         let text: String = picks.iter().map(|(at, blank)| format!("{}{}", words[*at], if *blank { " " } else { "" })).collect();
         let _ = read(text.as_bytes());
     });
+}
+
+fn library() -> ReactantLibrary<'static> {
+    ReactantLibrary::bundled(SpeciesData::nasa().expect("the data read")).expect("reads")
+}
+
+#[test]
+fn a_deck_gives_one_mixture_for_each_proportion() {
+    let deck = one("reac fuel CH6N2(L) rho,g/cc=.874\n oxid N2O4(L) rho,g/cc = 1.431\nprob rocket p=70 o/f=2,2.5");
+    let mixtures = mixtures(&deck, &library()).expect("mixes");
+    assert_eq!(mixtures.len(), 2);
+    let h = (54_200.0 / 0.04607174 + 2.5 * -17_549.0 / 0.092011) / 3.5;
+    assert!((mixtures[1].enthalpy.expect("known").0 / h - 1.0).abs() < 1e-9, "{:?} {h}", mixtures[1].enthalpy);
+    let volume = (1.0 / 874.0 + 2.5 / 1431.0) / 3.5;
+    assert!((mixtures[1].density.expect("known").0 * volume - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn amounts_alone_tell_a_mixture_too() {
+    let deck =
+        one("reac fuel = Li(cr) moles= 1 t(k)=298.15\n oxid = F2(L) moles= .5556 t(k)=85.02\nprob rocket p,psia=1000");
+    let mixture = mixtures(&deck, &library()).expect("mixes").remove(0);
+    let ratio = 0.5556 * 0.0379968064 / 0.006941;
+    assert!((mixture.oxidiser_to_fuel.expect("divided") / ratio - 1.0).abs() < 1e-12);
+    let deck = one("reac name H2(L) moles=100 H 2\n name O2(L) moles=60 O 2\nprob tp p=1 t=300");
+    assert_eq!(mixtures(&deck, &library()).expect("mixes")[0].enthalpy, None);
+}
+
+#[test]
+fn reactants_that_do_not_mix_are_refused_at_their_line() {
+    for (text, line, part) in [
+        ("reac fuel RP-1\n oxid O3(X)\nprob hp p=1 o/f=2", 2, "there is no reactant \"O3(X)\""),
+        ("reac fuel RP-1\n fuel H2\n oxid O2\nprob hp p=1 o/f=2", 1, "the amount of RP-1 is missing"),
+        ("reac fuel H2\n oxid NF3(L) t,k=200\nprob hp p=1 o/f=2", 2, "known at 144.09 K only"),
+        ("reac fuel H2 u,cal=5\n oxid O2\nprob uv rho,g/cc=1 o/f=2", 1, "state its enthalpy"),
+        ("reac fuel H2\nprob hp p=1 o/f=2", 1, "there is no oxidiser"),
+    ] {
+        let error = mixtures(&one(text), &library()).expect_err(text);
+        assert!(error.to_string().contains(part), "{text}: {error}");
+        assert_eq!(error.line, line, "{text}: {error}");
+    }
 }

@@ -1,6 +1,5 @@
 //! Cases from a legacy input deck of NASA CEA: every combination of its lists is a case.
 
-use super::reactants::reactant_library;
 use super::read::ReadCase;
 use super::{EquilibriumCase, Matter, Outcome, Question, read, solve_case};
 use crate::import::cea_deck::{self, CeaDeck, DeckAmount, DeckCombustor, DeckProblem, DeckReactant, DeckRocket};
@@ -9,6 +8,7 @@ use crate::physics::thermochemistry::problem::EquilibriumProblem;
 use crate::physics::thermochemistry::products::Selection;
 use crate::physics::thermochemistry::rocket::{Combustor, Exit, Flow, FreezingStation, RocketProblem};
 use crate::service::error::ServiceError;
+use crate::service::reactants::bundled_reactants;
 use crate::substance::mixture::{Amounts, Ingredient, Mixture, Pair, Side};
 use crate::substance::reactant::{CustomReactant, Reactant};
 use crate::substance::species::{FIT_GAS_CONSTANT, Phase, SpeciesData};
@@ -133,7 +133,7 @@ fn blends(deck: &CeaDeck) -> Result<Vec<Blend>, ServiceError> {
 fn reactant(stated: &DeckReactant) -> Result<Reactant, ServiceError> {
     let known = match &stated.formula {
         Some(_) => None,
-        None => Some(reactant_library()?.find_species(&stated.name)?),
+        None => Some(bundled_reactants()?.find_species(&stated.name)?),
     };
     let formula = match (&stated.formula, known, stated.enthalpy) {
         (Some(formula), ..) => formula.clone(),

@@ -19,7 +19,7 @@ pub use deck::{ReadDeck, cases_from_deck, is_deck};
 pub use optimum::{Objective, Optimum, optimum};
 pub use propellant::{PropellantCombustion, REFERENCE_PRESSURE, gas_findings, propellant_combustion};
 pub use ranges::values_from_text;
-pub use reactants::{pair_from_texts, reactant_library, reactant_named};
+pub use reactants::{pair_from_texts, reactant_named};
 pub use read::{ReadCase, cases_from_document, cases_from_value};
 pub use sweep_write::{head, optimum_document, point_rows, sweep_document, sweep_findings, sweep_rows};
 pub use text::table_text;

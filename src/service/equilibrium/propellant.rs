@@ -1,6 +1,5 @@
 //! What a solid propellant burns to, by its formulation.
 
-use super::reactants::reactant_library;
 use super::sweep::Stream;
 use crate::diag::{Finding, Severity};
 use crate::physics::thermochemistry::products::{ProductSet, Selection};
@@ -8,6 +7,7 @@ use crate::physics::thermochemistry::rocket::{Combustor, Flow, RocketProblem, ro
 use crate::physics::thermochemistry::solver::Solver;
 use crate::service::error::ServiceError;
 use crate::service::library::characteristic_velocity;
+use crate::service::reactants::bundled_reactants;
 use crate::substance::formulation::Formulation;
 use crate::substance::mixture::{Amounts, Ingredient, Mixture, Side};
 use crate::substance::propellant::{CombustionGas, Propellant};
@@ -65,7 +65,7 @@ pub fn propellant_combustion(propellant: &Propellant, pressure: Pa) -> Result<Pr
     let formulation = Formulation::from_text(&propellant.formula).map_err(|error| {
         fail(error.to_string()).expected("names and percentages of the mass, such as KNO3 65 %, sorbitol 35 %")
     })?;
-    let library = reactant_library()?;
+    let library = bundled_reactants()?;
     let ingredients: Vec<Ingredient> = formulation
         .ingredients
         .iter()

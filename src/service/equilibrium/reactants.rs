@@ -3,39 +3,17 @@
 use super::Matter;
 use super::sweep::Stream;
 use crate::service::error::ServiceError;
-use crate::substance::mixture::{Amounts, Ingredient, Mixture, MixtureError, Pair, Side};
-use crate::substance::reactant::{Reactant, ReactantError, ReactantLibrary};
-use crate::substance::species::SpeciesData;
+use crate::service::reactants::bundled_reactants;
+use crate::substance::mixture::{Amounts, Ingredient, Mixture, Pair, Side};
+use crate::substance::reactant::Reactant;
 use crate::units::{Kelvin, Quantity, quantity_from_text};
-use std::sync::OnceLock;
-
-impl From<ReactantError> for ServiceError {
-    fn from(error: ReactantError) -> Self {
-        Self::new(error.to_string())
-    }
-}
-
-impl From<MixtureError> for ServiceError {
-    fn from(error: MixtureError) -> Self {
-        Self::new(error.to_string()).at("reactants")
-    }
-}
-
-/// The reactants that ship with the program, read once.
-///
-/// # Errors
-/// Where the bundled data do not read.
-pub fn reactant_library() -> Result<&'static ReactantLibrary<'static>, ServiceError> {
-    static LIBRARY: OnceLock<Result<ReactantLibrary<'static>, ServiceError>> = OnceLock::new();
-    LIBRARY.get_or_init(|| Ok(ReactantLibrary::bundled(SpeciesData::nasa()?)?)).as_ref().map_err(ServiceError::clone)
-}
 
 /// The reactant of that name.
 ///
 /// # Errors
 /// With the names that come close.
 pub fn reactant_named(name: &str, path: &str) -> Result<Reactant, ServiceError> {
-    reactant_library()?.find(name).map_err(|error| ServiceError::from(error).at(path))
+    bundled_reactants()?.find(name).map_err(|error| ServiceError::from(error).at(path))
 }
 
 impl Matter {

@@ -3,10 +3,9 @@
 use super::Matter;
 use super::sweep::Stream;
 use crate::service::error::ServiceError;
-use crate::substance::reactant::{Reactant, ReactantLibrary};
-use crate::substance::species::SpeciesData;
+use crate::service::reactants::bundled_reactants;
+use crate::substance::reactant::Reactant;
 use crate::units::{JoulePerKg, Kelvin, KgPerMetre3};
-use std::sync::LazyLock;
 
 /// Which side of a propellant a reactant stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,18 +58,6 @@ pub struct Blend {
     pub density: Option<KgPerMetre3>,
 }
 
-/// The bundled reactants.
-///
-/// # Errors
-/// When the data of the program do not read; a test reads them all.
-pub fn reactant_library() -> Result<&'static ReactantLibrary<'static>, ServiceError> {
-    static LIBRARY: LazyLock<Result<ReactantLibrary<'static>, ServiceError>> = LazyLock::new(|| {
-        let data = SpeciesData::nasa().map_err(|error| ServiceError::new(error.to_string()))?;
-        ReactantLibrary::bundled(data).map_err(|error| ServiceError::new(error.to_string()))
-    });
-    LIBRARY.as_ref().map_err(Clone::clone)
-}
-
 /// One side while it is added up.
 #[derive(Default)]
 struct Sum {
@@ -106,7 +93,7 @@ impl Recipe {
     /// With the path of the field: an unknown name, an amount that cannot be, a temperature for which there is no
     /// enthalpy, a ratio without two sides.
     pub fn blend(&self) -> Result<Blend, ServiceError> {
-        let library = reactant_library()?;
+        let library = bundled_reactants()?;
         let (mut fuel, mut oxidiser) = (Sum::default(), Sum::default());
         for (number, ingredient) in self.ingredients.iter().enumerate() {
             let at = |key: &str| format!("reactants[{number}].{key}");
@@ -239,6 +226,7 @@ mod tests {
     use crate::physics::thermochemistry::products::Selection;
     use crate::physics::thermochemistry::rocket::{Combustor, Exit, Flow, RocketProblem};
     use crate::service::equilibrium::{EquilibriumCase, Outcome, Question, solve_case};
+    use crate::substance::species::SpeciesData;
     use crate::units::Pa;
 
     fn case(blend: &Blend, pressure: f64) -> EquilibriumCase {

@@ -46,6 +46,11 @@ impl<'a> ReactantLibrary<'a> {
         Ok(library)
     }
 
+    /// The species data that the reactants are made of.
+    pub fn data(&self) -> &'a SpeciesData {
+        self.data
+    }
+
     /// The entries that are one reactant each, in the order of the files, mixtures last.
     pub fn reactants(&self) -> &[Reactant] {
         &self.reactants

@@ -238,6 +238,12 @@ impl Reactant {
         })
     }
 
+    /// The same with another density, at every temperature.
+    #[must_use]
+    pub fn with_density(self, density: KgPerMetre3) -> Self {
+        Self { densities: vec![(self.caloric.temperature(), density.0)], ..self }
+    }
+
     /// Whether every word of `query` stands in its names, formula, remarks or source.
     pub fn matches(&self, query: &str) -> bool {
         let mut text =

@@ -16,7 +16,8 @@ use crate::jobs::Runner;
 use crate::physics::thermochemistry::rocket::Station;
 use crate::project::design::{Design, PropellantChoice};
 use crate::service::equilibrium::Outcome;
-use crate::service::equilibrium::recipe::{STARTS, reactant_library};
+use crate::service::equilibrium::recipe::STARTS;
+use crate::service::reactants::bundled_reactants;
 use crate::substance::burn_law::BurnLaw;
 use crate::substance::propellant::CombustionGas;
 use crate::substance::reactant::Role;
@@ -258,7 +259,7 @@ fn runners(ctx: &Context) -> Result<Runners, String> {
 /// Reactants that a search finds: the library's; solutions by their number; and what NASA's data have beside them.
 pub(super) fn reactants(query: &str) -> Vec<Reference> {
     const SPECIES: usize = 40;
-    let Ok(library) = reactant_library() else { return Vec::new() };
+    let Ok(library) = bundled_reactants() else { return Vec::new() };
     let one =
         |name: &str, detail: &str| Reference { id: name.to_owned(), label: name.to_owned(), detail: detail.to_owned() };
     let role = |role: Role| match role {
