@@ -395,8 +395,8 @@ mod tests {
     use super::*;
     use crate::import::{nasa_thermo, nasa_transport};
 
-    const THERMO: &str = include_str!("../../tests/reference/thermo/thermo-excerpt.inp");
-    const TRANSPORT: &str = include_str!("../../tests/reference/thermo/trans-excerpt.inp");
+    const THERMO: &str = include_str!("../../tests/species/thermo-excerpt.inp");
+    const TRANSPORT: &str = include_str!("../../tests/species/trans-excerpt.inp");
 
     fn excerpt() -> SpeciesData {
         let thermo = nasa_thermo::read(THERMO).expect("reads");

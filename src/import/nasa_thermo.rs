@@ -270,7 +270,7 @@ fn range<'a>(rest: &mut Lines<impl Iterator<Item = &'a Line<'a>>>) -> Result<Nas
 mod tests {
     use super::*;
 
-    const EXCERPT: &str = include_str!("../../tests/reference/thermo/thermo-excerpt.inp");
+    const EXCERPT: &str = include_str!("../../tests/species/thermo-excerpt.inp");
 
     #[test]
     fn every_field_of_a_record_is_read() {

@@ -95,7 +95,7 @@ fn fit(line: &Line) -> Result<TransportFit, NasaTextError> {
 mod tests {
     use super::*;
 
-    const EXCERPT: &str = include_str!("../../tests/reference/thermo/trans-excerpt.inp");
+    const EXCERPT: &str = include_str!("../../tests/species/trans-excerpt.inp");
 
     #[test]
     fn every_field_of_a_record_is_read() {

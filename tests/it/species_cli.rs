@@ -3,8 +3,8 @@
 use crate::cli::Place;
 use serde_json::Value;
 
-const THERMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/thermo/thermo-excerpt.inp");
-const TRANSPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/thermo/trans-excerpt.inp");
+const THERMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/species/thermo-excerpt.inp");
+const TRANSPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/species/trans-excerpt.inp");
 
 #[test]
 fn species_shows_data_and_properties() {

@@ -74,7 +74,7 @@ fn every_species_is_well_formed() {
 
 #[test]
 fn atoms_weigh_what_the_reference_program_says() {
-    let table = include_str!("../../../tests/reference/thermo/atomic_weights.csv");
+    let table = include_str!("../../../tests/species/atomic_weights.csv");
     let mut checked = 0;
     for line in table.lines().skip(1) {
         let (symbol, weight) = line.split_once(',').expect("two columns");
