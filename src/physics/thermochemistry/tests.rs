@@ -101,7 +101,8 @@ fn recompute(set: &ProductSet, b: &[f64], state: &State) {
         let fit = set.species(place).fit_at(t).expect("products have fits");
         h += n * fit.enthalpy(t);
         s += n * fit.entropy(t);
-        if place < set.gases() {
+        // Without gas to speak of there is nothing to mix.
+        if place < set.gases() && state.has_gas() {
             s -= n * (n.ln() - state.gas_moles.ln() + ln_p);
         }
     }
