@@ -23,7 +23,7 @@ impl From<ReactantError> for ServiceError {
 
 impl From<MixtureError> for ServiceError {
     fn from(error: MixtureError) -> Self {
-        Self::new(error.to_string()).at("reactants")
+        Self::new(error.to_string()).at(error.path())
     }
 }
 

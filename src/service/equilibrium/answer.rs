@@ -74,10 +74,10 @@ const MUCH_ESTIMATED: f64 = 0.05;
 /// When a value is out of range, the elements form nothing, or no answer passes its check.
 pub fn solve_case(case: &EquilibriumCase) -> Result<CaseAnswer, ServiceError> {
     let data = SpeciesData::nasa().map_err(|error| ServiceError::new(error.to_string()))?;
-    let elements: Vec<usize> = case.matter.elements.iter().map(|(place, _)| *place).collect();
+    let elements: Vec<usize> = case.elements.iter().map(|(place, _)| *place).collect();
     let products = ProductSet::new(data, &elements, &case.selection)
         .map_err(|error| ServiceError::new(error.to_string()).at("reactants"))?;
-    let mut b: Vec<f64> = case.matter.elements.iter().map(|(_, moles)| *moles).collect();
+    let mut b: Vec<f64> = case.elements.iter().map(|(_, moles)| *moles).collect();
     b.resize(products.rows(), 0.0);
     let mut solver = Solver::new(&products, &b);
     let outcome = match &case.question {

@@ -1,7 +1,8 @@
 //! Cases from a legacy input deck of NASA CEA: every combination of its lists is a case.
 
+use super::reactants::Stated;
 use super::read::ReadCase;
-use super::{EquilibriumCase, Matter, Outcome, Question, read, solve_case};
+use super::{EquilibriumCase, Outcome, Question, read, solve_case};
 use crate::import::cea_deck::{self, CeaDeck, DeckAmount, DeckCombustor, DeckProblem, DeckReactant, DeckRocket};
 use crate::physics::thermochemistry::held::CondensedForms;
 use crate::physics::thermochemistry::problem::EquilibriumProblem;
@@ -9,9 +10,10 @@ use crate::physics::thermochemistry::products::Selection;
 use crate::physics::thermochemistry::rocket::{Combustor, Exit, Flow, FreezingStation, RocketProblem};
 use crate::service::error::ServiceError;
 use crate::service::reactants::bundled_reactants;
+use crate::service::species::bundled_species;
 use crate::substance::mixture::{Amounts, Ingredient, Mixture, Pair, Side};
-use crate::substance::reactant::{CustomReactant, Reactant};
-use crate::substance::species::{FIT_GAS_CONSTANT, Phase, SpeciesData};
+use crate::substance::reactant::Reactant;
+use crate::substance::species::{FIT_GAS_CONSTANT, Phase};
 use crate::units::{JoulePerKg, Kelvin, Pa, SpecificVolume};
 
 /// What a deck holds.
@@ -24,8 +26,6 @@ pub struct ReadDeck {
 
 /// Most cases of one problem of a deck.
 const MOST: usize = 10_000;
-/// Temperature in K of a reactant that states none and is in no library.
-const ROOM: Kelvin = Kelvin(298.15);
 
 /// Whether a file is a deck: by its name's end, or by a line that begins a dataset.
 pub fn is_deck(extension: Option<&str>, text: &str) -> bool {
@@ -41,9 +41,7 @@ pub fn is_deck(extension: Option<&str>, text: &str) -> bool {
 /// # Errors
 /// With line and column where the deck does not read. A problem that is wrong by itself carries its own error.
 pub fn cases_from_deck(text: &str) -> Result<ReadDeck, ServiceError> {
-    let decks = cea_deck::read(text.as_bytes()).map_err(|error| {
-        ServiceError::new(error.reason.to_string()).at(format!("line {}, column {}", error.line, error.column))
-    })?;
+    let decks = cea_deck::read(text.as_bytes())?;
     let mut all = ReadDeck { cases: Vec::new(), notes: Vec::new() };
     for (number, deck) in decks.iter().enumerate() {
         all.notes.extend(deck.notes.iter().cloned());
@@ -87,9 +85,9 @@ fn blank(deck: &CeaDeck, blend: &Blend) -> EquilibriumCase {
     let only = (!deck.only.is_empty()).then(|| deck.only.clone());
     EquilibriumCase {
         id: String::new(),
-        matter: Matter::of(&blend.mixture),
+        elements: blend.mixture.elements.clone(),
         selection: Selection { ions: deck.ions, only, omit: deck.omit.clone() },
-        question: Question::Point(EquilibriumProblem::tp(ROOM, Pa(1e5))),
+        question: Question::Point(EquilibriumProblem::tp(Kelvin(298.15), Pa(1e5))),
         trace: deck.output.trace.unwrap_or(read::TRACE),
     }
 }
@@ -131,30 +129,20 @@ fn blends(deck: &CeaDeck) -> Result<Vec<Blend>, ServiceError> {
 
 /// A reactant as the deck states it, completed from the library by NASA's name.
 fn reactant(stated: &DeckReactant) -> Result<Reactant, ServiceError> {
-    let known = match &stated.formula {
-        Some(_) => None,
-        None => Some(bundled_reactants()?.find_species(&stated.name)?),
-    };
-    let formula = match (&stated.formula, known, stated.enthalpy) {
-        (Some(formula), ..) => formula.clone(),
-        (None, Some(known), None) => return Ok(known),
-        (None, Some(known), Some(_)) => known.formula,
-        (None, None, _) => return Err(ServiceError::new(format!("{} has no formula", stated.name))),
-    };
-    let custom = CustomReactant {
+    let own = Stated {
         name: stated.name.clone(),
-        formula,
+        formula: stated.formula.clone(),
         enthalpy: stated.enthalpy,
-        temperature: stated.temperature.unwrap_or(ROOM),
+        temperature: stated.temperature,
         density: stated.density,
     };
-    Ok(Reactant::custom(custom, SpeciesData::nasa()?)?)
+    own.reactant(|name| Ok(bundled_reactants()?.find_species(name)?))
 }
 
 /// Internal energy of the reactants: as stated, or H - R T of gases and H of condensed matter, whose volume is nothing
 /// beside that of a gas.
 fn internal_energy(deck: &CeaDeck, ingredients: &[Ingredient], mixture: &Mixture) -> Result<JoulePerKg, ServiceError> {
-    let data = SpeciesData::nasa()?;
+    let data = bundled_species()?;
     let mut sum = 0.0;
     for portion in &mixture.portions {
         let (stated, own) = deck

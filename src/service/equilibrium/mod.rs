@@ -29,28 +29,6 @@ use crate::physics::thermochemistry::problem::EquilibriumProblem;
 use crate::physics::thermochemistry::products::Selection;
 use crate::physics::thermochemistry::rocket::RocketProblem;
 
-/// The matter that a case is about.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Matter {
-    /// Elements, as places in the species data, with their amounts in mol/kg.
-    pub elements: Vec<(usize, f64)>,
-}
-
-impl Matter {
-    /// Adds moles (mol/kg) of an element.
-    pub fn add(&mut self, element: usize, moles: f64) {
-        match self.elements.iter_mut().find(|(place, _)| *place == element) {
-            Some((_, amount)) => *amount += moles,
-            None => self.elements.push((element, moles)),
-        }
-    }
-
-    /// Moles (mol/kg) of an element.
-    pub fn amount(&self, element: usize) -> f64 {
-        self.elements.iter().find(|(place, _)| *place == element).map_or(0.0, |(_, moles)| *moles)
-    }
-}
-
 /// What a case asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Question {
@@ -65,8 +43,8 @@ pub enum Question {
 pub struct EquilibriumCase {
     /// Its name.
     pub id: String,
-    /// Elements of the mixture.
-    pub matter: Matter,
+    /// Elements of the mixture: places in the species data, and amounts in mol/kg.
+    pub elements: Vec<(usize, f64)>,
     /// Which species may form.
     pub selection: Selection,
     /// What is asked for.

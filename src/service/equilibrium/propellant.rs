@@ -8,10 +8,10 @@ use crate::physics::thermochemistry::solver::Solver;
 use crate::service::error::ServiceError;
 use crate::service::library::characteristic_velocity;
 use crate::service::reactants::bundled_reactants;
+use crate::service::species::bundled_species;
 use crate::substance::formulation::Formulation;
 use crate::substance::mixture::{Amounts, Ingredient, Mixture, Side};
 use crate::substance::propellant::{CombustionGas, Propellant};
-use crate::substance::species::SpeciesData;
 use crate::units::{Kelvin, KgPerMetre3, KgPerMole, MetrePerSecond, Pa};
 
 /// Chamber pressure at which propellants are usually compared: 1000 psi.
@@ -77,7 +77,7 @@ pub fn propellant_combustion(propellant: &Propellant, pressure: Pa) -> Result<Pr
     let mixture = Mixture::of(&ingredients, Amounts::MassFractions).map_err(|error| fail(error.to_string()))?;
     let stream = Stream::of(&mixture)?;
     let elements: Vec<usize> = mixture.elements.iter().map(|(element, _)| *element).collect();
-    let products = ProductSet::new(SpeciesData::nasa()?, &elements, &Selection::default())
+    let products = ProductSet::new(bundled_species()?, &elements, &Selection::default())
         .map_err(|error| fail(error.to_string()))?;
     let amounts: Vec<f64> = mixture.elements.iter().map(|(_, moles)| *moles).collect();
     let problem = RocketProblem {

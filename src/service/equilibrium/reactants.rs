@@ -1,12 +1,12 @@
 //! Reactants by name, as the command line, case files and formulations state them.
 
-use super::Matter;
-use super::sweep::Stream;
 use crate::service::error::ServiceError;
 use crate::service::reactants::bundled_reactants;
-use crate::substance::mixture::{Amounts, Ingredient, Mixture, Pair, Side};
-use crate::substance::reactant::Reactant;
-use crate::units::{Kelvin, Quantity, quantity_from_text};
+use crate::service::species::bundled_species;
+use crate::substance::formula::Formula;
+use crate::substance::mixture::{Amounts, Ingredient, Pair, Side};
+use crate::substance::reactant::{CustomReactant, Reactant};
+use crate::units::{JoulePerMole, Kelvin, KgPerMetre3, Quantity, quantity_from_text};
 
 /// The reactant of that name.
 ///
@@ -16,20 +16,47 @@ pub fn reactant_named(name: &str, path: &str) -> Result<Reactant, ServiceError> 
     bundled_reactants()?.find(name).map_err(|error| ServiceError::from(error).at(path))
 }
 
-impl Matter {
-    /// The elements of a mixture.
-    pub fn of(mixture: &Mixture) -> Self {
-        Self { elements: mixture.elements.clone() }
-    }
+/// What a case or a deck states of a reactant.
+pub(super) struct Stated {
+    pub name: String,
+    pub formula: Option<Formula>,
+    pub enthalpy: Option<JoulePerMole>,
+    pub temperature: Option<Kelvin>,
+    pub density: Option<KgPerMetre3>,
 }
 
-impl Stream {
-    /// A mixture as one of the two propellants.
+/// Temperature of a reactant that states none and is in no library.
+const ROOM: Kelvin = Kelvin(298.15);
+
+impl Stated {
+    /// The reactant: as it states itself where it has a formula, else the one that `known` finds, with the enthalpy that
+    /// is stated where one is.
     ///
     /// # Errors
-    /// Where a part has no enthalpy.
-    pub fn of(mixture: &Mixture) -> Result<Self, ServiceError> {
-        Ok(Self { matter: Matter::of(mixture), enthalpy: mixture.known_enthalpy()? })
+    /// Those of `known`, and of elements without data.
+    pub fn reactant(
+        self,
+        known: impl FnOnce(&str) -> Result<Reactant, ServiceError>,
+    ) -> Result<Reactant, ServiceError> {
+        let (formula, own) = match self.formula {
+            Some(formula) => (formula, ROOM),
+            None => {
+                let known = known(&self.name)?;
+                if self.enthalpy.is_none() {
+                    return Ok(known);
+                }
+                let own = known.temperature();
+                (known.formula, own)
+            }
+        };
+        let custom = CustomReactant {
+            name: self.name,
+            formula,
+            enthalpy: self.enthalpy,
+            temperature: self.temperature.unwrap_or(own),
+            density: self.density,
+        };
+        Ok(Reactant::custom(custom, bundled_species()?)?)
     }
 }
 

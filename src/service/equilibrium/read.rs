@@ -1,19 +1,22 @@
 //! Cases from a JSON document: one case or an array, in the format of the reference files.
 
-use super::{EquilibriumCase, Matter, Question, reactant_named};
+use super::reactants::Stated;
+use super::{EquilibriumCase, Question, reactant_named};
 use crate::physics::thermochemistry::held::CondensedForms;
 use crate::physics::thermochemistry::problem::EquilibriumProblem;
 use crate::physics::thermochemistry::products::Selection;
 use crate::physics::thermochemistry::rocket::{Combustor, Exit, Flow, FreezingStation, RocketProblem};
 use crate::service::error::ServiceError;
+use crate::service::species::bundled_species;
+use crate::substance::formula::Formula;
+use crate::substance::mixture::{Amounts, Ingredient, Mixture, Side};
 use crate::substance::species::SpeciesData;
-use crate::units::{JoulePerKg, JoulePerKgKelvin, Kelvin, KgPerMetre2Second, Pa, SpecificVolume};
+use crate::units::{JoulePerKg, JoulePerKgKelvin, JoulePerMole, Kelvin, KgPerMetre2Second, Pa, SpecificVolume};
+use serde::Deserialize;
 use serde_json::Value;
 
 /// Least mole fraction that is listed where a case does not say.
 pub(super) const TRACE: f64 = 1e-9;
-/// How far mass fractions may be from 1 in sum: they are written with twelve digits.
-const SUM: f64 = 1e-6;
 
 /// A case as read, or why it cannot be; with the names that it gives its stations.
 pub struct ReadCase {
@@ -101,7 +104,7 @@ fn case(value: &Value, id: &str) -> Result<EquilibriumCase, ServiceError> {
     if !value.is_object() {
         return Err(wrong("", format!("the case is {value}"), "an object with `problem` and `reactants`"));
     }
-    let (matter, enthalpy) = matter(value)?;
+    let mixture = mixture(value)?;
     let selection = Selection {
         ions: flag(value, "ions")?,
         only: names(value, "only")?,
@@ -109,7 +112,7 @@ fn case(value: &Value, id: &str) -> Result<EquilibriumCase, ServiceError> {
     };
     // A hint where to begin in other programs; here the phases are found without it, but its names are still checked.
     for name in names(value, "insert")?.into_iter().flatten() {
-        let data = data()?;
+        let data = bundled_species()?;
         if data.find(&name).is_none() {
             return Err(wrong("insert", format!("no species is called `{name}`"), nearest(data, &name)));
         }
@@ -124,18 +127,14 @@ fn case(value: &Value, id: &str) -> Result<EquilibriumCase, ServiceError> {
     let problem =
         text(value, "problem")?.ok_or_else(|| wrong("problem", "the case does not say what it asks for", PROBLEMS))?;
     let question = match problem {
-        "tp" | "hp" | "sp" | "tv" | "uv" | "sv" => Question::Point(point(value, problem, enthalpy)?),
-        "rocket_iac" | "rocket_fac" => Question::Rocket(rocket(value, problem, enthalpy)?),
+        "tp" | "hp" | "sp" | "tv" | "uv" | "sv" => Question::Point(point(value, problem, &mixture)?),
+        "rocket_iac" | "rocket_fac" => Question::Rocket(rocket(value, problem, &mixture)?),
         other => return Err(wrong("problem", format!("`{other}` is no kind of problem"), PROBLEMS)),
     };
-    Ok(EquilibriumCase { id: id.to_owned(), matter, selection, question, trace })
+    Ok(EquilibriumCase { id: id.to_owned(), elements: mixture.elements, selection, question, trace })
 }
 
 const PROBLEMS: &str = "tp, hp, sp, tv, uv, sv, rocket_iac or rocket_fac";
-
-fn data() -> Result<&'static SpeciesData, ServiceError> {
-    SpeciesData::nasa().map_err(|error| ServiceError::new(error.to_string()))
-}
 
 fn nearest(data: &SpeciesData, name: &str) -> String {
     format!("a species of NASA's data, such as {}", data.nearest_names(name).join(", "))
@@ -178,11 +177,8 @@ fn positive(value: &Value, key: &str, path: &str) -> Result<f64, ServiceError> {
     if number > 0.0 { Ok(number) } else { Err(wrong(path, format!("`{key}` is {number}"), "a positive number")) }
 }
 
-/// Elements in mol/kg of the reactants, and their enthalpy in J/kg or why there is none.
-type Reactants = (Matter, Result<f64, ServiceError>);
-
-fn matter(value: &Value) -> Result<Reactants, ServiceError> {
-    let data = data()?;
+/// The mixture of the reactants.
+fn mixture(value: &Value) -> Result<Mixture, ServiceError> {
     let list = value.get("reactants").and_then(Value::as_array).filter(|list| !list.is_empty()).ok_or_else(|| {
         wrong(
             "reactants",
@@ -190,91 +186,54 @@ fn matter(value: &Value) -> Result<Reactants, ServiceError> {
             "an array of {name, mass_fraction}, with {formula, enthalpy_J_per_mol} for what the library does not have",
         )
     })?;
-    let mut matter = Matter::default();
-    let (mut enthalpy, mut sum) = (Ok(0.0), 0.0);
-    for (number, reactant) in list.iter().enumerate() {
-        let path = |key: &str| format!("reactants[{number}].{key}");
-        let share = real(reactant, "mass_fraction", &path("mass_fraction"))?;
-        if share < 0.0 {
-            return Err(wrong(path("mass_fraction"), format!("the amount is {share}"), "0 or more"));
-        }
-        sum += share;
-        let (formula, own) = substance(data, reactant, &path)?;
-        let mass: f64 = formula.iter().map(|(element, atoms)| atoms * data.elements[*element].atomic_weight.0).sum();
-        let moles = share / mass;
-        for (element, atoms) in formula {
-            if share > 0.0 {
-                matter.add(element, atoms * moles);
-            }
-        }
-        enthalpy = enthalpy.and_then(|total| Ok(total + own? * moles));
-    }
-    if (sum - 1.0).abs() > SUM {
-        return Err(wrong("reactants", format!("the mass fractions sum to {sum}"), "a sum of 1"));
-    }
-    for (_, moles) in &mut matter.elements {
-        *moles /= sum;
-    }
-    Ok((matter, enthalpy.map(|enthalpy| enthalpy / sum)))
+    let ingredients: Vec<Ingredient> = list
+        .iter()
+        .enumerate()
+        .map(|(number, reactant)| ingredient(reactant, &|key| format!("reactants[{number}].{key}")))
+        .collect::<Result<_, _>>()?;
+    Mixture::of(&ingredients, Amounts::MassFractions).map_err(|error| {
+        // In a case the field of a temperature has its unit in the name.
+        let unit = if error.path().ends_with(".temperature") { "_K" } else { "" };
+        let path = format!("{}{unit}", error.path());
+        ServiceError::from(error).at(path)
+    })
 }
-
-/// Atoms by element, and the molar enthalpy in J/mol or why there is none.
-type Substance = (Vec<(usize, f64)>, Result<f64, ServiceError>);
 
 /// A reactant with a formula is taken as it states itself; one with a name alone comes from the library, at its
 /// temperature. An enthalpy that is stated counts in both.
-fn substance(data: &SpeciesData, reactant: &Value, path: &impl Fn(&str) -> String) -> Result<Substance, ServiceError> {
-    let stated = match reactant.get("enthalpy_J_per_mol") {
+fn ingredient(reactant: &Value, path: &dyn Fn(&str) -> String) -> Result<Ingredient, ServiceError> {
+    let stated = |key: &str, read: fn(&Value, &str, &str) -> Result<f64, ServiceError>| match reactant.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(_) => read(reactant, key, &path(key)).map(Some),
+    };
+    let amount = real(reactant, "mass_fraction", &path("mass_fraction"))?;
+    let temperature = stated("temperature_K", positive)?.map(Kelvin);
+    let formula = match reactant.get("formula") {
         None | Some(Value::Null) => None,
-        Some(_) => Some(real(reactant, "enthalpy_J_per_mol", &path("enthalpy_J_per_mol"))?),
+        Some(formula) => Some(Formula::deserialize(formula).map_err(|error| {
+            wrong(path("formula"), error.to_string(), "a map from element to atoms, such as {\"C\": 1, \"H\": 4}")
+        })?),
     };
-    let name = reactant.get("name").and_then(Value::as_str);
-    let has_formula = reactant.get("formula").is_some_and(|formula| !formula.is_null());
-    let (false, Some(name)) = (has_formula, name) else {
-        let none = || {
-            wrong(path("enthalpy_J_per_mol"), "the reactant has no enthalpy", "`enthalpy_J_per_mol`, with its formula")
-        };
-        return Ok((formula(data, reactant, &path("formula"))?, stated.ok_or_else(none)));
+    let name = match (text(reactant, "name").map_err(|error| error.at(path("name")))?, &formula) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(formula)) => formula.to_string(),
+        (None, None) => {
+            return Err(wrong(path("formula"), "the reactant has neither a formula nor a name", "one of them"));
+        }
     };
-    let known = reactant_named(name, &path("name"))?;
-    let temperature = match reactant.get("temperature_K") {
-        None | Some(Value::Null) => known.temperature(),
-        Some(_) => Kelvin(positive(reactant, "temperature_K", &path("temperature_K"))?),
+    let own = Stated {
+        name,
+        formula,
+        enthalpy: stated("enthalpy_J_per_mol", real)?.map(JoulePerMole),
+        temperature,
+        density: None,
     };
-    let of_library =
-        || known.enthalpy(temperature).map_err(|error| ServiceError::from(error).at(path("temperature_K")));
-    let enthalpy = stated.map_or_else(|| of_library().map(|enthalpy| enthalpy.0), Ok);
-    Ok((known.composition().to_vec(), enthalpy))
-}
-
-/// Atoms by element of a reactant that states its formula as a map.
-fn formula(data: &SpeciesData, reactant: &Value, path: &str) -> Result<Vec<(usize, f64)>, ServiceError> {
-    let expected = "a map from element to atoms, such as {\"C\": 1, \"H\": 4}";
-    let map = match reactant.get("formula") {
-        Some(Value::Object(map)) if !map.is_empty() => map,
-        Some(other) => return Err(wrong(path, format!("the formula is {other}"), expected)),
-        None => return Err(wrong(path, "the reactant has neither a formula nor a name", expected)),
-    };
-    map.iter()
-        .map(|(symbol, atoms)| {
-            let element = data
-                .find_element(symbol)
-                .ok_or_else(|| wrong(path, format!("`{symbol}` is no element"), "a chemical symbol"))?;
-            let atoms = atoms
-                .as_f64()
-                .filter(|atoms| atoms.is_finite() && *atoms > 0.0)
-                .ok_or_else(|| wrong(path, format!("{symbol} has {atoms} atoms"), "a positive number of atoms"))?;
-            Ok((element, atoms))
-        })
-        .collect()
+    let reactant = own.reactant(|name| reactant_named(name, &path("name")))?;
+    Ok(Ingredient { reactant, side: Side::Whole, amount, temperature })
 }
 
 /// The state asked for; at given pressure the enthalpy is that of the reactants where none is stated.
-fn point(
-    value: &Value,
-    problem: &str,
-    reactants: Result<f64, ServiceError>,
-) -> Result<EquilibriumProblem, ServiceError> {
+fn point(value: &Value, problem: &str, mixture: &Mixture) -> Result<EquilibriumProblem, ServiceError> {
     let given = value.get("given").filter(|given| given.is_object()).ok_or_else(|| {
         wrong("given", "the two given quantities are missing", "two of T_K, p_Pa, h_J_kg, s_J_kgK, v_m3_kg and u_J_kg")
     })?;
@@ -283,7 +242,7 @@ fn point(
     Ok(match problem {
         "tp" => EquilibriumProblem::tp(Kelvin(above("T_K")?), Pa(above("p_Pa")?)),
         "hp" if given.get("h_J_kg").is_none_or(Value::is_null) => {
-            EquilibriumProblem::hp(JoulePerKg(reactants?), Pa(above("p_Pa")?))
+            EquilibriumProblem::hp(mixture.known_enthalpy()?, Pa(above("p_Pa")?))
         }
         "hp" => EquilibriumProblem::hp(JoulePerKg(number("h_J_kg")?), Pa(above("p_Pa")?)),
         "sp" => EquilibriumProblem::sp(JoulePerKgKelvin(number("s_J_kgK")?), Pa(above("p_Pa")?)),
@@ -293,10 +252,10 @@ fn point(
     })
 }
 
-fn rocket(value: &Value, problem: &str, enthalpy: Result<f64, ServiceError>) -> Result<RocketProblem, ServiceError> {
+fn rocket(value: &Value, problem: &str, mixture: &Mixture) -> Result<RocketProblem, ServiceError> {
     Ok(RocketProblem {
         chamber_pressure: Pa(positive(value, "pc_Pa", "pc_Pa")?),
-        enthalpy: JoulePerKg(enthalpy?),
+        enthalpy: mixture.known_enthalpy()?,
         combustor: combustor(value, problem)?,
         flow: flow(value)?,
         exits: exits(value, problem)?,
@@ -403,8 +362,8 @@ mod tests {
             { "name": "CH4(L)", "mass_fraction": 0.25, "formula": { "C": 1, "H": 4 }, "enthalpy_J_per_mol": -89233 },
         ]));
         let (by_name, stated) = (by_name.expect("reads"), stated.expect("reads"));
-        for (element, moles) in &stated.matter.elements {
-            assert!((by_name.matter.amount(*element) / moles - 1.0).abs() < 1e-12);
+        for ((element, own), (other, moles)) in by_name.elements.iter().zip(&stated.elements) {
+            assert!(element == other && (own / moles - 1.0).abs() < 1e-12);
         }
         assert!(
             (enthalpy(&by_name) / enthalpy(&stated) - 1.0).abs() < 1e-6,

@@ -1,20 +1,10 @@
 //! Propellants by the names of their reactants: what a person composes, and the streams of fuel and oxidiser it makes.
 
-use super::Matter;
+use super::reactant_named;
 use super::sweep::Stream;
 use crate::service::error::ServiceError;
-use crate::service::reactants::bundled_reactants;
-use crate::substance::reactant::Reactant;
-use crate::units::{JoulePerKg, Kelvin, KgPerMetre3};
-
-/// Which side of a propellant a reactant stands on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// Among the oxidisers.
-    Oxidiser,
-    /// Among the fuels.
-    Fuel,
-}
+use crate::substance::mixture::{self, Amounts, Mixture, Pair, Proportion, Side};
+use crate::units::{Kelvin, KgPerMetre3};
 
 /// A reactant with how much of it is meant.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,107 +42,49 @@ pub struct Blend {
     pub fuel: Stream,
     /// A kilogram of oxidiser; the same as the fuel where there is only one side.
     pub oxidiser: Stream,
+    /// A kilogram of the whole.
+    pub whole: Stream,
     /// Mass of oxidiser over mass of fuel; nothing where there is only one side.
     pub oxidiser_to_fuel: Option<f64>,
     /// Density of the whole, where all densities are known; volumes are taken to add up.
     pub density: Option<KgPerMetre3>,
 }
 
-/// One side while it is added up.
-#[derive(Default)]
-struct Sum {
-    matter: Matter,
-    mass: f64,
-    enthalpy: f64,
-    volume: Option<f64>,
-}
-
-impl Sum {
-    fn add(&mut self, reactant: &Reactant, parts: f64, temperature: Kelvin, enthalpy: f64) {
-        let moles = parts / reactant.molar_mass().0;
-        for (element, atoms) in reactant.composition() {
-            self.matter.add(*element, atoms * moles);
-        }
-        let volume = reactant.density(temperature).map(|density| parts / density.0);
-        self.volume = if self.mass == 0.0 { volume } else { self.volume.zip(volume).map(|(sum, one)| sum + one) };
-        self.mass += parts;
-        self.enthalpy += parts * enthalpy;
-    }
-
-    fn stream(&self) -> Stream {
-        let mut matter = self.matter.clone();
-        matter.elements.iter_mut().for_each(|(_, moles)| *moles /= self.mass);
-        Stream { matter, enthalpy: JoulePerKg(self.enthalpy / self.mass) }
-    }
-}
-
 impl Recipe {
-    /// Looks the reactants up and adds them up.
+    /// Looks the reactants up and mixes them.
     ///
     /// # Errors
     /// With the path of the field: an unknown name, an amount that cannot be, a temperature for which there is no
-    /// enthalpy, a ratio without two sides.
+    /// enthalpy, a ratio that cannot be.
     pub fn blend(&self) -> Result<Blend, ServiceError> {
-        let library = bundled_reactants()?;
-        let (mut fuel, mut oxidiser) = (Sum::default(), Sum::default());
-        for (number, ingredient) in self.ingredients.iter().enumerate() {
-            let at = |key: &str| format!("reactants[{number}].{key}");
-            let Ingredient { name, parts, .. } = ingredient;
-            if !(*parts >= 0.0 && parts.is_finite()) {
-                let error = ServiceError::new(format!("the amount of {name} is {parts}"));
-                return Err(error.at(at("parts")).expected("0 or more"));
-            }
-            let failed = |key: &str, error: &dyn std::fmt::Display| ServiceError::new(error.to_string()).at(at(key));
-            let reactant = library.find(name).map_err(|error| failed("name", &error))?;
-            let temperature = ingredient.temperature.unwrap_or(reactant.temperature());
-            let enthalpy = reactant.specific_enthalpy(temperature).map_err(|error| failed("temperature", &error))?;
-            let sum = if ingredient.side == Side::Fuel { &mut fuel } else { &mut oxidiser };
-            if *parts > 0.0 {
-                sum.add(&reactant, *parts, temperature, enthalpy.0);
-            }
+        let ingredients: Vec<mixture::Ingredient> = self
+            .ingredients
+            .iter()
+            .enumerate()
+            .map(|(number, Ingredient { name, side, parts, temperature })| {
+                let reactant = reactant_named(name, &format!("reactants[{number}].name"))?;
+                Ok(mixture::Ingredient { reactant, side: *side, amount: *parts, temperature: *temperature })
+            })
+            .collect::<Result<_, ServiceError>>()?;
+        let all = Mixture::of(&ingredients, Amounts::MassParts)?;
+        let has = |side: Side| all.portions.iter().any(|portion| portion.side == side && portion.mass_fraction > 0.0);
+        if !(has(Side::Fuel) && has(Side::Oxidiser)) {
+            let whole = Stream::of(&all)?;
+            let (fuel, oxidiser) = (whole.clone(), whole.clone());
+            return Ok(Blend { fuel, oxidiser, whole, oxidiser_to_fuel: None, density: all.density });
         }
-        let (ratio, shares) = match (fuel.mass > 0.0, oxidiser.mass > 0.0) {
-            (false, false) => {
-                let error = ServiceError::new("the propellant holds nothing").at("reactants");
-                return Err(error.hint("Add a reactant with an amount above 0."));
-            }
-            (true, true) => {
-                let ratio = self.oxidiser_to_fuel.unwrap_or(oxidiser.mass / fuel.mass);
-                if !(ratio > 0.0 && ratio.is_finite()) {
-                    let error = ServiceError::new(format!("the ratio of oxidiser to fuel is {ratio}"));
-                    return Err(error.at("oxidiser_to_fuel").expected("a positive number"));
-                }
-                (Some(ratio), (1.0 / (1.0 + ratio), ratio / (1.0 + ratio)))
-            }
-            (has_fuel, _) => (None, if has_fuel { (1.0, 0.0) } else { (0.0, 1.0) }),
+        let pair = Pair::of(&ingredients, Amounts::MassParts)?;
+        let whole = match self.oxidiser_to_fuel {
+            Some(ratio) => pair.at(Proportion::OxidiserToFuel(ratio))?,
+            None => all,
         };
-        let volume = |sum: &Sum, share: f64| {
-            if share == 0.0 { Some(0.0) } else { sum.volume.map(|volume| share * volume / sum.mass) }
-        };
-        let volumes = volume(&fuel, shares.0).zip(volume(&oxidiser, shares.1));
-        let density = volumes.map(|(one, other)| KgPerMetre3(1.0 / (one + other)));
-        let (fuel, oxidiser) = match ratio {
-            Some(_) => (fuel.stream(), oxidiser.stream()),
-            None => {
-                let only = if fuel.mass > 0.0 { fuel.stream() } else { oxidiser.stream() };
-                (only.clone(), only)
-            }
-        };
-        Ok(Blend { fuel, oxidiser, oxidiser_to_fuel: ratio, density })
-    }
-}
-
-impl Blend {
-    /// A kilogram of the whole.
-    pub fn whole(&self) -> Stream {
-        // Where there is one side, both are it, and any ratio gives it.
-        let ratio = self.oxidiser_to_fuel.unwrap_or(1.0);
-        let mut matter = Matter::default();
-        for (stream, share) in [(&self.fuel, 1.0 / (1.0 + ratio)), (&self.oxidiser, ratio / (1.0 + ratio))] {
-            stream.matter.elements.iter().for_each(|(element, moles)| matter.add(*element, share * moles));
-        }
-        let enthalpy = (self.fuel.enthalpy.0 + ratio * self.oxidiser.enthalpy.0) / (1.0 + ratio);
-        Stream { matter, enthalpy: JoulePerKg(enthalpy) }
+        Ok(Blend {
+            fuel: Stream::of(&pair.fuel)?,
+            oxidiser: Stream::of(&pair.oxidiser)?,
+            whole: Stream::of(&whole)?,
+            oxidiser_to_fuel: whole.oxidiser_to_fuel,
+            density: whole.density,
+        })
     }
 }
 
@@ -230,10 +162,10 @@ mod tests {
     use crate::units::Pa;
 
     fn case(blend: &Blend, pressure: f64) -> EquilibriumCase {
-        let whole = blend.whole();
+        let whole = blend.whole.clone();
         EquilibriumCase {
             id: String::new(),
-            matter: whole.matter,
+            elements: whole.elements,
             selection: Selection::default(),
             question: Question::Rocket(RocketProblem {
                 chamber_pressure: Pa(pressure),
@@ -265,10 +197,10 @@ mod tests {
         let data = SpeciesData::nasa().expect("reads");
         let blend = STARTS[8].recipe().blend().expect("blends");
         let mass = |stream: &Stream| -> f64 {
-            let elements = stream.matter.elements.iter();
+            let elements = stream.elements.iter();
             elements.map(|(element, moles)| moles * data.elements[*element].atomic_weight.0).sum()
         };
-        for stream in [&blend.fuel, &blend.oxidiser, &blend.whole()] {
+        for stream in [&blend.fuel, &blend.oxidiser, &blend.whole] {
             assert!((mass(stream) - 1.0).abs() < 1e-12, "{}", mass(stream));
         }
         assert!((blend.oxidiser_to_fuel.expect("two sides") - 68.0 / 32.0).abs() < 1e-12);
@@ -283,11 +215,11 @@ mod tests {
             Recipe { ingredients: vec![Ingredient::new("hydrazine", Side::Fuel, 3.0)], oxidiser_to_fuel: None };
         let blend = recipe.blend().expect("blends");
         assert_eq!(blend.oxidiser_to_fuel, None);
-        assert_eq!(blend.whole().enthalpy, blend.fuel.enthalpy);
+        assert_eq!(blend.whole.enthalpy, blend.fuel.enthalpy);
         recipe.ingredients.push(Ingredient::new("unobtainium", Side::Oxidiser, 1.0));
         assert_eq!(recipe.blend().expect_err("unknown").path, "reactants[1].name");
         recipe.ingredients[1] = Ingredient::new("LOX", Side::Oxidiser, -1.0);
-        assert_eq!(recipe.blend().expect_err("negative").path, "reactants[1].parts");
+        assert_eq!(recipe.blend().expect_err("negative").path, "reactants[1].mass");
         recipe.ingredients[1] =
             Ingredient { temperature: Some(Kelvin(2500.0)), ..Ingredient::new("LOX", Side::Oxidiser, 1.0) };
         assert_eq!(recipe.blend().expect_err("too hot").path, "reactants[1].temperature");

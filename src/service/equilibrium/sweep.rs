@@ -5,7 +5,7 @@
 //! on how many.
 
 use super::answer::outside_data;
-use super::{Matter, station_name};
+use super::station_name;
 use crate::diag::{Monitor, Progress};
 use crate::physics::thermochemistry::products::{ProductError, ProductSet, Selection};
 use crate::physics::thermochemistry::rocket::{
@@ -13,6 +13,7 @@ use crate::physics::thermochemistry::rocket::{
 };
 use crate::physics::thermochemistry::solver::Solver;
 use crate::service::error::ServiceError;
+use crate::substance::mixture::{Mixture, add_element};
 use crate::substance::species::{SpeciesData, SpeciesDataError};
 use crate::table::{Channel, Channels};
 use crate::units::{JoulePerKg, Kelvin, KgPerMole, MetrePerSecond, Pa, Quantity};
@@ -21,10 +22,24 @@ use rayon::prelude::*;
 /// One of the two propellants.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stream {
-    /// Its elements.
-    pub matter: Matter,
+    /// Its elements: places in the species data, and amounts in mol/kg.
+    pub elements: Vec<(usize, f64)>,
     /// Its enthalpy with heats of formation.
     pub enthalpy: JoulePerKg,
+}
+
+impl Stream {
+    /// A mixture as one of the two propellants.
+    ///
+    /// # Errors
+    /// Where a part has no enthalpy.
+    pub fn of(mixture: &Mixture) -> Result<Self, ServiceError> {
+        Ok(Self { elements: mixture.elements.clone(), enthalpy: mixture.known_enthalpy()? })
+    }
+
+    fn amount(&self, element: usize) -> f64 {
+        self.elements.iter().find(|(place, _)| *place == element).map_or(0.0, |(_, moles)| *moles)
+    }
 }
 
 /// What a map is of.
@@ -236,14 +251,12 @@ impl<'a> Mixer<'a> {
         if let Some(value) = case.ratios.iter().find(|ratio| !(**ratio > 0.0 && ratio.is_finite())) {
             return Err(SweepError::Ratio { value: *value });
         }
-        let mut both = case.fuel.matter.clone();
-        case.oxidiser.matter.elements.iter().for_each(|(element, moles)| both.add(*element, *moles));
-        let elements: Vec<usize> = both.elements.iter().map(|(element, _)| *element).collect();
+        let mut both = case.fuel.elements.clone();
+        case.oxidiser.elements.iter().for_each(|(element, moles)| add_element(&mut both, *element, *moles));
+        let elements: Vec<usize> = both.iter().map(|(element, _)| *element).collect();
         let products = ProductSet::new(SpeciesData::nasa()?, &elements, &case.selection)?;
-        let mut amounts: Vec<(f64, f64)> = elements
-            .iter()
-            .map(|element| (case.fuel.matter.amount(*element), case.oxidiser.matter.amount(*element)))
-            .collect();
+        let mut amounts: Vec<(f64, f64)> =
+            elements.iter().map(|element| (case.fuel.amount(*element), case.oxidiser.amount(*element))).collect();
         // The row of the charge, where ions may form.
         amounts.resize(products.rows(), (0.0, 0.0));
         Ok(Self { case, products, amounts })

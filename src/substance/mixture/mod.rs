@@ -101,6 +101,19 @@ pub enum MixtureError {
     },
 }
 
+impl MixtureError {
+    /// The field that it is about.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Reactant { path, .. } | Self::Amount { path, .. } | Self::Side { path, .. } => path,
+            Self::Proportion { field, .. } | Self::Unreachable { field, .. } => field,
+            Self::Empty | Self::Nothing { .. } | Self::Sum { .. } | Self::OneSided { .. } | Self::NoEnthalpy { .. } => {
+                "reactants"
+            }
+        }
+    }
+}
+
 fn percent_hint(sum: f64) -> &'static str {
     if (sum - 100.0).abs() < 1.0 { "; they look like percents: divide them by 100" } else { "" }
 }
@@ -271,11 +284,13 @@ impl Mixture {
         for (portion, reactant) in &parts {
             let moles = portion.mass_fraction / portion.molar_mass.0;
             for (element, number) in reactant.composition() {
-                add(&mut elements, *element, moles * number);
+                add_element(&mut elements, *element, moles * number);
             }
             let (plus, minus) = portion.formula.valences();
             valences = (valences.0 + moles * plus, valences.1 + moles * minus);
         }
+        // A reactant that is there in name only brings no element.
+        elements.retain(|(_, moles)| *moles > 0.0);
         elements.sort_unstable_by_key(|(element, _)| *element);
         let enthalpies =
             parts.iter().map(|(portion, _)| Some(portion.mass_fraction * portion.enthalpy?.0 / portion.molar_mass.0));
@@ -295,8 +310,8 @@ impl Mixture {
     }
 }
 
-/// Adds an amount of an element.
-fn add(elements: &mut Vec<(usize, f64)>, element: usize, amount: f64) {
+/// Adds an amount of an element, in mol/kg.
+pub fn add_element(elements: &mut Vec<(usize, f64)>, element: usize, amount: f64) {
     match elements.iter_mut().find(|(known, _)| *known == element) {
         Some((_, sum)) => *sum += amount,
         None => elements.push((element, amount)),

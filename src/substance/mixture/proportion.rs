@@ -1,6 +1,6 @@
 //! How much oxidiser comes to a fuel: by masses or by equivalence ratios.
 
-use super::{Amounts, Ingredient, Mixture, MixtureError, Side, add};
+use super::{Amounts, Ingredient, Mixture, MixtureError, Side, add_element};
 use crate::units::{JoulePerKg, KgPerMetre3};
 
 /// How fuel and oxidiser are brought together.
@@ -154,7 +154,7 @@ impl Pair {
         let mut portions = Vec::with_capacity(self.fuel.portions.len() + self.oxidiser.portions.len());
         for (weight, side) in sides {
             for (element, moles) in &side.elements {
-                add(&mut elements, *element, weight * moles);
+                add_element(&mut elements, *element, weight * moles);
             }
             for portion in &side.portions {
                 let mut portion = portion.clone();

@@ -5,10 +5,11 @@ use crate::physics::thermochemistry::held::CondensedForms;
 use crate::physics::thermochemistry::problem::EquilibriumProblem;
 use crate::physics::thermochemistry::products::Selection;
 use crate::physics::thermochemistry::rocket::{Combustor, Exit, Flow, FreezingStation, RocketProblem};
-use crate::service::equilibrium::recipe::{Blend, Ingredient, Recipe, STARTS, Side, Start};
+use crate::service::equilibrium::recipe::{Blend, Ingredient, Recipe, STARTS, Start};
 use crate::service::equilibrium::sweep::SweepCase;
 use crate::service::equilibrium::{EquilibriumCase, Question};
 use crate::service::error::ServiceError;
+use crate::substance::mixture::Side;
 use crate::units::{Kelvin, Pa, Quantity};
 
 /// What is asked for.
@@ -150,7 +151,7 @@ impl Setup {
 
     /// The case that answers it.
     pub fn case(&self, blend: &Blend) -> EquilibriumCase {
-        let whole = blend.whole();
+        let whole = blend.whole.clone();
         let question = match self.kind {
             Kind::Enthalpy => Question::Point(EquilibriumProblem::hp(whole.enthalpy, self.pressure)),
             Kind::Temperature => Question::Point(EquilibriumProblem::tp(self.temperature, self.pressure)),
@@ -163,7 +164,7 @@ impl Setup {
             }),
         };
         let id = self.start().map_or("Own propellant", |start| start.name).to_owned();
-        EquilibriumCase { id, matter: whole.matter, selection: self.selection(), question, trace: self.least }
+        EquilibriumCase { id, elements: whole.elements, selection: self.selection(), question, trace: self.least }
     }
 
     /// What the plots show, with the values along their axis; nothing where there is nothing to run over.
@@ -276,7 +277,7 @@ impl Editable for Ingredient {
         const NAME: Field = Field::new("name", "Name").help(
             "A reactant of the library, or any species of NASA's data. Solutions take a number: ethanol 75%, H2O2 87.5%.",
         );
-        const PARTS: Field = Field::new("parts", "Parts by mass")
+        const PARTS: Field = Field::new("mass", "Parts by mass")
             .help("Its mass, in any unit that all reactants share; with a ratio O/F, its share within its side.")
             .limits(0.0, 1e6)
             .slider(0.0, 100.0);

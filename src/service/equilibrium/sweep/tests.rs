@@ -10,9 +10,8 @@ fn stream(formula: &[(&str, f64)], enthalpy: f64) -> Stream {
     let data = SpeciesData::nasa().expect("bundled");
     let element = |symbol: &str| data.find_element(symbol).expect("an element");
     let mass: f64 = formula.iter().map(|(symbol, n)| n * data.elements[element(symbol)].atomic_weight.0).sum();
-    let mut matter = Matter::default();
-    formula.iter().for_each(|(symbol, n)| matter.add(element(symbol), n / mass));
-    Stream { matter, enthalpy: JoulePerKg(enthalpy / mass) }
+    let elements = formula.iter().map(|(symbol, n)| (element(symbol), n / mass)).collect();
+    Stream { elements, enthalpy: JoulePerKg(enthalpy / mass) }
 }
 
 fn kerolox() -> SweepCase {
@@ -38,14 +37,14 @@ fn each_point_of_a_map_is_the_rocket_solved_alone() {
     assert_eq!(sweep.points.len(), 120);
     for (ratio, pressure, point) in sweep.iter().step_by(7) {
         let point = point.as_ref().expect("solved");
-        let mut matter = Matter::default();
+        let mut elements = Vec::new();
         for (stream, share) in [(&case.fuel, 1.0 / (1.0 + ratio)), (&case.oxidiser, ratio / (1.0 + ratio))] {
-            stream.matter.elements.iter().for_each(|(element, moles)| matter.add(*element, moles * share));
+            stream.elements.iter().for_each(|(element, moles)| add_element(&mut elements, *element, moles * share));
         }
         let enthalpy = (case.fuel.enthalpy.0 + ratio * case.oxidiser.enthalpy.0) / (1.0 + ratio);
         let alone = EquilibriumCase {
             id: String::new(),
-            matter,
+            elements,
             selection: Selection::default(),
             question: Question::Rocket(RocketProblem {
                 chamber_pressure: pressure,
