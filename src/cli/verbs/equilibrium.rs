@@ -4,10 +4,13 @@
 mod map;
 
 use super::{Verb, arguments};
-use crate::cli::answer::{Answer, Exit, Failure};
+use crate::cli::answer::{Answer, Exit, Failure, error_value, findings_value};
 use crate::cli::context::Context;
+use crate::cli::text::{Align, findings, table as aligned};
+use crate::project::atomic;
+use crate::service::equilibrium::table::{Row, table, table_csv};
 use crate::service::equilibrium::{
-    ReadCase, cases_from_deck, cases_from_document, document, is_deck, solve_cases, table_text,
+    CaseAnswer, ReadCase, cases_from_deck, cases_from_document, document, is_deck, solve_cases, written_name,
 };
 use crate::service::error::ServiceError;
 use clap::{ArgMatches, Args};
@@ -36,13 +39,17 @@ struct Arguments {
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     let Arguments { file, map } = arguments(matches)?;
     match file {
-        Some(file) => solve_file(&file, context),
+        Some(file) => solve_file(&file, map.csv.as_deref(), context),
         None => map::run(&map, context),
     }
 }
 
-fn solve_file(file: &Path, context: &Context) -> Result<Answer, Failure> {
+fn solve_file(file: &Path, csv: Option<&Path>, context: &Context) -> Result<Answer, Failure> {
     let cases = cases_of(file, context)?;
+    if csv.is_some() && cases.len() != 1 {
+        let message = format!("--csv takes the table of one case, and {} holds {}", file.display(), cases.len());
+        return Err(Failure::usage(message));
+    }
     let good: Vec<_> = cases.iter().filter_map(|case| case.case.as_ref().ok().cloned()).collect();
     let mut solved = solve_cases(&good).into_iter();
     let (mut documents, mut text, mut exit) = (Vec::new(), String::new(), Exit::Done);
@@ -53,20 +60,54 @@ fn solve_file(file: &Path, context: &Context) -> Result<Answer, Failure> {
         };
         match answer {
             Ok(answer) => {
-                documents.push(document(&answer, &read.names));
-                text.push_str(&table_text(&answer, &read.names));
+                if let Some(csv) = csv {
+                    atomic::replace(csv, table_csv(&answer, &context.units).as_bytes()).map_err(ServiceError::from)?;
+                }
+                let mut document = document(&answer, &read.names);
+                document["findings"] = findings_value(&answer.findings);
+                documents.push(document);
+                text.push_str(&described(&answer, &read.names, context));
                 if exit == Exit::Done {
                     exit = Exit::from_findings(&answer.findings);
                 }
             }
             Err(error) => {
-                text.push_str(&format!("{}\n  {}\n\n", read.id, error.message));
-                documents.push(json!({ "id": read.id, "error": error }));
+                text.push_str(&format!("{}\n\n{}\n\n", read.id, Failure::from(error.clone()).text()));
+                documents.push(json!({ "id": read.id, "error": error_value(&error) }));
                 exit = Exit::Failed;
             }
         }
     }
     Ok(Answer::new(Value::Array(documents), text).exit(exit))
+}
+
+/// Digits of numbers in tables.
+const DIGITS: usize = 7;
+
+/// The answer as CEA's users read it: quantities down, stations across.
+fn described(answer: &CaseAnswer, names: &[String], context: &Context) -> String {
+    let units = &context.units;
+    let table = table(answer);
+    let columns =
+        answer.states().map(|(_, station, _)| station.map_or("state".to_owned(), |one| written_name(&one.kind, names)));
+    let columns: Vec<String> = columns.collect();
+    let mut rows = Vec::new();
+    for section in &table.sections {
+        rows.push([vec![section.title.to_owned()], columns.clone()].concat());
+        rows.extend(section.rows.iter().map(|Row { label, quantity, values }| {
+            let value =
+                |value: &Option<f64>| value.map_or("-".to_owned(), |value| units.number(value, *quantity, DIGITS));
+            let label = format!("  {}", units.axis(label, *quantity));
+            std::iter::once(label).chain(values.iter().map(value)).collect()
+        }));
+        rows.push(Vec::new());
+    }
+    let aligns = [vec![Align::Left], vec![Align::Right; columns.len()]].concat();
+    let mut text = format!("{}\n\n{}", answer.id, aligned(&aligns, &rows));
+    if !answer.findings.is_empty() {
+        text.push_str(&format!("{}\n", findings(&answer.findings, units)));
+    }
+    text
 }
 
 /// The cases of a document or of a deck; what is to say about a deck goes to standard error.

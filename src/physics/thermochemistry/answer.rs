@@ -7,9 +7,7 @@ use super::state::{Residuals, State};
 use crate::substance::species::{FIT_GAS_CONSTANT, STANDARD_PRESSURE};
 use crate::units::{JoulePerKg, JoulePerKgKelvin, Kelvin, Pa};
 
-/// What a verified state meets.
-const ELEMENTS_LIMIT: f64 = 1e-10;
-const ENERGY_LIMIT: f64 = 1e-9;
+/// What a verified state meets beside the limits of `Residuals`.
 const MASS_ACTION_LIMIT: f64 = 1e-8;
 const CONDENSED_LIMIT: f64 = -1e-8;
 /// (∂ln V/∂ln p)ₜ beyond which a substance boils: pressure and temperature do not tell how much of it.
@@ -126,8 +124,8 @@ impl Solver<'_> {
 
     pub(super) fn passes_check(&self, state: &State) -> bool {
         let residuals = &state.residuals;
-        residuals.elements < ELEMENTS_LIMIT
-            && residuals.energy_or_entropy < ENERGY_LIMIT
+        residuals.elements < Residuals::ELEMENTS_LIMIT
+            && residuals.energy_or_entropy < Residuals::ENERGY_LIMIT
             && residuals.mass_action < MASS_ACTION_LIMIT
             && residuals.condensed > CONDENSED_LIMIT
             && (COLDEST..=HOTTEST).contains(&state.temperature.0)

@@ -17,6 +17,15 @@ pub struct Residuals {
     pub condensed: f64,
 }
 
+impl Residuals {
+    /// Largest `elements` of a verified state.
+    pub const ELEMENTS_LIMIT: f64 = 1e-10;
+    /// Largest `energy_or_entropy` of a verified state.
+    pub const ENERGY_LIMIT: f64 = 1e-9;
+    /// Largest relative error of an area ratio, or of ln M² at the throat, of a verified station.
+    pub const AREA_LIMIT: f64 = 1e-9;
+}
+
 /// How much work it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct EquilibriumEffort {

@@ -6,7 +6,7 @@ use crate::physics::thermochemistry::problem::EquilibriumError;
 use crate::physics::thermochemistry::products::ProductSet;
 use crate::physics::thermochemistry::rocket::{RocketError, RocketPerformance, Station, rocket_performance};
 use crate::physics::thermochemistry::solver::Solver;
-use crate::physics::thermochemistry::state::State;
+use crate::physics::thermochemistry::state::{Residuals, State};
 use crate::physics::thermochemistry::transport::{GasTransport, gas_transport};
 use crate::service::error::ServiceError;
 use crate::substance::species::SpeciesData;
@@ -61,6 +61,61 @@ pub struct CaseAnswer {
     pub outcome: Outcome,
     /// What is doubtful.
     pub findings: Vec<Finding>,
+}
+
+/// The largest residuals of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Worst {
+    /// Of the states; `condensed` is the lowest, negative where a phase should have formed.
+    pub states: Residuals,
+    /// Relative error of an area ratio that was asked for.
+    pub area: f64,
+}
+
+impl CaseAnswer {
+    /// The states with their stations, in order.
+    pub fn states(&self) -> impl Iterator<Item = (&State, Option<&Station>, Option<&GasTransport>)> {
+        let (point, stations): (_, &[StationAnswer]) = match &self.outcome {
+            Outcome::Point(point) => (Some((&point.state, None, point.transport.as_ref())), &[]),
+            Outcome::Rocket(rocket) => (None, &rocket.stations),
+        };
+        let of_rocket = stations.iter().map(|one| (&one.station.state, Some(&one.station), one.transport.as_ref()));
+        point.into_iter().chain(of_rocket)
+    }
+
+    /// The largest residuals among its states.
+    pub fn worst(&self) -> Worst {
+        self.states().fold(Worst::default(), |worst, (state, station, _)| {
+            let (so_far, own) = (worst.states, state.residuals);
+            let states = Residuals {
+                elements: so_far.elements.max(own.elements),
+                energy_or_entropy: so_far.energy_or_entropy.max(own.energy_or_entropy),
+                mass_action: so_far.mass_action.max(own.mass_action),
+                condensed: so_far.condensed.min(own.condensed),
+            };
+            Worst { states, area: station.map_or(0.0, |station| station.area_residual).max(worst.area) }
+        })
+    }
+
+    /// Species above the trace in any state, with their mole fractions in each, the most plentiful first. Species that
+    /// the data hold in two parts under one name of NASA's are one.
+    pub fn mole_fractions(&self) -> Vec<(String, Vec<f64>)> {
+        let mut listed: Vec<(String, Vec<f64>)> = Vec::new();
+        for place in 0..self.products.len() {
+            let own: Vec<f64> = self.states().map(|(state, ..)| state.mole_fraction(place)).collect();
+            if own.iter().all(|fraction| *fraction <= self.trace) {
+                continue;
+            }
+            let name = self.products.species(place).name.replace('\'', "");
+            match listed.iter_mut().find(|(other, _)| *other == name) {
+                Some((_, fractions)) => fractions.iter_mut().zip(own).for_each(|(sum, fraction)| *sum += fraction),
+                None => listed.push((name, own)),
+            }
+        }
+        let largest = |fractions: &[f64]| fractions.iter().copied().fold(0.0, f64::max);
+        listed.sort_by(|a, b| largest(&b.1).total_cmp(&largest(&a.1)));
+        listed
+    }
 }
 
 /// Mole fraction from which a species outside of its data is worth a word.

@@ -11,10 +11,9 @@ pub mod recipe;
 pub mod sweep;
 mod sweep_write;
 pub mod table;
-mod text;
 mod write;
 
-pub use answer::{CaseAnswer, Outcome, PointAnswer, RocketAnswer, StationAnswer, solve_case, solve_cases};
+pub use answer::{CaseAnswer, Outcome, PointAnswer, RocketAnswer, StationAnswer, Worst, solve_case, solve_cases};
 pub use deck::{ReadDeck, cases_from_deck, is_deck};
 pub use optimum::{Objective, Optimum, optimum};
 pub use propellant::{PropellantCombustion, REFERENCE_PRESSURE, gas_findings, propellant_combustion};
@@ -22,8 +21,7 @@ pub use ranges::values_from_text;
 pub use reactants::{pair_from_texts, reactant_named};
 pub use read::{ReadCase, cases_from_document, cases_from_value};
 pub use sweep_write::{head, optimum_document, point_rows, sweep_document, sweep_findings, sweep_rows};
-pub use text::table_text;
-pub use write::{document, station_name};
+pub use write::{document, station_name, written_name};
 
 use crate::physics::thermochemistry::problem::EquilibriumProblem;
 use crate::physics::thermochemistry::products::Selection;

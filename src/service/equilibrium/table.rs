@@ -2,7 +2,7 @@
 
 use super::{CaseAnswer, Outcome, station_name};
 use crate::physics::thermochemistry::rocket::{Performance, Station, StationKind};
-use crate::physics::thermochemistry::state::{Residuals, State};
+use crate::physics::thermochemistry::state::State;
 use crate::physics::thermochemistry::transport::GasTransport;
 use crate::units::{Quantity, UnitPreferences};
 
@@ -29,14 +29,10 @@ pub struct Section {
 /// The table of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// Names of the stations.
+    /// Names of the stations for people.
     pub stations: Vec<String>,
     /// States, performance, transport, mole fractions.
     pub sections: Vec<Section>,
-    /// The largest residual of each kind among the stations.
-    pub worst: Residuals,
-    /// The largest relative error of an area ratio that was asked for.
-    pub area: f64,
 }
 
 /// Title of the mole fractions.
@@ -62,38 +58,22 @@ impl Column<'_> {
 
 /// The table of a solved case.
 pub fn table(answer: &CaseAnswer) -> Table {
-    let (stations, columns): (Vec<String>, Vec<Column>) = match &answer.outcome {
-        Outcome::Point(point) => {
-            let column = Column { state: &point.state, station: None, transport: point.transport.as_ref() };
-            (vec!["State".to_owned()], vec![column])
-        }
-        Outcome::Rocket(rocket) => rocket
-            .stations
-            .iter()
-            .map(|one| {
-                let (station, transport) = (&one.station, one.transport.as_ref());
-                (station_title(&station.kind), Column { state: &station.state, station: Some(station), transport })
-            })
-            .unzip(),
-    };
+    let columns: Vec<Column> =
+        answer.states().map(|(state, station, transport)| Column { state, station, transport }).collect();
+    let title = |column: &Column| column.station.map_or("State".to_owned(), |station| station_title(&station.kind));
     let mut sections = vec![state_rows(&columns)];
-    if columns.iter().any(|column| column.station.is_some()) {
-        sections.push(performance_rows(&columns));
+    if let Outcome::Rocket(rocket) = &answer.outcome {
+        sections.push(performance_rows(&columns, rocket.performance.characteristic_velocity.0));
     }
     if columns.iter().any(|column| column.transport.is_some()) {
         sections.push(transport_rows(&columns));
     }
-    sections.push(Section { title: MOLE_FRACTIONS, rows: fraction_rows(answer, &columns) });
-    let largest =
-        |of: fn(&Residuals) -> f64| columns.iter().map(|column| of(&column.state.residuals)).fold(0.0, f64::max);
-    let worst = Residuals {
-        elements: largest(|residuals| residuals.elements),
-        energy_or_entropy: largest(|residuals| residuals.energy_or_entropy),
-        mass_action: largest(|residuals| residuals.mass_action),
-        condensed: columns.iter().map(|column| column.state.residuals.condensed).fold(0.0, f64::min),
-    };
-    let areas = columns.iter().filter_map(|column| column.station).map(|station| station.area_residual);
-    Table { stations, sections, worst, area: areas.fold(0.0, f64::max) }
+    let fractions = answer.mole_fractions().into_iter().map(|(label, fractions)| {
+        let values = fractions.into_iter().map(Some).collect();
+        Row { label, quantity: Quantity::Number, values }
+    });
+    sections.push(Section { title: MOLE_FRACTIONS, rows: fractions.collect() });
+    Table { stations: columns.iter().map(title).collect(), sections }
 }
 
 /// The name of a station for people.
@@ -143,15 +123,27 @@ fn state_rows(columns: &[Column]) -> Section {
             column.station.filter(is_real).map(|station| station.mach)
         }));
     }
+    rows.extend([
+        at("Internal energy", Quantity::SpecificEnergy, &|column| Some(column.state.internal_energy().0)),
+        at("Gibbs energy", Quantity::SpecificEnergy, &|column| Some(column.state.gibbs_energy().0)),
+        at("(∂ln V/∂ln T)p", Quantity::Number, &|column| {
+            is_bounded(column).then_some(column.state.volume_temperature_slope)
+        }),
+        at("(∂ln V/∂ln p)T", Quantity::Number, &|column| {
+            is_bounded(column).then_some(column.state.volume_pressure_slope)
+        }),
+    ]);
     if has_condensed {
+        rows.push(at("Molar mass of all", Quantity::MolarMass, &|column| Some(column.state.molar_mass().0)));
         rows.push(at("Condensed share", Quantity::Ratio, &|column| Some(1.0 - column.state.gas_mass_fraction)));
     }
     Section { title: "State", rows }
 }
 
-fn performance_rows(columns: &[Column]) -> Section {
+fn performance_rows(columns: &[Column], characteristic_velocity: f64) -> Section {
     let at = |label: &str, quantity, value: &dyn Fn(&Column) -> Option<f64>| row(columns, label, quantity, value);
     let rows = vec![
+        at("c*", Quantity::Velocity, &|column| column.station?.performance.map(|_| characteristic_velocity)),
         at("Area ratio Ae/At", Quantity::Number, &|column| column.station?.area_ratio),
         at("Thrust coefficient", Quantity::Number, &|column| {
             column.performance(|performance| performance.thrust_coefficient)
@@ -182,52 +174,18 @@ fn transport_rows(columns: &[Column]) -> Section {
     Section { title: "Transport, gas alone", rows }
 }
 
-/// Species above the trace anywhere, by their largest fraction. Species that the data hold in two parts under one name
-/// of NASA's are one.
-fn fraction_rows(answer: &CaseAnswer, columns: &[Column]) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    for place in 0..answer.products.len() {
-        let fractions: Vec<f64> = columns.iter().map(|column| column.state.mole_fraction(place)).collect();
-        if !fractions.iter().any(|fraction| *fraction > answer.trace) {
-            continue;
-        }
-        let name = answer.products.species(place).name.replace('\'', "");
-        match rows.iter_mut().find(|row| row.label == name) {
-            Some(row) => {
-                for (value, fraction) in row.values.iter_mut().zip(fractions) {
-                    *value = value.map(|value| value + fraction);
-                }
-            }
-            None => {
-                let values = fractions.into_iter().map(Some).collect();
-                rows.push(Row { label: name, quantity: Quantity::Number, values });
-            }
-        }
-    }
-    let largest = |row: &Row| row.values.iter().flatten().copied().fold(0.0, f64::max);
-    rows.sort_by(|a, b| largest(b).total_cmp(&largest(a)));
-    rows
-}
-
 /// The table as comma-separated values in the reader's units, every digit kept.
 pub fn table_csv(answer: &CaseAnswer, units: &UnitPreferences) -> String {
     let quoted = |text: &str| {
         if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
     };
-    let table = table(answer);
     let mut text = "quantity,unit".to_owned();
-    if let Outcome::Rocket(rocket) = &answer.outcome {
-        for station in &rocket.stations {
-            text.push(',');
-            text.push_str(&quoted(&station_name(&station.station.kind)));
-        }
-        let velocity = units.unit(Quantity::Velocity);
-        let shown = velocity.value_from_si(rocket.performance.characteristic_velocity.0);
-        text.push_str(&format!("\nc*,{},{shown}", velocity.symbol));
-    } else {
-        text.push_str(",state");
+    for (_, station, _) in answer.states() {
+        text.push(',');
+        text.push_str(&quoted(&station.map_or("state".to_owned(), |station| station_name(&station.kind))));
     }
     text.push('\n');
+    let table = table(answer);
     for section in &table.sections {
         for row in &section.rows {
             let unit = units.unit(row.quantity);

@@ -1,7 +1,6 @@
 //! The document that answers a file of cases; its names are those of the reference format.
 
 use super::{CaseAnswer, Outcome};
-use crate::physics::thermochemistry::products::ProductSet;
 use crate::physics::thermochemistry::rocket::{Exit, Station, StationKind};
 use crate::physics::thermochemistry::state::State;
 use crate::physics::thermochemistry::transport::GasTransport;
@@ -27,35 +26,52 @@ pub fn station_name(kind: &StationKind) -> String {
     }
 }
 
-/// One answered case. `names` gives a station's name as the case wrote it, where it did.
+/// One answered case, but for its findings. `names` gives a station's name as the case wrote it, where it did.
 pub fn document(answer: &CaseAnswer, names: &[String]) -> Value {
     let mut document = Map::new();
     document.insert("id".to_owned(), json!(answer.id));
-    let mut worst = Worst::default();
+    let fractions = answer.mole_fractions();
+    let states = answer.states().enumerate().map(|(number, (state, station, transport))| {
+        let mut fields = Map::new();
+        if let Some(station) = station {
+            fields.insert("station".to_owned(), json!(written_name(&station.kind, names)));
+        }
+        fields.append(&mut state_fields(state, transport));
+        let own = fractions.iter().filter_map(|(name, all)| Some((name, *all.get(number)?)));
+        let mut own: Vec<(&String, f64)> = own.filter(|(_, fraction)| *fraction > answer.trace).collect();
+        own.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let own = own.into_iter().map(|(name, fraction)| (name.clone(), json!(fraction))).collect();
+        fields.insert("mole_fractions".to_owned(), Value::Object(own));
+        if let Some(station) = station {
+            fields.append(&mut flow_fields(station));
+        }
+        Value::Object(fields)
+    });
+    let states: Vec<Value> = states.collect();
     match &answer.outcome {
-        Outcome::Point(point) => {
-            worst.take(&point.state, 0.0);
-            let fields = state_fields(answer, &point.state, point.transport.as_ref());
-            document.insert("result".to_owned(), Value::Object(fields));
+        Outcome::Point(_) => {
+            document.insert("result".to_owned(), states.into_iter().next().unwrap_or(Value::Null));
         }
         Outcome::Rocket(rocket) => {
             document.insert("cstar_m_s".to_owned(), number(Some(rocket.performance.characteristic_velocity.0)));
-            let stations = rocket.stations.iter().map(|station| {
-                worst.take(&station.station.state, station.station.area_residual);
-                let mut fields = Map::new();
-                let name = station_name(&station.station.kind);
-                let written = names.iter().find(|written| same_station(written, &name)).unwrap_or(&name);
-                fields.insert("station".to_owned(), json!(written));
-                fields.append(&mut state_fields(answer, &station.station.state, station.transport.as_ref()));
-                fields.append(&mut flow_fields(&station.station));
-                Value::Object(fields)
-            });
-            document.insert("stations".to_owned(), Value::Array(stations.collect()));
+            document.insert("stations".to_owned(), Value::Array(states));
         }
     }
-    document.insert("residuals".to_owned(), worst.value());
-    document.insert("findings".to_owned(), json!(answer.findings));
+    let worst = answer.worst();
+    let residuals = json!({
+        "elements": worst.states.elements,
+        "energy_or_entropy": worst.states.energy_or_entropy,
+        "area": worst.area,
+        "condensed": -worst.states.condensed,
+    });
+    document.insert("residuals".to_owned(), residuals);
     Value::Object(document)
+}
+
+/// The name of a station as the case wrote it, where it did.
+pub fn written_name(kind: &StationKind, names: &[String]) -> String {
+    let own = station_name(kind);
+    names.iter().find(|written| same_station(written, &own)).unwrap_or(&own).clone()
 }
 
 /// Whether a case's own spelling means this station: `supar=40.0` is `supar=40`.
@@ -65,33 +81,7 @@ fn same_station(written: &str, name: &str) -> bool {
     written == name || parts(written).is_some_and(|one| parts(name) == Some(one))
 }
 
-#[derive(Default)]
-struct Worst {
-    elements: f64,
-    energy: f64,
-    area: f64,
-    condensed: f64,
-}
-
-impl Worst {
-    fn take(&mut self, state: &State, area: f64) {
-        self.elements = self.elements.max(state.residuals.elements);
-        self.energy = self.energy.max(state.residuals.energy_or_entropy);
-        self.area = self.area.max(area);
-        self.condensed = self.condensed.max(-state.residuals.condensed);
-    }
-
-    fn value(&self) -> Value {
-        json!({
-            "elements": self.elements,
-            "energy_or_entropy": self.energy,
-            "area": self.area,
-            "condensed": self.condensed,
-        })
-    }
-}
-
-fn state_fields(answer: &CaseAnswer, state: &State, transport: Option<&GasTransport>) -> Map<String, Value> {
+fn state_fields(state: &State, transport: Option<&GasTransport>) -> Map<String, Value> {
     let held = state.element_potentials.is_empty();
     let gas_capacity = if held { state.frozen_heat_capacity } else { state.gas_heat_capacity };
     // At a transition the heat capacity is without limit.
@@ -121,25 +111,7 @@ fn state_fields(answer: &CaseAnswer, state: &State, transport: Option<&GasTransp
         ("Pr_eq", transport.map(GasTransport::prandtl)),
         ("Pr_fr", transport.map(GasTransport::frozen_prandtl)),
     ];
-    let mut fields: Map<String, Value> =
-        values.into_iter().map(|(key, value)| (key.to_owned(), number(value))).collect();
-    fields.insert("mole_fractions".to_owned(), Value::Object(mole_fractions(&answer.products, state, answer.trace)));
-    fields
-}
-
-/// Mole fractions above `least`, the largest first. Species that the data hold in two parts under one name of NASA's
-/// are one.
-fn mole_fractions(products: &ProductSet, state: &State, least: f64) -> Map<String, Value> {
-    let mut listed: Vec<(String, f64)> = Vec::new();
-    for place in (0..products.len()).filter(|place| state.mole_fraction(*place) > least) {
-        let name = products.species(place).name.replace('\'', "");
-        match listed.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, fraction)) => *fraction += state.mole_fraction(place),
-            None => listed.push((name, state.mole_fraction(place))),
-        }
-    }
-    listed.sort_by(|a, b| b.1.total_cmp(&a.1));
-    listed.into_iter().map(|(name, fraction)| (name, json!(fraction))).collect()
+    values.into_iter().map(|(key, value)| (key.to_owned(), number(value))).collect()
 }
 
 fn flow_fields(station: &Station) -> Map<String, Value> {

@@ -6,8 +6,9 @@ use crate::app::theme;
 use crate::app::widgets::icon;
 use crate::app::workspace::Snapshot;
 use crate::diag::Severity;
-use crate::service::equilibrium::Outcome;
+use crate::physics::thermochemistry::state::Residuals;
 use crate::service::equilibrium::table::{MOLE_FRACTIONS, Row, Table, table_csv};
+use crate::service::equilibrium::{CaseAnswer, Outcome, Worst};
 use crate::units::{PressureReference, Quantity, UnitPreferences, format_number, format_significant};
 use egui::{Align2, FontId, Label, RichText, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2};
 
@@ -47,7 +48,7 @@ impl ThermochemistryWorkspace {
     fn actions(&self, ui: &mut Ui, now: &Snapshot, answered: &Answered) -> Option<Asked> {
         let mut asked = None;
         ui.horizontal(|ui| {
-            verified(ui, &answered.table);
+            verified(ui, &answered.answer);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let copy = ui.button(if self.is_copied { "Copied" } else { "Copy as CSV" });
                 let copy = copy.on_hover_text("The whole table, in your units");
@@ -121,20 +122,25 @@ fn headline(ui: &mut Ui, units: &UnitPreferences, answered: &Answered, curves: O
     });
 }
 
-/// The residuals that every state of the answer keeps.
-fn verified(ui: &mut Ui, table: &Table) {
-    let worst = &table.worst;
-    let power = |value: f64| format_significant(value, 1);
-    let mut text = format!("Verified: elements {}", power(worst.elements));
-    text.push_str(&format!(", energy {}", power(worst.energy_or_entropy)));
-    if table.area > 0.0 {
-        text.push_str(&format!(", area {}", power(table.area)));
+/// What the check of the answer demands; the residuals themselves are rounding, which differs between machines.
+fn verified(ui: &mut Ui, answer: &CaseAnswer) {
+    let Worst { states: worst, area } = answer.worst();
+    let power = |value: f64| format!("{value:.0e}");
+    let mut text = format!(
+        "Verified: elements to {}, energy to {}",
+        power(Residuals::ELEMENTS_LIMIT),
+        power(Residuals::ENERGY_LIMIT)
+    );
+    let mut figures = format!("Found: elements {}, energy {}", power(worst.elements), power(worst.energy_or_entropy));
+    if area > 0.0 {
+        text.push_str(&format!(", area to {}", power(Residuals::AREA_LIMIT)));
+        figures.push_str(&format!(", area {}", power(area)));
     }
     let colours = theme::colours(ui);
     let response = ui.add(Label::new(RichText::new(text).small().color(colours.good)).sense(Sense::hover()));
     response.on_hover_text(format!(
         "Largest relative error of an element's balance, of the energy or entropy over nRT, of an area ratio, over all \
-         stations. Mass action: {}; the nearest absent condensed phase is {} RT from forming.",
+         stations. {figures}. Mass action: {} RT; no absent condensed phase would gain more than {} RT by forming.",
         power(worst.mass_action),
         power(worst.condensed.abs()),
     ));

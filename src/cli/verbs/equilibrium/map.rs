@@ -1,6 +1,6 @@
 //! `hrma equilibrium --fuel .. --oxidizer ..`: maps over mixture ratio, chamber pressure and exits.
 
-use crate::cli::answer::{Answer, Exit as End, Failure};
+use crate::cli::answer::{Answer, Exit as End, Failure, findings_value};
 use crate::cli::context::Context;
 use crate::cli::text::{Align, findings, table};
 use crate::diag::Unwatched;
@@ -83,9 +83,9 @@ pub(super) struct MapArguments {
     /// matched to the exit, in vacuum or at --ambient
     #[arg(long, value_enum, value_name = "OF_WHAT", num_args = 0..=1, default_missing_value = "ivac", requires = "fuel")]
     optimum: Option<Best>,
-    /// Write the map as a table, SI units
-    #[arg(long, value_name = "FILE", requires = "fuel")]
-    csv: Option<PathBuf>,
+    /// Write the map as a table, SI units; with a file of one case, its stations, in your units
+    #[arg(long, value_name = "CSV")]
+    pub csv: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -145,7 +145,7 @@ pub(super) fn run(arguments: &MapArguments, context: &Context) -> Result<Answer,
         "points": sweep_document(&sweep, ambient),
         "optima": if arguments.optimum.is_some() { Value::Array(optima) } else { Value::Null },
         "csv": arguments.csv,
-        "findings": doubts,
+        "findings": findings_value(&doubts),
     });
     let rows = sweep_rows(&sweep, ambient, &context.units);
     let mut text = aligned(&rows);

@@ -4,7 +4,7 @@ use super::{Exit, Flow, FreezingStation, Performance, RocketError, Station, Stat
 use crate::physics::thermochemistry::held::{CondensedForms, HeldMixture};
 use crate::physics::thermochemistry::problem::{EquilibriumError, EquilibriumProblem};
 use crate::physics::thermochemistry::solver::Solver;
-use crate::physics::thermochemistry::state::State;
+use crate::physics::thermochemistry::state::{Residuals, State};
 use crate::units::{JoulePerKgKelvin, MetrePerSecond, Pa};
 
 /// States along one entropy, in equilibrium or held.
@@ -20,8 +20,6 @@ pub(super) struct Path<'s, 'a> {
 const CONVERGED: f64 = 2e-11;
 /// ln(p₀/p) up to which an expansion is slight.
 const SLIGHT: f64 = 2e-5;
-/// Relative error of an area ratio, or of ln M² at the throat, above which it is not met.
-const MISSED: f64 = 1e-9;
 /// Width of an enclosure in ln p at which the throat lies on a jump of the speed of sound.
 const JUMP: f64 = 1e-11;
 const TRIALS: usize = 120;
@@ -141,7 +139,7 @@ pub(super) fn throat(path: &mut Path, rest: &State) -> Result<Throat, RocketErro
         let jump = high - low < JUMP;
         if excess.abs() < CONVERGED || jump {
             let mass_flux = density(&state) * velocity(rest, &state);
-            return Ok(Throat { state, mass_flux, jump: jump && excess.abs() > MISSED });
+            return Ok(Throat { state, mass_flux, jump: jump && excess.abs() > Residuals::AREA_LIMIT });
         }
         if excess > 0.0 {
             low = ln_p
@@ -204,7 +202,7 @@ impl Expansion<'_, '_, '_> {
             let velocity = velocity(self.rest, &state);
             let sound = state.speed_of_sound().map_or(0.0, |sound| sound.0);
             let excess = (self.throat.mass_flux / (density(&state) * velocity) / area).ln();
-            if excess.abs() < CONVERGED || (high - low < 1e-14 && excess.abs() < MISSED) {
+            if excess.abs() < CONVERGED || (high - low < 1e-14 && excess.abs() < Residuals::AREA_LIMIT) {
                 return Ok(state);
             }
             if high - low < 1e-14 {
