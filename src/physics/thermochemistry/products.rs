@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::substance::species::{Nasa9, Phase, Role, Species, SpeciesData};
+use crate::substance::species::{Nasa9, Phase, Role, Species, SpeciesData, coexistence};
 
 /// Which species may form.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,9 +46,9 @@ fn nearest_text(nearest: &[String]) -> String {
 /// Where a species' fit is used, and how it goes on beyond.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Span {
-    /// Lowest temperature in K that the data state.
+    /// Lowest temperature in K: as the data state it, or where the colder form has the same potential.
     pub low: f64,
-    /// Highest temperature in K that the data state.
+    /// Highest temperature in K: as the data state it, or where the hotter form has the same potential.
     pub high: f64,
     /// Below this the heat capacity is held, at its value here or at zero.
     pub floor: f64,
@@ -140,6 +140,7 @@ impl ProductSet {
         };
         set.group_families();
         set.spans = (0..set.len()).map(|place| set.span_of(place)).collect();
+        set.join_spans();
         Ok(set)
     }
 
@@ -168,6 +169,18 @@ impl ProductSet {
         }
         let lowest = self.families[self.family_of[place]].members.first() == Some(&place);
         Span { low, high, floor: low, ceiling: high, tangent_below: !lowest, tangent_above: true }
+    }
+
+    /// One form ends and the next begins where their potentials are equal, not where the data round that to.
+    fn join_spans(&mut self) {
+        for family in &self.families {
+            for pair in family.members.windows(2) {
+                if let Some(t) = coexistence(self.species(pair[0]), self.species(pair[1])) {
+                    (self.spans[pair[0]].high, self.spans[pair[0]].ceiling) = (t, t);
+                    (self.spans[pair[1]].low, self.spans[pair[1]].floor) = (t, t);
+                }
+            }
+        }
     }
 
     /// How many species.
@@ -241,6 +254,12 @@ impl ProductSet {
 
     pub(super) fn span(&self, place: usize) -> Span {
         self.spans[place]
+    }
+
+    /// Temperatures in K between which the data of the species at `place` hold; a form's end at its transitions.
+    pub fn temperature_range(&self, place: usize) -> (f64, f64) {
+        let span = self.span(place);
+        (span.low, span.high)
     }
 
     /// Whether a condensed species may be present at the temperature `t` in K: within its data, or below them where

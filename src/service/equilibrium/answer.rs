@@ -10,6 +10,7 @@ use crate::physics::thermochemistry::state::{Residuals, State};
 use crate::physics::thermochemistry::transport::{GasTransport, gas_transport};
 use crate::service::error::ServiceError;
 use crate::substance::species::SpeciesData;
+use crate::units::format_significant;
 use rayon::prelude::*;
 
 /// A state with its transport properties.
@@ -201,15 +202,19 @@ fn findings(products: &ProductSet, outcome: &Outcome) -> Vec<Finding> {
     findings
 }
 
+const SLACK: f64 = 1e-6;
+
 /// The species whose data do not reach to the temperature of a state in which they count, with their range.
 pub(super) fn outside_data(products: &ProductSet, state: &State) -> Vec<String> {
     let t = state.temperature.0;
+    let digits = |t: f64| format_significant(t, 6);
     (0..products.len())
         .filter(|place| state.mole_fraction(*place) > WORTH_A_WORD)
         .filter_map(|place| {
-            let (low, high) = products.species(place).temperature_range()?;
-            (t < low * (1.0 - 1e-9) || t > high * (1.0 + 1e-9))
-                .then(|| format!("{} ({low} to {high} K)", products.species(place).name))
+            let (low, high) = products.temperature_range(place);
+            // A form on its transition has the temperature of it to some digits fewer than all.
+            (t < low * (1.0 - SLACK) || t > high * (1.0 + SLACK))
+                .then(|| format!("{} ({} to {} K)", products.species(place).name, digits(low), digits(high)))
         })
         .collect()
 }
