@@ -1,6 +1,7 @@
 //! Thermochemistry for all faces: cases in, states and rocket performance out, each with what is left of its equations.
 
 mod answer;
+mod case_write;
 mod deck;
 mod optimum;
 mod propellant;
@@ -14,6 +15,7 @@ pub mod table;
 mod write;
 
 pub use answer::{CaseAnswer, Outcome, PointAnswer, RocketAnswer, StationAnswer, Worst, solve_case, solve_cases};
+pub use case_write::case_document;
 pub use deck::{ReadDeck, cases_from_deck, is_deck};
 pub use optimum::{Objective, Optimum, optimum};
 pub use propellant::{PropellantCombustion, REFERENCE_PRESSURE, gas_findings, propellant_combustion};

@@ -23,7 +23,7 @@ pub(super) type Solved = (Setup, Result<Answered, ServiceError>);
 /// Solves a setup.
 pub(super) fn solve(setup: Setup, _: &mut dyn Monitor) -> Solved {
     let solved = setup.recipe.blend().and_then(|blend| {
-        let answer = solve_case(&setup.case(&blend))?;
+        let answer = solve_case(&setup.case(&blend)?)?;
         let table = table(&answer);
         Ok(Answered { answer, table, blend })
     });

@@ -74,7 +74,7 @@ impl ThermochemistryWorkspace {
     fn present(&self) -> Option<f64> {
         let (setup, solved) = self.solved.as_ref()?;
         match self.curves.as_ref()?.over {
-            Over::Ratio => solved.as_ref().ok()?.blend.oxidiser_to_fuel,
+            Over::Ratio => solved.as_ref().ok()?.blend.oxidiser_to_fuel(),
             Over::Pressure => Some(setup.pressure.0),
         }
     }

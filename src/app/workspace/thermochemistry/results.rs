@@ -96,13 +96,13 @@ fn headline(ui: &mut Ui, units: &UnitPreferences, answered: &Answered, curves: O
             }
         }
     }
-    if let Some(ratio) = answered.blend.oxidiser_to_fuel {
+    if let Some(ratio) = answered.blend.oxidiser_to_fuel() {
         push("O/F", ratio, Quantity::Number, 4);
     }
     if let Some(best) = curves.and_then(|curves| curves.best.as_ref()) {
         push("best O/F", best.ratio, Quantity::Number, 4);
     }
-    if let Some(density) = answered.blend.density {
+    if let Some(density) = answered.blend.whole.density {
         push("Density", density.0, Quantity::Density, 4);
     }
     let colours = theme::colours(ui);

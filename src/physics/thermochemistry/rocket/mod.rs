@@ -69,7 +69,7 @@ pub enum FreezingStation {
 }
 
 /// Where along the flow a state is wanted.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Exit {
     /// Chamber (injector) pressure over the pressure there, above 1.
     PressureRatio(f64),
