@@ -4,15 +4,17 @@
 mod map;
 
 use super::{Verb, arguments};
-use crate::cli::answer::{Answer, Exit, Failure, error_value, findings_value};
+use crate::cli::answer::{Answer, Exit, Failure, findings_value};
 use crate::cli::context::Context;
 use crate::cli::text::{Align, findings, table as aligned};
 use crate::project::atomic;
-use crate::service::equilibrium::table::{Row, table, table_csv};
+use crate::service::equilibrium::table::{Row, mixture_line, reactant_rows, table, table_csv};
 use crate::service::equilibrium::{
-    CaseAnswer, ReadCase, cases_from_deck, cases_from_document, document, is_deck, solve_cases, written_name,
+    CaseAnswer, EquilibriumCase, ReadCase, cases_from_deck, cases_from_document, document, is_deck, solve_cases,
+    written_names,
 };
 use crate::service::error::ServiceError;
+use crate::units::UnitPreferences;
 use clap::{ArgMatches, Args};
 use serde_json::{Value, json};
 use std::ffi::OsStr;
@@ -50,30 +52,36 @@ fn solve_file(file: &Path, csv: Option<&Path>, context: &Context) -> Result<Answ
         let message = format!("--csv takes the table of one case, and {} holds {}", file.display(), cases.len());
         return Err(Failure::usage(message));
     }
+    let units = context.units.of_states();
     let good: Vec<_> = cases.iter().filter_map(|case| case.case.as_ref().ok().cloned()).collect();
     let mut solved = solve_cases(&good).into_iter();
     let (mut documents, mut text, mut exit) = (Vec::new(), String::new(), Exit::Done);
     for read in &cases {
         let answer = match &read.case {
-            Ok(_) => solved.next().unwrap_or_else(|| Err(ServiceError::new("the case was not solved"))),
+            Ok(case) => solved
+                .next()
+                .unwrap_or_else(|| Err(ServiceError::new("the case was not solved")))
+                .map(|answer| (case, answer))
+                .map_err(|error| read.located(error)),
             Err(error) => Err(error.clone()),
         };
         match answer {
-            Ok(answer) => {
+            Ok((case, mut answer)) => {
+                answer.findings.splice(0..0, read.notes.iter().cloned());
                 if let Some(csv) = csv {
-                    atomic::replace(csv, table_csv(&answer, &context.units).as_bytes()).map_err(ServiceError::from)?;
+                    atomic::replace(csv, table_csv(&answer, &units).as_bytes()).map_err(ServiceError::from)?;
                 }
                 let mut document = document(&answer, &read.names);
                 document["findings"] = findings_value(&answer.findings);
                 documents.push(document);
-                text.push_str(&described(&answer, &read.names, context));
+                text.push_str(&described(case, &answer, &read.names, &units));
                 if exit == Exit::Done {
                     exit = Exit::from_findings(&answer.findings);
                 }
             }
             Err(error) => {
                 text.push_str(&format!("{}\n\n{}\n\n", read.id, Failure::from(error.clone()).text()));
-                documents.push(json!({ "id": read.id, "error": error_value(&error) }));
+                documents.push(json!({ "id": read.id, "error": error.document() }));
                 exit = Exit::Failed;
             }
         }
@@ -84,13 +92,10 @@ fn solve_file(file: &Path, csv: Option<&Path>, context: &Context) -> Result<Answ
 /// Digits of numbers in tables.
 const DIGITS: usize = 7;
 
-/// The answer as CEA's users read it: quantities down, stations across.
-fn described(answer: &CaseAnswer, names: &[String], context: &Context) -> String {
-    let units = &context.units;
+/// The answer as CEA's users read it: the reactants, then quantities down and stations across.
+fn described(case: &EquilibriumCase, answer: &CaseAnswer, names: &[String], units: &UnitPreferences) -> String {
     let table = table(answer);
-    let columns =
-        answer.states().map(|(_, station, _)| station.map_or("state".to_owned(), |one| written_name(&one.kind, names)));
-    let columns: Vec<String> = columns.collect();
+    let columns = written_names(answer, names);
     let mut rows = Vec::new();
     for section in &table.sections {
         rows.push([vec![section.title.to_owned()], columns.clone()].concat());
@@ -103,7 +108,10 @@ fn described(answer: &CaseAnswer, names: &[String], context: &Context) -> String
         rows.push(Vec::new());
     }
     let aligns = [vec![Align::Left], vec![Align::Right; columns.len()]].concat();
-    let mut text = format!("{}\n\n{}", answer.id, aligned(&aligns, &rows));
+    let reactant_aligns = [vec![Align::Left; 2], vec![Align::Right; 4]].concat();
+    let reactants = aligned(&reactant_aligns, &reactant_rows(&case.mixture, units));
+    let whole = mixture_line(&case.mixture, units);
+    let mut text = format!("{}\n\n{reactants}\n{whole}\n\n{}", answer.id, aligned(&aligns, &rows));
     if !answer.findings.is_empty() {
         text.push_str(&format!("{}\n", findings(&answer.findings, units)));
     }

@@ -4,7 +4,8 @@ use super::{CaseAnswer, Outcome, station_name};
 use crate::physics::thermochemistry::rocket::{Performance, Station, StationKind};
 use crate::physics::thermochemistry::state::State;
 use crate::physics::thermochemistry::transport::GasTransport;
-use crate::units::{Quantity, UnitPreferences};
+use crate::substance::mixture::{Mixture, Side};
+use crate::units::{Quantity, UnitPreferences, format_significant};
 
 /// A row: one quantity at each station.
 #[derive(Debug, Clone, PartialEq)]
@@ -172,6 +173,55 @@ fn transport_rows(columns: &[Column]) -> Section {
     rows.push(of("Prandtl, frozen", Quantity::Number, GasTransport::frozen_prandtl));
     rows.push(of("cp of the gas, frozen", Quantity::SpecificHeat, |gas| gas.frozen_heat_capacity.0));
     Section { title: "Transport, gas alone", rows }
+}
+
+/// The reactants as rows of text: a head, then one row each.
+pub fn reactant_rows(mixture: &Mixture, units: &UnitPreferences) -> Vec<Vec<String>> {
+    const DIGITS: usize = 6;
+    let head = [
+        ("Reactant", Quantity::Number),
+        ("", Quantity::Number),
+        ("Share of mass", Quantity::Ratio),
+        ("Temperature", Quantity::Temperature),
+        ("Enthalpy", Quantity::MolarEnergy),
+        ("Density", Quantity::Density),
+    ];
+    let mut rows = vec![head.map(|(label, quantity)| units.axis(label, quantity)).to_vec()];
+    for portion in &mixture.portions {
+        let number =
+            |value: Option<f64>, quantity| value.map_or("-".to_owned(), |value| units.number(value, quantity, DIGITS));
+        let side = match portion.side {
+            Side::Fuel => "fuel",
+            Side::Oxidiser => "oxidiser",
+            Side::Whole => "",
+        };
+        rows.push(vec![
+            portion.name.clone(),
+            side.to_owned(),
+            number(Some(portion.mass_fraction), Quantity::Ratio),
+            number(Some(portion.temperature.0), Quantity::Temperature),
+            number(portion.enthalpy.map(|enthalpy| enthalpy.0), Quantity::MolarEnergy),
+            number(portion.density.map(|density| density.0), Quantity::Density),
+        ]);
+    }
+    rows
+}
+
+/// The proportions of fuel and oxidiser, enthalpy and density of the whole, in words.
+pub fn mixture_line(mixture: &Mixture, units: &UnitPreferences) -> String {
+    const DIGITS: usize = 6;
+    let number = |label: &str, value: f64| format!("{label} {}", format_significant(value, DIGITS));
+    let quantity = |label: &str, value: f64, quantity| format!("{label} {}", units.text(value, quantity, DIGITS));
+    let mut parts = Vec::new();
+    if let Some(ratio) = mixture.oxidiser_to_fuel.filter(|ratio| *ratio > 0.0) {
+        parts.push(number("O/F", ratio));
+        parts.push(format!("{} % fuel", format_significant(100.0 / (1.0 + ratio), DIGITS)));
+    }
+    parts.extend(mixture.fuel_equivalence_ratio().map(|phi| number("phi", phi)));
+    parts.extend(mixture.chemical_equivalence_ratio().map(|r| number("r", r)));
+    parts.extend(mixture.enthalpy.map(|h| quantity("enthalpy", h.0, Quantity::SpecificEnergy)));
+    parts.extend(mixture.density.map(|density| quantity("density", density.0, Quantity::Density)));
+    parts.join(", ")
 }
 
 /// The table as comma-separated values in the reader's units, every digit kept.

@@ -94,8 +94,10 @@ pub enum MixtureError {
         oxidiser: (f64, f64),
     },
     /// The enthalpy of a mixture is asked for and a part has none.
-    #[error("reactants: {}", ReactantError::NoEnthalpy { name: name.clone() })]
+    #[error("{path}: {}", ReactantError::NoEnthalpy { name: name.clone() })]
     NoEnthalpy {
+        /// The field.
+        path: String,
         /// The part.
         name: String,
     },
@@ -105,11 +107,12 @@ impl MixtureError {
     /// The field that it is about.
     pub fn path(&self) -> &str {
         match self {
-            Self::Reactant { path, .. } | Self::Amount { path, .. } | Self::Side { path, .. } => path,
+            Self::Reactant { path, .. }
+            | Self::Amount { path, .. }
+            | Self::Side { path, .. }
+            | Self::NoEnthalpy { path, .. } => path,
             Self::Proportion { field, .. } | Self::Unreachable { field, .. } => field,
-            Self::Empty | Self::Nothing { .. } | Self::Sum { .. } | Self::OneSided { .. } | Self::NoEnthalpy { .. } => {
-                "reactants"
-            }
+            Self::Empty | Self::Nothing { .. } | Self::Sum { .. } | Self::OneSided { .. } => "reactants",
         }
     }
 }
@@ -180,6 +183,8 @@ pub struct Ingredient {
 /// One reactant in a mixture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Portion {
+    /// Its place among the ingredients.
+    pub number: usize,
     /// Name of the reactant.
     pub name: String,
     /// Atoms in a formula unit.
@@ -233,8 +238,34 @@ impl Mixture {
     pub fn known_enthalpy(&self) -> Result<JoulePerKg, MixtureError> {
         self.enthalpy.ok_or_else(|| {
             let without = self.portions.iter().find(|portion| portion.enthalpy.is_none());
-            MixtureError::NoEnthalpy { name: without.map(|portion| portion.name.clone()).unwrap_or_default() }
+            let (number, name) = without.map_or((0, String::new()), |portion| (portion.number, portion.name.clone()));
+            MixtureError::NoEnthalpy { path: format!("reactants[{number}].enthalpy"), name }
         })
+    }
+
+    /// The chemical equivalence ratio r, -V⁺/V⁻ of the sums of valences; `None` where nothing oxidises.
+    ///
+    /// Source: Gordon & McBride, NASA RP-1311, eq. 9.19.
+    pub fn chemical_equivalence_ratio(&self) -> Option<f64> {
+        let (plus, minus) = self.valences;
+        (minus < 0.0).then(|| -plus / minus)
+    }
+
+    /// The fuel equivalence ratio φ: the stoichiometric mass ratio of oxidiser and fuel over the one here, which is
+    /// -V/V of the valences that fuel and oxidiser bring. `None` where there is only one side, or it does not burn.
+    ///
+    /// Source: Gordon & McBride, NASA RP-1311, eq. 9.18.
+    pub fn fuel_equivalence_ratio(&self) -> Option<f64> {
+        let of = |side: Side| -> f64 {
+            let own = self.portions.iter().filter(|portion| portion.side == side);
+            own.map(|portion| {
+                let (plus, minus) = portion.formula.valences();
+                portion.mass_fraction / portion.molar_mass.0 * (plus + minus)
+            })
+            .sum()
+        };
+        let ratio = -of(Side::Fuel) / of(Side::Oxidiser);
+        (ratio.is_finite() && ratio > 0.0).then_some(ratio)
     }
 
     /// The mixture of the ingredients that are chosen; paths count all of them.
@@ -328,6 +359,7 @@ fn portion(index: usize, ingredient: &Ingredient, mass_fraction: f64) -> Result<
         Err(error) => return Err(MixtureError::Reactant { path: format!("reactants[{index}].temperature"), error }),
     };
     Ok(Portion {
+        number: index,
         name: reactant.name.clone(),
         formula: reactant.formula.clone(),
         side: ingredient.side,

@@ -5,13 +5,14 @@ use crate::diag::Monitor;
 use crate::service::equilibrium::recipe::Blend;
 use crate::service::equilibrium::sweep::{Sweep, SweepCase, SweepError, SweepValues, solve_sweep};
 use crate::service::equilibrium::table::{Table, table};
-use crate::service::equilibrium::{CaseAnswer, Objective, optimum, solve_case};
+use crate::service::equilibrium::{CaseAnswer, EquilibriumCase, Objective, optimum, solve_case};
 use crate::service::error::ServiceError;
 use crate::units::Quantity;
 
 /// The answer to a setup.
 #[derive(Debug, Clone)]
 pub(super) struct Answered {
+    pub case: EquilibriumCase,
     pub answer: CaseAnswer,
     pub table: Table,
     pub blend: Blend,
@@ -23,9 +24,10 @@ pub(super) type Solved = (Setup, Result<Answered, ServiceError>);
 /// Solves a setup.
 pub(super) fn solve(setup: Setup, _: &mut dyn Monitor) -> Solved {
     let solved = setup.recipe.blend().and_then(|blend| {
-        let answer = solve_case(&setup.case(&blend)?)?;
+        let case = setup.case(&blend)?;
+        let answer = solve_case(&case)?;
         let table = table(&answer);
-        Ok(Answered { answer, table, blend })
+        Ok(Answered { case, answer, table, blend })
     });
     (setup, solved)
 }

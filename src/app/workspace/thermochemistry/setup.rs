@@ -191,8 +191,8 @@ impl Setup {
             }),
         };
         let id = self.start().map_or("Own propellant", |start| start.name).to_owned();
-        let (elements, selection) = (whole.elements.clone(), self.selection());
-        Ok(EquilibriumCase { id, elements, selection, question, trace: self.least })
+        let (mixture, selection) = (whole.clone(), self.selection());
+        Ok(EquilibriumCase { id, mixture, selection, question, trace: self.least })
     }
 
     /// What the plots show, with the values along their axis; nothing where there is nothing to run over.

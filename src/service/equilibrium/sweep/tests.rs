@@ -42,9 +42,17 @@ fn each_point_of_a_map_is_the_rocket_solved_alone() {
             stream.elements.iter().for_each(|(element, moles)| add_element(&mut elements, *element, moles * share));
         }
         let enthalpy = (case.fuel.enthalpy.0 + ratio * case.oxidiser.enthalpy.0) / (1.0 + ratio);
+        let mixture = Mixture {
+            portions: Vec::new(),
+            elements,
+            enthalpy: Some(JoulePerKg(enthalpy)),
+            density: None,
+            oxidiser_to_fuel: Some(ratio),
+            valences: (0.0, 0.0),
+        };
         let alone = EquilibriumCase {
             id: String::new(),
-            elements,
+            mixture,
             selection: Selection::default(),
             question: Question::Rocket(RocketProblem {
                 chamber_pressure: pressure,
