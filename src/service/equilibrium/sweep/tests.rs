@@ -112,7 +112,10 @@ fn what_makes_no_sense_is_refused_with_its_place() {
     assert_eq!(refused(&|case| case.ratios.clear()).path, "of");
     assert_eq!(refused(&|case| case.ratios[3] = -2.0).path, "of");
     assert_eq!(refused(&|case| case.pressures.clear()).path, "pc");
-    assert_eq!(refused(&|case| case.selection.only = Some(vec!["XY".to_owned()])).path, "reactants");
+    assert_eq!(refused(&|case| case.selection.only = Some(vec!["XY".to_owned()])).path, "only");
+    assert_eq!(refused(&|case| case.exits[0] = Exit::Supersonic(0.5)).path, "exits[0]");
+    assert_eq!(refused(&|case| case.combustor = Combustor::ContractionRatio(0.9)).path, "contraction");
+    assert_eq!(refused(&|case| case.ratios = vec![2.0; MOST]).path, "of");
 }
 
 #[test]
