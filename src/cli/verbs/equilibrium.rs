@@ -14,7 +14,7 @@ use crate::service::equilibrium::{
     written_names,
 };
 use crate::service::error::ServiceError;
-use crate::units::UnitPreferences;
+use crate::units::{Pa, UnitPreferences};
 use clap::{ArgMatches, Args};
 use serde_json::{Value, json};
 use std::ffi::OsStr;
@@ -41,12 +41,12 @@ struct Arguments {
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     let Arguments { file, map } = arguments(matches)?;
     match file {
-        Some(file) => solve_file(&file, map.csv.as_deref(), context),
+        Some(file) => solve_file(&file, map.csv.as_deref(), map.ambient()?, context),
         None => map::run(&map, context),
     }
 }
 
-fn solve_file(file: &Path, csv: Option<&Path>, context: &Context) -> Result<Answer, Failure> {
+fn solve_file(file: &Path, csv: Option<&Path>, ambient: Option<Pa>, context: &Context) -> Result<Answer, Failure> {
     let cases = cases_of(file, context)?;
     if csv.is_some() && cases.len() != 1 {
         let message = format!("--csv takes the table of one case, and {} holds {}", file.display(), cases.len());
@@ -69,12 +69,15 @@ fn solve_file(file: &Path, csv: Option<&Path>, context: &Context) -> Result<Answ
             Ok((case, mut answer)) => {
                 answer.findings.splice(0..0, read.notes.iter().cloned());
                 if let Some(csv) = csv {
-                    atomic::replace(csv, table_csv(&answer, &units).as_bytes()).map_err(ServiceError::from)?;
+                    atomic::replace(csv, table_csv(&answer, ambient, &units).as_bytes()).map_err(ServiceError::from)?;
                 }
                 let mut document = document(&answer, &read.names);
+                if let Some(ambient) = ambient {
+                    with_ambient(&mut document, &answer, ambient);
+                }
                 document["findings"] = findings_value(&answer.findings);
                 documents.push(document);
-                text.push_str(&described(case, &answer, &read.names, &units));
+                text.push_str(&described(case, &answer, &read.names, ambient, &units));
                 if exit == Exit::Done {
                     exit = Exit::from_findings(&answer.findings);
                 }
@@ -89,12 +92,27 @@ fn solve_file(file: &Path, csv: Option<&Path>, context: &Context) -> Result<Answ
     Ok(Answer::new(Value::Array(documents), text).exit(exit))
 }
 
+/// The specific impulse of each station at an ambient pressure, beside those that the format has.
+fn with_ambient(document: &mut Value, answer: &CaseAnswer, ambient: Pa) {
+    let stations = document.get_mut("stations").and_then(Value::as_array_mut).into_iter().flatten();
+    for (station, (state, flow, _)) in stations.zip(answer.states()) {
+        let performance = flow.and_then(|flow| flow.performance);
+        station["iamb_m_s"] = json!(performance.map(|one| one.specific_impulse_at(state.pressure, ambient).0));
+    }
+}
+
 /// Digits of numbers in tables.
 const DIGITS: usize = 7;
 
 /// The answer as CEA's users read it: the reactants, then quantities down and stations across.
-fn described(case: &EquilibriumCase, answer: &CaseAnswer, names: &[String], units: &UnitPreferences) -> String {
-    let table = table(answer);
+fn described(
+    case: &EquilibriumCase,
+    answer: &CaseAnswer,
+    names: &[String],
+    ambient: Option<Pa>,
+    units: &UnitPreferences,
+) -> String {
+    let table = table(answer, ambient);
     let columns = written_names(answer, names);
     let mut rows = Vec::new();
     for section in &table.sections {

@@ -9,7 +9,7 @@ use super::station_name;
 use crate::diag::{Monitor, Progress};
 use crate::physics::thermochemistry::products::{ProductError, ProductSet, Selection};
 use crate::physics::thermochemistry::rocket::{
-    Combustor, Exit, Flow, RocketError, RocketPerformance, RocketProblem, StationKind, rocket_performance,
+    Combustor, Exit, Flow, Performance, RocketError, RocketPerformance, RocketProblem, StationKind, rocket_performance,
 };
 use crate::physics::thermochemistry::solver::Solver;
 use crate::service::error::ServiceError;
@@ -74,23 +74,14 @@ pub struct ExitValues {
     pub mach: f64,
     /// Area over the throat's.
     pub area_ratio: f64,
-    /// Thrust coefficient with ambient pressure equal to exit pressure.
-    pub thrust_coefficient: f64,
-    /// Specific impulse with ambient pressure equal to exit pressure.
-    pub specific_impulse: MetrePerSecond,
-    /// Specific impulse in vacuum.
-    pub vacuum_specific_impulse: MetrePerSecond,
+    /// What a nozzle gives that ends there.
+    pub performance: Performance,
 }
 
 impl ExitValues {
     /// Specific impulse at any ambient pressure, the flow full to the exit.
-    ///
-    /// I(pa) = Iv - pa A/ṁ, and A/ṁ = (Iv - I(pe))/pe.
-    ///
-    /// Source: Gordon & McBride, NASA RP-1311, eqs. 6.8 and 6.9.
     pub fn specific_impulse_at(&self, ambient: Pa) -> MetrePerSecond {
-        let area_over_flow = (self.vacuum_specific_impulse.0 - self.specific_impulse.0) / self.pressure.0;
-        MetrePerSecond(self.vacuum_specific_impulse.0 - ambient.0 * area_over_flow)
+        self.performance.specific_impulse_at(self.pressure, ambient)
     }
 }
 
@@ -341,9 +332,7 @@ impl<'a> Mixer<'a> {
                 pressure: station.state.pressure,
                 mach: station.mach,
                 area_ratio,
-                thrust_coefficient: performance.thrust_coefficient,
-                specific_impulse: performance.specific_impulse,
-                vacuum_specific_impulse: performance.vacuum_specific_impulse,
+                performance,
             })
         });
         let mut outside: Vec<String> =
@@ -424,10 +413,10 @@ impl Columns<'_> {
             ("pressure", "Pressure", Quantity::Pressure, |exit| exit.pressure.0),
             ("mach", "Mach number", Quantity::Ratio, |exit| exit.mach),
             ("area_ratio", "Area ratio", Quantity::Ratio, |exit| exit.area_ratio),
-            ("thrust_coefficient", "Thrust coefficient", Quantity::Ratio, |exit| exit.thrust_coefficient),
-            ("specific_impulse", "Specific impulse", Quantity::Velocity, |exit| exit.specific_impulse.0),
+            ("thrust_coefficient", "Thrust coefficient", Quantity::Ratio, |exit| exit.performance.thrust_coefficient),
+            ("specific_impulse", "Specific impulse", Quantity::Velocity, |exit| exit.performance.specific_impulse.0),
             ("vacuum_specific_impulse", "Vacuum specific impulse", Quantity::Velocity, |exit| {
-                exit.vacuum_specific_impulse.0
+                exit.performance.vacuum_specific_impulse.0
             }),
         ];
         for (name, label, quantity, value) in columns {

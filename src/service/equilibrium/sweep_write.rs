@@ -36,9 +36,9 @@ fn point_document(ratio: f64, pressure: Pa, values: &SweepValues, exits: &[Exit]
             "p_Pa": exit.pressure.0,
             "mach": exit.mach,
             "ae_at": exit.area_ratio,
-            "cf": exit.thrust_coefficient,
-            "isp_m_s": exit.specific_impulse.0,
-            "ivac_m_s": exit.vacuum_specific_impulse.0,
+            "cf": exit.performance.thrust_coefficient,
+            "isp_m_s": exit.performance.specific_impulse.0,
+            "ivac_m_s": exit.performance.vacuum_specific_impulse.0,
             "iamb_m_s": ambient.map(|ambient| exit.specific_impulse_at(ambient).0),
         })
     });
@@ -158,9 +158,9 @@ pub fn point_rows(
             station_name(&StationKind::Exit(*kind)),
             number(exit.area_ratio, Quantity::Ratio),
             number(exit.pressure.0, Quantity::Pressure),
-            number(exit.thrust_coefficient, Quantity::Ratio),
-            speed(exit.specific_impulse.0),
-            speed(exit.vacuum_specific_impulse.0),
+            number(exit.performance.thrust_coefficient, Quantity::Ratio),
+            speed(exit.performance.specific_impulse.0),
+            speed(exit.performance.vacuum_specific_impulse.0),
         ]);
         row.extend(ambient.map(|ambient| speed(exit.specific_impulse_at(ambient).0)));
         row

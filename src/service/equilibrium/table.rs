@@ -5,7 +5,7 @@ use crate::physics::thermochemistry::rocket::{Performance, Station, StationKind}
 use crate::physics::thermochemistry::state::State;
 use crate::physics::thermochemistry::transport::GasTransport;
 use crate::substance::mixture::{Mixture, Side};
-use crate::units::{Quantity, UnitPreferences, format_significant};
+use crate::units::{Pa, Quantity, UnitPreferences, format_significant};
 
 /// A row: one quantity at each station.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,14 +57,14 @@ impl Column<'_> {
     }
 }
 
-/// The table of a solved case.
-pub fn table(answer: &CaseAnswer) -> Table {
+/// The table of a solved case, with the specific impulse at an ambient pressure where one is given.
+pub fn table(answer: &CaseAnswer, ambient: Option<Pa>) -> Table {
     let columns: Vec<Column> =
         answer.states().map(|(state, station, transport)| Column { state, station, transport }).collect();
     let title = |column: &Column| column.station.map_or("State".to_owned(), |station| station_title(&station.kind));
     let mut sections = vec![state_rows(&columns)];
     if let Outcome::Rocket(rocket) = &answer.outcome {
-        sections.push(performance_rows(&columns, rocket.performance.characteristic_velocity.0));
+        sections.push(performance_rows(&columns, rocket.performance.characteristic_velocity.0, ambient));
     }
     if columns.iter().any(|column| column.transport.is_some()) {
         sections.push(transport_rows(&columns));
@@ -141,9 +141,9 @@ fn state_rows(columns: &[Column]) -> Section {
     Section { title: "State", rows }
 }
 
-fn performance_rows(columns: &[Column], characteristic_velocity: f64) -> Section {
+fn performance_rows(columns: &[Column], characteristic_velocity: f64, ambient: Option<Pa>) -> Section {
     let at = |label: &str, quantity, value: &dyn Fn(&Column) -> Option<f64>| row(columns, label, quantity, value);
-    let rows = vec![
+    let mut rows = vec![
         at("c*", Quantity::Velocity, &|column| column.station?.performance.map(|_| characteristic_velocity)),
         at("Area ratio Ae/At", Quantity::Number, &|column| column.station?.area_ratio),
         at("Thrust coefficient", Quantity::Number, &|column| {
@@ -156,6 +156,12 @@ fn performance_rows(columns: &[Column], characteristic_velocity: f64) -> Section
             column.performance(|performance| performance.vacuum_specific_impulse.0)
         }),
     ];
+    rows.extend(ambient.map(|ambient| {
+        at("Isp at ambient", Quantity::SpecificImpulse, &|column| {
+            let performance = column.station?.performance?;
+            Some(performance.specific_impulse_at(column.state.pressure, ambient).0)
+        })
+    }));
     Section { title: "As a nozzle's exit", rows }
 }
 
@@ -225,7 +231,7 @@ pub fn mixture_line(mixture: &Mixture, units: &UnitPreferences) -> String {
 }
 
 /// The table as comma-separated values in the reader's units, every digit kept.
-pub fn table_csv(answer: &CaseAnswer, units: &UnitPreferences) -> String {
+pub fn table_csv(answer: &CaseAnswer, ambient: Option<Pa>, units: &UnitPreferences) -> String {
     let quoted = |text: &str| {
         if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
     };
@@ -235,7 +241,7 @@ pub fn table_csv(answer: &CaseAnswer, units: &UnitPreferences) -> String {
         text.push_str(&quoted(&station.map_or("state".to_owned(), |station| station_name(&station.kind))));
     }
     text.push('\n');
-    let table = table(answer);
+    let table = table(answer, ambient);
     for section in &table.sections {
         for row in &section.rows {
             let unit = units.unit(row.quantity);

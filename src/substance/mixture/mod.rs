@@ -13,6 +13,8 @@ use crate::units::{JoulePerKg, JoulePerMole, Kelvin, KgPerMetre3, KgPerMole};
 
 /// How far from 1 fractions may sum: they are stated with six digits at least. Within it they are taken in proportion.
 const SUM_TOLERANCE: f64 = 1e-6;
+/// Charge in mol/kg that is rounding of stated amounts.
+const CHARGE: f64 = 1e-6;
 
 /// Why reactants make no mixture. Each error begins with the field that it is about.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -93,6 +95,12 @@ pub enum MixtureError {
         /// Those of the oxidiser.
         oxidiser: (f64, f64),
     },
+    /// Ions that do not balance.
+    #[error("reactants: the mixture carries {charge:.3e} mol/kg of charge; a propellant is neutral")]
+    Charged {
+        /// Moles of elementary charges a kilogram, positive where electrons are missing.
+        charge: f64,
+    },
     /// The enthalpy of a mixture is asked for and a part has none.
     #[error("{path}: {}", ReactantError::NoEnthalpy { name: name.clone() })]
     NoEnthalpy {
@@ -112,7 +120,9 @@ impl MixtureError {
             | Self::Side { path, .. }
             | Self::NoEnthalpy { path, .. } => path,
             Self::Proportion { field, .. } | Self::Unreachable { field, .. } => field,
-            Self::Empty | Self::Nothing { .. } | Self::Sum { .. } | Self::OneSided { .. } => "reactants",
+            Self::Empty | Self::Nothing { .. } | Self::Sum { .. } | Self::OneSided { .. } | Self::Charged { .. } => {
+                "reactants"
+            }
         }
     }
 }
@@ -306,7 +316,14 @@ impl Mixture {
             let portion = portion(index, ingredient, mass(ingredient) / total)?;
             parts.push((portion, &ingredient.reactant));
         }
-        Ok(Self::of_portions(parts))
+        let mut mixture = Self::of_portions(parts);
+        // Only of electrons can there be less than none.
+        if let Some((_, missing)) = mixture.elements.iter().find(|(_, moles)| *moles < -CHARGE) {
+            return Err(MixtureError::Charged { charge: -missing });
+        }
+        // A reactant that is there in name only brings no element.
+        mixture.elements.retain(|(_, moles)| *moles > 0.0);
+        Ok(mixture)
     }
 
     fn of_portions(parts: Vec<(Portion, &Reactant)>) -> Self {
@@ -320,8 +337,6 @@ impl Mixture {
             let (plus, minus) = portion.formula.valences();
             valences = (valences.0 + moles * plus, valences.1 + moles * minus);
         }
-        // A reactant that is there in name only brings no element.
-        elements.retain(|(_, moles)| *moles > 0.0);
         elements.sort_unstable_by_key(|(element, _)| *element);
         let enthalpies =
             parts.iter().map(|(portion, _)| Some(portion.mass_fraction * portion.enthalpy?.0 / portion.molar_mass.0));

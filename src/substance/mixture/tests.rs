@@ -223,3 +223,14 @@ fn listed(value: &Value) -> Ingredient {
     let amount = value["mass_fraction"].as_f64().expect("a fraction");
     Ingredient { reactant, side: Side::Whole, amount, temperature }
 }
+
+#[test]
+fn ions_that_do_not_balance_are_refused() {
+    let of = |names: &[(&str, f64)]| {
+        let list: Vec<Ingredient> = names.iter().map(|(name, amount)| ingredient(name, Side::Whole, *amount)).collect();
+        Mixture::of(&list, Amounts::MoleParts)
+    };
+    assert!(matches!(of(&[("H+", 1.0)]), Err(MixtureError::Charged { charge }) if charge > 900.0));
+    let neutral = of(&[("H+", 1.0), ("OH-", 1.0)]).expect("balances");
+    assert_eq!(neutral.elements.len(), 2, "{:?}", neutral.elements);
+}

@@ -7,13 +7,14 @@ use crate::service::equilibrium::sweep::{Sweep, SweepCase, SweepError, SweepValu
 use crate::service::equilibrium::table::{Table, table};
 use crate::service::equilibrium::{CaseAnswer, EquilibriumCase, Objective, optimum, solve_case};
 use crate::service::error::ServiceError;
-use crate::units::Quantity;
+use crate::units::{Pa, Quantity};
 
 /// The answer to a setup.
 #[derive(Debug, Clone)]
 pub(super) struct Answered {
     pub case: EquilibriumCase,
     pub answer: CaseAnswer,
+    pub ambient: Option<Pa>,
     pub table: Table,
     pub blend: Blend,
 }
@@ -26,8 +27,8 @@ pub(super) fn solve(setup: Setup, _: &mut dyn Monitor) -> Solved {
     let solved = setup.recipe.blend().and_then(|blend| {
         let case = setup.case(&blend)?;
         let answer = solve_case(&case)?;
-        let table = table(&answer);
-        Ok(Answered { case, answer, table, blend })
+        let table = table(&answer, setup.ambient);
+        Ok(Answered { case, answer, ambient: setup.ambient, table, blend })
     });
     (setup, solved)
 }
@@ -108,7 +109,7 @@ fn wanted(setup: &Setup) -> Vec<Wanted> {
         wanted.push(one("Exponent γs", Quantity::Number, |at| at.gamma));
     }
     if let Some(last) = last_exit(setup) {
-        let of = move |at: &SweepValues| at.exits.get(last).map(|exit| exit.specific_impulse.0);
+        let of = move |at: &SweepValues| at.exits.get(last).map(|exit| exit.performance.specific_impulse.0);
         let label = setup.exits.get(last).map_or_else(String::new, |station| {
             use crate::physics::thermochemistry::rocket::StationKind;
             crate::service::equilibrium::table::station_title(&StationKind::Exit(station.0))

@@ -56,7 +56,7 @@ impl ThermochemistryWorkspace {
                     let text = if self.copied == Some(what) { "Copied" } else { name };
                     if ui.button(text).on_hover_text(hover).clicked() {
                         ui.ctx().copy_text(match what {
-                            Copied::Table => table_csv(&answered.answer, &now.units.of_states()),
+                            Copied::Table => table_csv(&answered.answer, answered.ambient, &now.units.of_states()),
                             Copied::Case => format!("{:#}\n", case_document(&answered.case)),
                         });
                         asked = Some(Asked::Copied(what));
@@ -128,25 +128,23 @@ fn headline(ui: &mut Ui, units: &UnitPreferences, answered: &Answered, curves: O
     });
 }
 
-/// What the check of the answer demands; the residuals themselves are rounding, which differs between machines.
+/// That the answer passed its check; the residuals themselves are rounding, which differs between machines.
 fn verified(ui: &mut Ui, answer: &CaseAnswer) {
     let Worst { states: worst, area } = answer.worst();
     let power = |value: f64| format!("{value:.0e}");
-    let mut text = format!(
-        "Verified: elements to {}, energy to {}",
-        power(Residuals::ELEMENTS_LIMIT),
-        power(Residuals::ENERGY_LIMIT)
-    );
-    let mut figures = format!("Found: elements {}, energy {}", power(worst.elements), power(worst.energy_or_entropy));
-    if area > 0.0 {
-        text.push_str(&format!(", area to {}", power(Residuals::AREA_LIMIT)));
-        figures.push_str(&format!(", area {}", power(area)));
-    }
+    let text = format!("Verified to {}", power(Residuals::ENERGY_LIMIT));
     let colours = theme::colours(ui);
     let response = ui.add(Label::new(RichText::new(text).small().color(colours.good)).sense(Sense::hover()));
     response.on_hover_text(format!(
-        "Largest relative error of an element's balance, of the energy or entropy over nRT, of an area ratio, over all \
-         stations. {figures}. Mass action: {} RT; no absent condensed phase would gain more than {} RT by forming.",
+        "Largest relative errors over all stations, and what is demanded: balance of an element {} ({}), energy or entropy \
+         over nRT {} ({}), area ratio {} ({}). Mass action: {} RT; no absent condensed phase would gain more than {} RT by \
+         forming.",
+        power(worst.elements),
+        power(Residuals::ELEMENTS_LIMIT),
+        power(worst.energy_or_entropy),
+        power(Residuals::ENERGY_LIMIT),
+        power(area),
+        power(Residuals::AREA_LIMIT),
         power(worst.mass_action),
         power(worst.condensed.abs()),
     ));

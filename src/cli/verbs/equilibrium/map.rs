@@ -70,8 +70,8 @@ pub(super) struct MapArguments {
     /// Combustor of finite area: mass flow over its area, such as "1500 kg/(m² s)"
     #[arg(long, value_name = "FLUX", requires = "fuel", conflicts_with = "contraction")]
     mass_flux: Option<String>,
-    /// Give the specific impulse at this ambient pressure too
-    #[arg(long, value_name = "PRESSURE", requires = "fuel", allow_hyphen_values = true)]
+    /// Give the specific impulse at this ambient pressure too; with a file as well
+    #[arg(long, value_name = "PRESSURE", allow_hyphen_values = true)]
     ambient: Option<String>,
     /// Species that may form, and no others; separated by blanks
     #[arg(long, value_name = "SPECIES", num_args = 1.., requires = "fuel")]
@@ -132,7 +132,11 @@ enum Best {
 /// Solves the map.
 pub(super) fn run(arguments: &MapArguments, context: &Context) -> Result<Answer, Failure> {
     let case = arguments.case()?;
-    let ambient = arguments.ambient(&case)?;
+    let ambient = arguments.ambient()?;
+    if ambient.is_some() && case.exits.is_empty() {
+        return Err(Failure::usage("--ambient gives an impulse, and the map has no exit")
+            .hint("Give --area-ratio, --pressure-ratio or --exit-pressure."));
+    }
     let located = |error: SweepError| arguments.located(ServiceError::from(error), &case);
     let best = arguments.optima(&case, ambient, &located)?;
     let sweep = solve_sweep(&case, &mut Unwatched).map_err(&located)?;
@@ -305,16 +309,13 @@ impl MapArguments {
         Ok(Flow::Frozen { from, forms })
     }
 
-    fn ambient(&self, case: &SweepCase) -> Result<Option<Pa>, Failure> {
+    /// The ambient pressure, where one is given.
+    pub fn ambient(&self) -> Result<Option<Pa>, ServiceError> {
         let Some(text) = &self.ambient else { return Ok(None) };
         let ambient = one(text, Quantity::Pressure, "--ambient")?;
         if !(ambient >= 0.0 && ambient.is_finite()) {
             let error = ServiceError::new(format!("the ambient pressure is {ambient} Pa")).at("--ambient");
-            return Err(error.expected("a pressure from 0, which is vacuum, on").into());
-        }
-        if case.exits.is_empty() {
-            return Err(Failure::usage("--ambient gives an impulse, and the map has no exit")
-                .hint("Give --area-ratio, --pressure-ratio or --exit-pressure."));
+            return Err(error.expected("a pressure from 0, which is vacuum, on"));
         }
         Ok(Some(Pa(ambient)))
     }

@@ -128,6 +128,18 @@ pub struct Performance {
     pub thrust_coefficient: f64,
 }
 
+impl Performance {
+    /// Specific impulse at any ambient pressure, the flow full to the exit, which is at `pressure`.
+    ///
+    /// I(pₐ) = Iᵥ - pₐ A/ṁ, and A/ṁ = (Iᵥ - I(pₑ))/pₑ.
+    ///
+    /// Source: Gordon & McBride, NASA RP-1311, eqs. 6.8 and 6.9.
+    pub fn specific_impulse_at(&self, pressure: Pa, ambient: Pa) -> MetrePerSecond {
+        let area_over_flow = (self.vacuum_specific_impulse.0 - self.specific_impulse.0) / pressure.0;
+        MetrePerSecond(self.vacuum_specific_impulse.0 - ambient.0 * area_over_flow)
+    }
+}
+
 /// All stations of a rocket.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RocketPerformance {
