@@ -9,6 +9,7 @@ pub mod figure_svg;
 pub mod motor_drawing;
 pub mod motor_plots;
 pub mod motor_report;
+pub mod parts;
 mod pictures;
 pub mod propellant_plot;
 pub mod regression_map;
@@ -75,6 +76,9 @@ pub enum ExportError {
     /// BurnSim has no place for any of the grains.
     #[error("the BurnSim file cannot be written: {0}")]
     BurnSim(crate::project::burn_sim::BurnSimError),
+    /// The nozzle has no contour.
+    #[error("the nozzle cannot be drawn: {0}")]
+    Nozzle(#[from] crate::motor::nozzle::contour::ContourError),
     /// The STL writer failed.
     #[error("the STL file cannot be written: {0}")]
     Stl(String),

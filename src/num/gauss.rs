@@ -34,8 +34,7 @@ fn refined(function: &dyn Fn(f64) -> f64, (from, to): (f64, f64), whole: f64, le
     if depth == 0 || (left + right - whole).abs() <= least {
         return left + right;
     }
-    refined(function, (from, middle), left, least, depth - 1)
-        + refined(function, (middle, to), right, least, depth - 1)
+    refined(function, (from, middle), left, least, depth - 1) + refined(function, (middle, to), right, least, depth - 1)
 }
 
 fn eight_points(function: &dyn Fn(f64) -> f64, from: f64, to: f64) -> f64 {

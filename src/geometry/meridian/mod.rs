@@ -14,7 +14,7 @@ use std::f64::consts::{PI, TAU};
 pub type Point = [f64; 2];
 
 /// Distance in which pieces must meet, over the extent of the curve.
-const JOINED: f64 = 1e-9;
+pub(super) const JOINED: f64 = 1e-9;
 
 /// Why pieces are no curve.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -96,6 +96,11 @@ impl Meridian {
     /// Its pieces in order.
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces
+    }
+
+    /// Its pieces, taken out.
+    pub fn into_pieces(self) -> Vec<Piece> {
+        self.pieces
     }
 
     /// Where it begins.
@@ -219,12 +224,12 @@ impl Meridian {
     }
 }
 
-fn distance(a: Point, b: Point) -> f64 {
+pub(super) fn distance(a: Point, b: Point) -> f64 {
     (a[0] - b[0]).hypot(a[1] - b[1])
 }
 
 /// Size of the box about the ends of pieces.
-fn extent(pieces: &[Piece]) -> f64 {
+pub(super) fn extent(pieces: &[Piece]) -> f64 {
     let ends = || pieces.iter().flat_map(|piece| [piece.start(), piece.end()]);
     let span = |axis: usize| {
         let values = || ends().map(move |point| point[axis]);
@@ -364,8 +369,7 @@ mod tests {
         let whole = nozzle();
         let (start, end) = (whole.start()[0], whole.end()[0]);
         for x in [-1.2, -0.3, 0.0, 0.05, 1.7] {
-            let (left, right) =
-                (whole.between(start, x).expect("left"), whole.between(x, end).expect("right"));
+            let (left, right) = (whole.between(start, x).expect("left"), whole.between(x, end).expect("right"));
             assert!(close(left.length().0 + right.length().0, whole.length().0), "{x}");
             assert!(close(left.volume().0 + right.volume().0, whole.volume().0), "{x}");
         }

@@ -23,6 +23,31 @@ pub enum Piece {
     Spline(Arc<Spline>),
 }
 
+/// A piece as a B-spline without weights, as files hold it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BSpline {
+    /// Degree: 1, 2 or 3.
+    pub degree: usize,
+    /// Control points.
+    pub controls: Vec<Point>,
+    /// Knots once each, from 0 to 1 ascending.
+    pub breaks: Vec<f64>,
+}
+
+impl BSpline {
+    /// How often each knot counts: degree + 1 times at the ends, once between.
+    pub fn multiplicities(&self) -> Vec<usize> {
+        let last = self.breaks.len().saturating_sub(1);
+        (0..self.breaks.len()).map(|index| if index == 0 || index == last { self.degree + 1 } else { 1 }).collect()
+    }
+
+    /// Knots as often as they count.
+    pub fn knots(&self) -> Vec<f64> {
+        let counted = self.breaks.iter().zip(self.multiplicities());
+        counted.flat_map(|(knot, count)| std::iter::repeat_n(*knot, count)).collect()
+    }
+}
+
 impl From<Side> for Piece {
     fn from(side: Side) -> Self {
         Piece::Side(side)
@@ -182,6 +207,18 @@ impl Piece {
         };
         shares.push(1.0);
         shares
+    }
+
+    /// The piece as a B-spline; an arc, which none can be, as its chord.
+    pub fn b_spline(&self) -> BSpline {
+        let ends = vec![0.0, 1.0];
+        match self {
+            Piece::Side(_) => BSpline { degree: 1, controls: vec![self.start(), self.end()], breaks: ends },
+            Piece::Parabola(corners) => BSpline { degree: 2, controls: corners.to_vec(), breaks: ends },
+            Piece::Spline(spline) => {
+                BSpline { degree: 3, controls: spline.controls(), breaks: spline.breaks().to_vec() }
+            }
+        }
     }
 
     /// The same piece from its end to its start.
