@@ -9,13 +9,16 @@ pub mod figure_svg;
 pub mod motor_drawing;
 pub mod motor_plots;
 pub mod motor_report;
+pub mod nozzle_profile;
 pub mod parts;
+pub mod parts_list;
 mod pictures;
 pub mod propellant_plot;
 pub mod regression_map;
 pub mod report_pdf;
 pub mod ric;
 pub mod rse;
+pub mod step;
 pub mod stl;
 mod xml;
 
@@ -138,7 +141,10 @@ pub const EXPORTERS: &[Exporter] = &[
     exporter("eng", "Thrust curve (RASP .eng)", "eng", eng::files),
     exporter("rse", "Thrust curve (RockSim .rse)", "rse", rse::files),
     exporter("csv", "Results (CSV)", "csv", csv::files),
+    exporter("step", "Parts and assembly (STEP)", "step", step::files),
     exporter("stl", "Parts (STL)", "stl", stl::files),
+    exporter("profile", "Nozzle profile (CSV)", "csv", nozzle_profile::files),
+    exporter("parts", "Parts list (CSV)", "csv", parts_list::files),
     exporter("dxf", "Sections (DXF)", "dxf", dxf::files),
     exporter("ric", "openMotor (.ric)", "ric", ric::files),
     exporter("bsx", "BurnSim (.bsx)", "bsx", bsx::files),

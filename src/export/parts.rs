@@ -1,9 +1,14 @@
 //! The parts of a motor as solids, where they stand: what drawings and CAD files are made from.
 
 use crate::figure::drawing::Material;
+use crate::geometry::contour_measure::{Bounds, farthest_point};
 use crate::motor::grain::Body;
 use crate::motor::nozzle::contour::ContourError;
 use crate::motor::solid::case::SolidCase;
+use crate::units::Metre;
+
+/// Chords by which an outer radius is found.
+const CHORD: Metre = Metre(1e-6);
 
 /// A part before firing.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +28,25 @@ pub struct Part {
 }
 
 impl Part {
+    /// Where it begins and ends along its own x, and its outer radius, in m.
+    pub fn extent(&self) -> (f64, f64, f64) {
+        let bounds = match &self.body {
+            Body::Revolved(profiles) => {
+                profiles.iter().flat_map(|profile| profile.outline(CHORD)).fold(Bounds::EMPTY, Bounds::with)
+            }
+            Body::Extruded { from, to, contours } => {
+                let sides = contours.iter().flat_map(|contour| contour.sides());
+                let reach = |side| {
+                    let [y, z] = farthest_point(&side);
+                    y.hypot(z)
+                };
+                let widest = sides.map(reach).fold(0.0, f64::max);
+                Bounds { low: [*from, 0.0], high: [*to, widest] }
+            }
+        };
+        (bounds.low[0], bounds.high[0], bounds.high[1])
+    }
+
     /// Volume in m³.
     pub fn volume(&self) -> f64 {
         match &self.body {
@@ -97,7 +121,6 @@ mod tests {
     use super::*;
     use crate::project::design::Design;
     use crate::substance::library::Library;
-    use crate::units::Metre;
 
     #[test]
     fn a_motor_has_its_parts_once_and_equal_grains_are_known() {

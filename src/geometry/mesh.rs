@@ -1,6 +1,6 @@
 //! Closed triangle meshes.
 
-use super::contour::Contour;
+use super::contour::{Contour, nested};
 use super::revolution::Profile;
 use crate::units::Metre;
 use std::collections::HashMap;
@@ -70,17 +70,8 @@ impl Mesh {
     /// The contours lie in the y, z plane: outer ones run counter-clockwise, holes clockwise, as seen against x.
     pub fn extruded(contours: &[Contour], (from, to): (f64, f64), step: f64) -> Self {
         let mut mesh = Mesh::default();
-        let (outer, holes): (Vec<&Contour>, Vec<&Contour>) = contours.iter().partition(|contour| contour.area() > 0.0);
-        for body in &outer {
-            // A hole belongs to the smallest contour around it.
-            let around = |hole: &Contour| {
-                let corner = hole.corners.first().map(|corner| [corner.0, corner.1]);
-                let holds = |other: &&&Contour| corner.is_some_and(|corner| other.contains(corner));
-                outer.iter().filter(holds).min_by(|a, b| a.area().total_cmp(&b.area())).copied()
-            };
-            let own = holes.iter().filter(|hole| around(hole).is_some_and(|other| std::ptr::eq(other, *body)));
-            let rings: Vec<Vec<[f64; 2]>> =
-                std::iter::once(body).chain(own).map(|contour| contour.polygon_points(step)).collect();
+        for body in nested(contours) {
+            let rings: Vec<Vec<[f64; 2]>> = body.iter().map(|contour| contour.polygon_points(step)).collect();
             mesh = mesh.join(prism(&rings, from, to));
         }
         mesh

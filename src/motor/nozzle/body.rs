@@ -42,7 +42,7 @@ fn refused(key: &'static str, message: &'static str) -> ContourError {
 /// Body and insert around a flow whose throat begins and ends at two x.
 pub(super) fn parts(nozzle: &Nozzle, flow: &Meridian, throat: (f64, f64)) -> Result<Vec<NozzlePart>, ContourError> {
     let tolerance = Metre(SEEN * nozzle.throat_diameter.0);
-    let outer = with_flange(nozzle, outer_wall(nozzle, flow, throat)?, flow)?;
+    let outer = outside(nozzle, flow, throat)?;
     let body = |inner: &Meridian| -> Result<Profile, ContourError> {
         let profile = Profile::between(inner, &outer)?;
         let crossed =
@@ -63,11 +63,9 @@ pub(super) fn parts(nozzle: &Nozzle, flow: &Meridian, throat: (f64, f64)) -> Res
     Ok(vec![NozzlePart { name: "nozzle", profile: shell }, NozzlePart { name: "insert", profile: insert }])
 }
 
-/// The outside of the wall before firing.
-#[cfg(test)]
-pub(super) fn outside(nozzle: &Nozzle, inlet: Metre) -> Result<Meridian, ContourError> {
-    let [convergent, straight, _] = nozzle.lengths(inlet)?;
-    outer_wall(nozzle, &nozzle.flow(inlet)?, (convergent, convergent + straight))
+/// The outside of wall and flange around a flow whose throat begins and ends at two x.
+pub(super) fn outside(nozzle: &Nozzle, flow: &Meridian, throat: (f64, f64)) -> Result<Meridian, ContourError> {
+    with_flange(nozzle, outer_wall(nozzle, flow, throat)?, flow)
 }
 
 fn wall_key(nozzle: &Nozzle) -> &'static str {
