@@ -5,3 +5,4 @@ pub mod mixture;
 pub mod normal_shock;
 pub mod oblique_shock;
 pub mod prandtl_meyer;
+pub mod separation;
