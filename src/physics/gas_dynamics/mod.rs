@@ -1,5 +1,6 @@
 //! Flow of a perfect gas: one-dimensional, through shocks and fans, and by characteristics.
 
+pub mod characteristics;
 pub mod isentropic;
 pub mod mixture;
 pub mod normal_shock;

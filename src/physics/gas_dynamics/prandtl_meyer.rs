@@ -98,15 +98,45 @@ pub(super) fn angle_at(heat_capacity_ratio: f64, s: f64) -> f64 {
 /// Newton's method on ν^(1/3) over φ = atan(μ s), which is close to a straight line: ν goes like φ³ at the throat and
 /// dν/dφ = (1-μ²)/μ sin²φ / (sin²φ + μ² cos²φ) stays finite where φ reaches π/2.
 pub(super) fn s_at(heat_capacity_ratio: f64, angle: f64) -> f64 {
-    const ITERATIONS: usize = 40;
-    const SETTLED: f64 = 4.0 * f64::EPSILON;
+    // ν = (1-μ²)/3 s³ near 0.
+    let mu = mu(heat_capacity_ratio);
+    s_near(heat_capacity_ratio, angle, (3.0 * angle.max(0.0) / (1.0 - mu * mu)).cbrt())
+}
+
+/// [`s_at`], started from a value nearby.
+///
+/// Away from the throat Newton's method on ν(s) itself is quickest; where it does not settle at once, the slower way is sure.
+pub(super) fn s_near(heat_capacity_ratio: f64, angle: f64, start: f64) -> f64 {
+    const STEPS: usize = 5;
+    /// A relative step whose square is below rounding.
+    const LAST: f64 = 1e-8;
+    const SMALL: f64 = 0.25;
     if angle <= 0.0 {
         return 0.0;
     }
     let mu = mu(heat_capacity_ratio);
+    let mut s = start;
+    for _ in 0..STEPS {
+        if s < SMALL || s.is_nan() {
+            break;
+        }
+        let (q, m) = (s * s, mu * mu);
+        // dν/ds = 1/(1 + μ²s²) - 1/(1 + s²)
+        let slope = q * (1.0 - m) / ((1.0 + m * q) * (1.0 + q));
+        let step = (angle - (mu * s).atan() / mu + s.atan()) / slope;
+        s += step;
+        if step.abs() < LAST * s {
+            return s;
+        }
+    }
+    s_enclosed(mu, heat_capacity_ratio, angle, if s > 0.0 { s } else { start })
+}
+
+fn s_enclosed(mu: f64, heat_capacity_ratio: f64, angle: f64, start: f64) -> f64 {
+    const ITERATIONS: usize = 40;
+    const SETTLED: f64 = 4.0 * f64::EPSILON;
     let target = angle.cbrt();
-    // ν = (1-μ²)/(3 μ³) φ³ near 0.
-    let mut phi = (target * mu * (3.0 / (1.0 - mu * mu)).cbrt()).min(0.9 * FRAC_PI_2);
+    let mut phi = (mu * start).atan().max(f64::MIN_POSITIVE);
     for _ in 0..ITERATIONS {
         let (sine, cosine) = phi.sin_cos();
         let here = angle_at(heat_capacity_ratio, sine / cosine / mu).cbrt();
@@ -165,7 +195,8 @@ mod tests {
     /// NACA Report 1135, table II (γ = 1.4): M, ν in degrees to the printed digits.
     #[test]
     fn angles_for_air_are_those_of_naca_1135() {
-        for (mach, degrees) in [(1.0, 0.0), (1.5, 11.905), (2.0, 26.380), (3.0, 49.757), (5.0, 76.920), (10.0, 102.316)] {
+        for (mach, degrees) in [(1.0, 0.0), (1.5, 11.905), (2.0, 26.380), (3.0, 49.757), (5.0, 76.920), (10.0, 102.316)]
+        {
             let got = prandtl_meyer_angle(1.4, mach).expect("supersonic").0.to_degrees();
             assert!((got - degrees).abs() < 6e-4, "M = {mach}: {got}");
         }

@@ -184,9 +184,8 @@ pub fn separated_thrust(
         Err(SeparationError::Vacuum) => None,
         Err(error) => return Err(error),
     };
-    let with = |point: SeparationPoint| {
-        thrust_coefficient(g, point.pressure.0 / flow.chamber.0, ambient, point.area_ratio)
-    };
+    let with =
+        |point: SeparationPoint| thrust_coefficient(g, point.pressure.0 / flow.chamber.0, ambient, point.area_ratio);
     Ok(SeparatedThrust { full_flow, thrust_coefficient: point.map_or(full_flow, with), point })
 }
 
@@ -229,8 +228,9 @@ mod tests {
     fn the_thrust_is_continuous_where_separation_leaves_the_nozzle() {
         for criterion in Criterion::ALL {
             let exit = separation_point(criterion, flow(7e6)).expect("a place").area_ratio;
-            let [inside, outside] = [1.0 + 1e-9, 1.0 - 1e-9]
-                .map(|factor| separated_thrust(criterion, flow(7e6), exit * factor).expect("a thrust").thrust_coefficient);
+            let [inside, outside] = [1.0 + 1e-9, 1.0 - 1e-9].map(|factor| {
+                separated_thrust(criterion, flow(7e6), exit * factor).expect("a thrust").thrust_coefficient
+            });
             assert!((inside - outside).abs() < 1e-9, "{criterion:?}");
         }
     }
