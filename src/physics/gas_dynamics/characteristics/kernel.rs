@@ -36,7 +36,7 @@ impl ArcThroat {
 }
 
 /// The kernel of a throat up to a wall angle.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Kernel {
     /// Every row.
     pub net: Net,
@@ -44,6 +44,8 @@ pub struct Kernel {
     pub wall: Vec<FlowPoint>,
     /// The last row, from the wall to the axis.
     pub last: Vec<FlowPoint>,
+    /// The start line from the axis to the wall; empty at a corner.
+    pub start_line: Vec<FlowPoint>,
 }
 
 impl Kernel {
@@ -51,6 +53,11 @@ impl Kernel {
     pub fn axis_point(&self) -> Option<&FlowPoint> {
         self.last.last()
     }
+}
+
+/// Whether a new point lies in the direction `angle` from a known one; where not, lines of one family have crossed.
+pub(super) fn is_downstream(from: &FlowPoint, angle: f64, point: &FlowPoint) -> bool {
+    (point.x - from.x) * angle.cos() + (point.r - from.r) * angle.sin() > 0.0
 }
 
 /// The row that begins at `head` and crosses the left-running lines of `crossed`, down to the axis.
@@ -64,10 +71,9 @@ pub(super) fn row_from(
     row.push(head);
     for lower in crossed {
         let point = flow.interior(&upper, lower)?;
-        // Downstream of both, or lines of one family have crossed.
-        let is_behind =
-            |from: &FlowPoint, angle: f64| (point.x - from.x) * angle.cos() + (point.r - from.r) * angle.sin() > 0.0;
-        if !is_behind(&upper, upper.theta - upper.mach_angle()) || !is_behind(lower, lower.theta + lower.mach_angle()) {
+        if !is_downstream(&upper, upper.theta - upper.mach_angle(), &point)
+            || !is_downstream(lower, lower.theta + lower.mach_angle(), &point)
+        {
             return Err(CharacteristicsError::Crossed { x: point.x, r: point.r });
         }
         row.push(point);
@@ -89,7 +95,7 @@ pub fn kernel(flow: &Flow, throat: Throat, angle: f64, steps: usize) -> Result<K
 }
 
 fn corner_kernel(flow: &Flow, angle: f64, steps: usize) -> Result<Kernel, CharacteristicsError> {
-    let mut kernel = Kernel { net: Net::default(), wall: Vec::new(), last: Vec::new() };
+    let mut kernel = Kernel::default();
     // Near the sonic line θ goes with the third power of s = √(M² - 1) and everything else with s itself, so that s grows in
     // steps; even ones in plane flow. With an axis the wall's angle leaves the corner like the root of the distance, and the
     // first steps are smaller, so that the wall's error falls with the square of the number of lines as well.
@@ -110,7 +116,7 @@ fn corner_kernel(flow: &Flow, angle: f64, steps: usize) -> Result<Kernel, Charac
 }
 
 fn arc_kernel(flow: &Flow, arc: ArcThroat, angle: f64, steps: usize) -> Result<Kernel, CharacteristicsError> {
-    let mut kernel = Kernel { net: Net::default(), wall: Vec::new(), last: Vec::new() };
+    let mut kernel = Kernel::default();
     let start = StartLine::new(flow, arc.upstream)?;
     // Half of the lines come from the start line, half from the arc.
     let line_points = steps.div_ceil(2);
@@ -119,6 +125,7 @@ fn arc_kernel(flow: &Flow, arc: ArcThroat, angle: f64, steps: usize) -> Result<K
     for index in 0..=line_points {
         let head = start.point(flow.gas, index as f64 / line_points as f64)?;
         let row = if index == 0 { vec![head] } else { row_from(flow, head, &upper_part)? };
+        kernel.start_line.push(head);
         kernel.net.push(&row);
         upper_part = row;
     }

@@ -9,10 +9,12 @@
 //! (1977), chapters 12, 15 and 16, rewritten with dν = √(M²-1) dV/V.
 //!
 //! [`unit`] holds the unit processes, [`transonic`] the start at an arc throat, [`kernel`] the rows of C₋ lines that a throat
-//! sends out, [`contour`] the walls of minimum-length and ideal nozzles, [`conservation`] what flows across lines.
+//! sends out, [`contour`] the walls of minimum-length and ideal nozzles, [`field`] the flow in a given wall,
+//! [`conservation`] what flows across lines.
 
 pub mod conservation;
 pub mod contour;
+pub mod field;
 pub mod kernel;
 mod point;
 pub mod transonic;
@@ -184,6 +186,20 @@ pub enum CharacteristicsError {
         degrees: f64,
         /// M that it gives.
         reached: f64,
+    },
+    /// A row of the net does not carry the throat's mass flow.
+    #[error(
+        "the net loses mass: the row from the wall at x = {x:.4}, r = {r:.4} throat radii misses {:.1} % of the throat's flow; a \
+         strong shock lies in the nozzle, or more characteristics are needed",
+        100.0 * error
+    )]
+    MassLost {
+        /// Share of the throat's mass flow.
+        error: f64,
+        /// Where the row begins, over the throat's radius.
+        x: f64,
+        /// Where the row begins, over the throat's radius.
+        r: f64,
     },
     /// The wall streamline is not found on a characteristic.
     #[error(
