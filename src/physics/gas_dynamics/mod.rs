@@ -4,6 +4,7 @@ pub mod characteristics;
 pub mod isentropic;
 pub mod mixture;
 pub mod normal_shock;
+pub mod nozzle_flow;
 pub mod oblique_shock;
 pub mod prandtl_meyer;
 pub mod separation;
