@@ -64,6 +64,7 @@ impl From<SolveError> for ServiceError {
             SolveError::Invalid { path, hint, .. } => Self::new(message).at(path).hint(hint),
             SolveError::Section(_) => Self::new(message).at("grains"),
             SolveError::Nozzle(_) => Self::new(message).at("nozzle"),
+            SolveError::Contour(error) => Self::new(message).at(format!("nozzle.{}", error.key())).hint(error.hint()),
             SolveError::ThroatClosed { .. } => Self::new(message).at("nozzle.slag"),
             SolveError::NoIgnition { .. } => Self::new(message).at("igniter.start_pressure"),
             SolveError::NotConverged { .. } | SolveError::Inconsistent | SolveError::Cancelled => Self::new(message),
