@@ -1,7 +1,7 @@
 //! The nozzle's contour beside others of the same throat and exit, at equal length or each at its own.
 
 use super::{NozzleCase, mach_field};
-use crate::motor::nozzle::contour::{Bell, Conical, Contour, Opening};
+use crate::motor::nozzle::contour::{Bell, Conical, Contour, ContourShape, Opening};
 use crate::service::error::ServiceError;
 use crate::units::{Metre, Metre2, Metre3, Radian};
 use rayon::prelude::*;
@@ -76,8 +76,15 @@ pub fn compare_contours(case: &NozzleCase, equal: Equal) -> Result<Vec<ComparedC
 fn with_length(contour: Contour, opening: Opening, length: f64) -> Option<Contour> {
     match contour {
         Contour::Conical(_) => {
-            let angle = Radian(((opening.exit - opening.throat) / length).atan());
-            Some(Contour::Conical(Conical { divergence_half_angle: angle, downstream_radius: 0.0 }))
+            // The usual arc behind the throat, for a flow field begins from no edge.
+            let cone = |angle: f64| Conical { divergence_half_angle: Radian(angle), downstream_radius: 0.382 };
+            let (mut narrow, mut wide) = (1e-3, 1.2);
+            for _ in 0..60 {
+                let middle = 0.5 * (narrow + wide);
+                let is_long = cone(middle).divergent(opening).is_ok_and(|wall| wall.end()[0] > length);
+                if is_long { narrow = middle } else { wide = middle }
+            }
+            Some(Contour::Conical(cone(0.5 * (narrow + wide))))
         }
         Contour::Bell(bell) => {
             let length_fraction = length / opening.reference_length(bell.downstream_radius);

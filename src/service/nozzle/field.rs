@@ -40,6 +40,11 @@ pub fn mach_field(case: &NozzleCase, lines: usize) -> Result<MachField, ServiceE
     let [convergent, straight, divergent] = nozzle.lengths(case.inlet).map_err(contour_error)?;
     let wall = nozzle.flow(case.inlet).map_err(contour_error)?;
     let (throat, radius) = (convergent + straight, nozzle.throat_diameter.0 / 2.0);
+    if wall.at(throat).is_some_and(|station| station.slope.abs() > 1e-6) {
+        let error = ServiceError::new("the wall has an edge behind the throat, from which no flow field begins");
+        let hint = "Give the arc behind the throat a radius: 0.382 of the throat's is usual.";
+        return Err(error.at("nozzle.downstream_radius").hint(hint));
+    }
     let at = |x: f64| {
         // The end of the wall is reached but for rounding.
         let place = (throat + x * radius).min(wall.end()[0]);
