@@ -4,6 +4,7 @@ mod archive;
 mod compare;
 pub mod design;
 mod library;
+mod nozzle;
 mod thermochemistry;
 mod validation;
 
@@ -207,6 +208,13 @@ pub static WORKSPACES: &[Entry] = &[
         icon: Icon::Thermochemistry,
         needs_document: false,
         create: || Box::new(thermochemistry::ThermochemistryWorkspace::default()),
+    },
+    Entry {
+        id: "nozzle",
+        name: "Nozzle",
+        icon: Icon::Nozzle,
+        needs_document: true,
+        create: || Box::new(nozzle::NozzleWorkspace::default()),
     },
     Entry {
         id: compare::ID,
