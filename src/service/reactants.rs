@@ -29,7 +29,7 @@ impl From<MixtureError> for ServiceError {
 
 impl From<DeckError> for ServiceError {
     fn from(error: DeckError) -> Self {
-        Self::new(error.reason.to_string()).at(format!("line {}, column {}", error.line, error.column))
+        Self::new(error.reason.to_string()).at(error.place.to_string())
     }
 }
 

@@ -8,14 +8,12 @@ use crate::cli::answer::{Answer, Exit, Failure, error_value, findings_value};
 use crate::cli::context::Context;
 use crate::cli::text::{Align, findings, table as aligned};
 use crate::project::atomic;
-use crate::service::equilibrium::table::{Row, table, table_csv};
-use crate::service::equilibrium::{
-    CaseAnswer, ReadCase, cases_from_deck, cases_from_document, document, is_deck, solve_cases, written_name,
-};
+use crate::diag::Finding;
+use crate::service::equilibrium::table::{Composition, Row, table_csv, table_showing};
+use crate::service::equilibrium::{CaseAnswer, cases_from_file, document, solve_cases, written_name};
 use crate::service::error::ServiceError;
 use clap::{ArgMatches, Args};
 use serde_json::{Value, json};
-use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -45,28 +43,33 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
 }
 
 fn solve_file(file: &Path, csv: Option<&Path>, context: &Context) -> Result<Answer, Failure> {
-    let cases = cases_of(file, context)?;
+    let cases = cases_from_file(file, &bytes_of(file)?)?;
     if csv.is_some() && cases.len() != 1 {
         let message = format!("--csv takes the table of one case, and {} holds {}", file.display(), cases.len());
         return Err(Failure::usage(message));
     }
-    let good: Vec<_> = cases.iter().filter_map(|case| case.case.as_ref().ok().cloned()).collect();
+    let good: Vec<_> = cases.iter().filter_map(|case| case.read.case.as_ref().ok().cloned()).collect();
     let mut solved = solve_cases(&good).into_iter();
     let (mut documents, mut text, mut exit) = (Vec::new(), String::new(), Exit::Done);
-    for read in &cases {
-        let answer = match &read.case {
-            Ok(_) => solved.next().unwrap_or_else(|| Err(ServiceError::new("the case was not solved"))),
-            Err(error) => Err(error.clone()),
-        };
-        match answer {
+    let mut said: &[Finding] = &[];
+    for case in &cases {
+        let read = &case.read;
+        match case.answer(&mut solved) {
             Ok(answer) => {
                 if let Some(csv) = csv {
                     atomic::replace(csv, table_csv(&answer, &context.units).as_bytes()).map_err(ServiceError::from)?;
                 }
+                let found = [answer.findings.as_slice(), &case.notes].concat();
                 let mut document = document(&answer, &read.names);
-                document["findings"] = findings_value(&answer.findings);
+                document["findings"] = findings_value(&found);
                 documents.push(document);
-                text.push_str(&described(&answer, &read.names, context));
+                // The cases of a problem share its notes; people read them once.
+                let shown = if case.notes == said { &answer.findings } else { &found };
+                text.push_str(&described(&answer, &read.names, case.composition, context));
+                if !shown.is_empty() {
+                    text.push_str(&format!("{}\n", findings(shown, &context.units)));
+                }
+                said = &case.notes;
                 if exit == Exit::Done {
                     exit = Exit::from_findings(&answer.findings);
                 }
@@ -85,9 +88,9 @@ fn solve_file(file: &Path, csv: Option<&Path>, context: &Context) -> Result<Answ
 const DIGITS: usize = 7;
 
 /// The answer as CEA's users read it: quantities down, stations across.
-fn described(answer: &CaseAnswer, names: &[String], context: &Context) -> String {
+fn described(answer: &CaseAnswer, names: &[String], composition: Composition, context: &Context) -> String {
     let units = &context.units;
-    let table = table(answer);
+    let table = table_showing(answer, composition);
     let columns =
         answer.states().map(|(_, station, _)| station.map_or("state".to_owned(), |one| written_name(&one.kind, names)));
     let columns: Vec<String> = columns.collect();
@@ -103,38 +106,17 @@ fn described(answer: &CaseAnswer, names: &[String], context: &Context) -> String
         rows.push(Vec::new());
     }
     let aligns = [vec![Align::Left], vec![Align::Right; columns.len()]].concat();
-    let mut text = format!("{}\n\n{}", answer.id, aligned(&aligns, &rows));
-    if !answer.findings.is_empty() {
-        text.push_str(&format!("{}\n", findings(&answer.findings, units)));
-    }
-    text
+    format!("{}\n\n{}", answer.id, aligned(&aligns, &rows))
 }
 
-/// The cases of a document or of a deck; what is to say about a deck goes to standard error.
-fn cases_of(file: &Path, context: &Context) -> Result<Vec<ReadCase>, ServiceError> {
-    let text = text_of(file)?;
-    let cases = if is_deck(file.extension().and_then(OsStr::to_str), &text) {
-        cases_from_deck(&text).map(|deck| {
-            deck.notes.iter().for_each(|note| context.say(&format!("note: {note}")));
-            deck.cases
-        })
-    } else {
-        cases_from_document(&text)
-    };
-    cases.map_err(|error| {
-        let path = format!("{}: {}", file.display(), error.path);
-        error.at(path)
-    })
-}
-
-fn text_of(file: &Path) -> Result<String, ServiceError> {
+fn bytes_of(file: &Path) -> Result<Vec<u8>, ServiceError> {
     let fail = |error: std::io::Error| {
         ServiceError::new(format!("{} cannot be read: {error}", file.display())).at(file.display().to_string())
     };
     if file == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map_err(fail)?;
-        return Ok(text);
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map_err(fail)?;
+        return Ok(bytes);
     }
-    std::fs::read_to_string(file).map_err(fail)
+    std::fs::read(file).map_err(fail)
 }
