@@ -14,7 +14,9 @@ impl From<ReactantError> for ServiceError {
             ReactantError::OneTemperature { .. } | ReactantError::Temperature { .. } => "temperature",
             ReactantError::NoEnthalpy { .. } => "enthalpy",
             ReactantError::Element { .. } => "formula",
-            ReactantError::Unknown { .. } | ReactantError::Series { .. } => "reactant",
+            ReactantError::Unknown { .. } | ReactantError::Series { .. } | ReactantError::NumberMissing { .. } => {
+                "reactant"
+            }
             ReactantError::Bundled { .. } => "",
         };
         Self::new(error.to_string()).at(path)

@@ -70,6 +70,8 @@ pub(super) struct SeriesEntry {
     pub high: (f64, String),
     /// Numbers that are accepted.
     pub limits: (f64, f64),
+    /// A usual one.
+    pub example: f64,
     /// Heat of mixing over the product of the mass fractions.
     #[serde(default)]
     pub excess_enthalpy: JoulePerKg,
