@@ -24,8 +24,12 @@ pub(super) fn read(dataset: &Dataset, notes: &mut Vec<Placed>) -> Result<DeckOut
         }
         is_plot = begins("plot") || begins("plt");
         match () {
-            () if begins("cal") => notes.push(word.note("energies are shown in the units that are set, not in calories")),
-            () if is_plot => notes.push(word.note("no file of columns is written; option --csv writes the table of a case")),
+            () if begins("cal") => {
+                notes.push(word.note("energies are shown in the units that are set, not in calories"))
+            }
+            () if is_plot => {
+                notes.push(word.note("no file of columns is written; option --csv writes the table of a case"))
+            }
             () if begins("massf") => output.mass_fractions = true,
             () if begins("trac") => output.trace = Some(trace(&mut scanner, &word)?),
             () if begins("short") => output.short = true,

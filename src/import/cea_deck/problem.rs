@@ -6,9 +6,7 @@ use super::scanner::{Dataset, Scanner, Word};
 use super::{CeaDeck, DeckCombustor, DeckOutput, DeckProblem, DeckRocket, Placed};
 use crate::substance::mixture::Proportion;
 use crate::substance::species::FIT_GAS_CONSTANT;
-use crate::units::{
-    JoulePerKg, JoulePerKgKelvin, KgPerMetre2Second, KgPerMetre3, Pa, Quantity, STANDARD_ATMOSPHERE,
-};
+use crate::units::{JoulePerKg, JoulePerKgKelvin, KgPerMetre2Second, KgPerMetre3, Pa, Quantity, STANDARD_ATMOSPHERE};
 
 /// Units of a pressure, without a unit the first; factor to Pa, or 0 for one of the unit table.
 const PRESSURES: &[(&str, f64)] = &[

@@ -237,8 +237,7 @@ impl Scanner<'_> {
     fn run(&mut self, skips: impl Fn(char) -> bool, ends: impl Fn(char) -> bool) -> Option<Word> {
         loop {
             let (number, signs) = self.dataset.lines.get(self.line)?;
-            let Some(start) = (self.at..signs.len()).find(|at| signs.get(*at).is_some_and(|sign| !skips(*sign)))
-            else {
+            let Some(start) = (self.at..signs.len()).find(|at| signs.get(*at).is_some_and(|sign| !skips(*sign))) else {
                 (self.line, self.at) = (self.line + 1, 0);
                 continue;
             };

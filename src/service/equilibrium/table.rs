@@ -103,7 +103,8 @@ fn species_rows(answer: &CaseAnswer, composition: Composition) -> Option<Section
     let rows = answer.mole_fractions().into_iter().map(|(label, fractions)| {
         // The parts of a species that the data hold in two have one formula.
         let own = (0..products.len()).map(|place| products.species(place));
-        let own = own.filter(|species| species.name.replace('\'', "") == label).map(|species| species.molar_mass.0).next();
+        let own =
+            own.filter(|species| species.name.replace('\'', "") == label).map(|species| species.molar_mass.0).next();
         let share = |(fraction, mean): (f64, &f64)| match composition {
             Composition::Mass => own.map(|own| fraction * own / mean),
             _ => Some(fraction),
@@ -257,7 +258,8 @@ mod tests {
         let sum = |section: &Section| section.rows.iter().filter_map(|row| row.values[0]).sum::<f64>();
         assert!((sum(&mass) - 1.0).abs() < 1e-9 && (sum(&moles) - 1.0).abs() < 1e-9, "{} {}", sum(&mass), sum(&moles));
         // All aluminium burns to alumina: 0.2 kg of 26.98 g/mol to half as many moles of 101.96 g/mol.
-        let alumina = mass.rows.iter().find(|row| row.label == "AL2O3(L)").and_then(|row| row.values[0]).expect("there");
+        let alumina =
+            mass.rows.iter().find(|row| row.label == "AL2O3(L)").and_then(|row| row.values[0]).expect("there");
         assert!((0.3..0.5 * 0.2 / 26.981_538 * 101.961_276).contains(&alumina), "{alumina}");
         assert_ne!(of(Composition::Hidden).title, MOLE_FRACTIONS);
     }

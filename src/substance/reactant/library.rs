@@ -174,9 +174,8 @@ pub(super) fn comparable(name: &str) -> String {
     let mut before = ' ';
     let mut signs = name.chars().peekable();
     while let Some(sign) = signs.next() {
-        let is_minus = sign == '-'
-            && (before.is_whitespace() || before == '-')
-            && signs.peek().is_some_and(char::is_ascii_digit);
+        let is_minus =
+            sign == '-' && (before.is_whitespace() || before == '-') && signs.peek().is_some_and(char::is_ascii_digit);
         if is_minus || !(sign.is_whitespace() || matches!(sign, '-' | '_' | '%')) {
             kept.extend(sign.to_lowercase());
         }

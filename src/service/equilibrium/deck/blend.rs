@@ -52,7 +52,8 @@ pub(super) fn blends(source: &mut Source<'_>) -> Result<Vec<Mixed>, ServiceError
     }
     let pair = Pair::of(&ingredients, amounts).map_err(|error| mixture_error(source, error))?;
     // A pair names its fuels first.
-    let of_side = |side: Side| (0..ingredients.len()).filter(move |at| deck.reactants.get(*at).map(|one| one.side) == Some(side));
+    let of_side =
+        |side: Side| (0..ingredients.len()).filter(move |at| deck.reactants.get(*at).map(|one| one.side) == Some(side));
     let order: Vec<usize> = of_side(Side::Fuel).chain(of_side(Side::Oxidiser)).collect();
     let at = |proportion: &Proportion| {
         let field = if proportion.field() == "of" { "o/f" } else { proportion.field() };
@@ -146,7 +147,9 @@ fn energies(
 ) -> (Result<JoulePerKg, ServiceError>, Result<JoulePerKg, ServiceError>) {
     let (mut enthalpy, mut energy) = (Ok(0.0), Ok(0.0));
     for (portion, at) in mixture.portions.iter().zip(order) {
-        let (Some(stated), phase) = (source.deck.reactants.get(*at), phases.get(*at).copied().flatten()) else { continue };
+        let (Some(stated), phase) = (source.deck.reactants.get(*at), phases.get(*at).copied().flatten()) else {
+            continue;
+        };
         let missing = || {
             let (message, expected) = match stated.internal_energy {
                 Some(_) => (

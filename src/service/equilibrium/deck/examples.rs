@@ -74,11 +74,11 @@ fn examples_1_and_2_hydrogen_and_air_at_given_temperatures() {
 
 #[test]
 fn examples_3_and_4_gasoline_burning_in_air() {
-    let burners = solved(&format!("{GASOLINE}prob case=3 hp p(bar)=100,10,1, o/f = 17\noutput siunits trace=1.e-15\nend"));
+    let burners =
+        solved(&format!("{GASOLINE}prob case=3 hp p(bar)=100,10,1, o/f = 17\noutput siunits trace=1.e-15\nend"));
     have_temperatures(&burners, &[2_418.660_155_5, 2_390.593_368_7, 2_338.839_922_6]);
-    let vessel = solved(&format!(
-        "prob case=4, o/f=17 uv u/r=-45.1343, rho,kg/m**3=14.428\noutput trace=1.e-15\n{GASOLINE}end"
-    ));
+    let vessel =
+        solved(&format!("prob case=4, o/f=17 uv u/r=-45.1343, rho,kg/m**3=14.428\noutput trace=1.e-15\n{GASOLINE}end"));
     have_temperatures(&vessel, &[2_418.538_257_4]);
 }
 
@@ -97,10 +97,7 @@ outp   calories
 omit COOH C2 CHCO,ketyl C2H4O,ethylen-o HCHO,formaldehy (HCOOH)2 H2O(s) H2O(L)
 end",
     );
-    have_temperatures(
-        &burned,
-        &[2_722.992_539_0, 2_706.534_991_1, 2_686.155_706_0, 2_652.995_965_9, 2_540.822_623_9],
-    );
+    have_temperatures(&burned, &[2_722.992_539_0, 2_706.534_991_1, 2_686.155_706_0, 2_652.995_965_9, 2_540.822_623_9]);
 }
 
 #[test]
@@ -220,6 +217,7 @@ end",
         "reac name H2(L) moles=100\n name O2(L) moles=60\nprob tp p,atm=.05 case=14\n \
          t,k = 1000,500,350,305,304.3,304.2,304,300,\noutput siunits\nend",
     );
-    let liquid: Vec<bool> = water.iter().map(|answer| answer.states().any(|(state, ..)| state.condensed_moles > 0.0)).collect();
+    let liquid: Vec<bool> =
+        water.iter().map(|answer| answer.states().any(|(state, ..)| state.condensed_moles > 0.0)).collect();
     assert_eq!(liquid, [false, false, false, false, true, true, true, true]);
 }

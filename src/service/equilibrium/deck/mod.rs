@@ -125,7 +125,8 @@ fn selection(source: &mut Source<'_>) -> Result<Selection, ServiceError> {
     if let Some(name) = deck.only.iter().find(|name| !is_product(data, &name.text)) {
         let near = data.nearest_names(&name.text).join(", ");
         let error = ServiceError::new(format!("no product species is called `{}`", name.text));
-        let expected = if near.is_empty() { String::new() } else { format!("a species of NASA's data, such as {near}") };
+        let expected =
+            if near.is_empty() { String::new() } else { format!("a species of NASA's data, such as {near}") };
         return Err(source.at(name.place, error.expected(expected)));
     }
     let mut omit = Vec::with_capacity(deck.omit.len());
@@ -133,11 +134,17 @@ fn selection(source: &mut Source<'_>) -> Result<Selection, ServiceError> {
         if is_product(data, &name.text) {
             omit.push(name.text.clone());
         } else {
-            source.note(name.place, format!("omit: no product species is called {}; there is nothing to leave out.", name.text));
+            source.note(
+                name.place,
+                format!("omit: no product species is called {}; there is nothing to leave out.", name.text),
+            );
         }
     }
     for name in deck.insert.iter().filter(|name| !is_product(data, &name.text)) {
-        source.note(name.place, format!("insert: no product species is called {}; phases are found without it.", name.text));
+        source.note(
+            name.place,
+            format!("insert: no product species is called {}; phases are found without it.", name.text),
+        );
     }
     let only = (!deck.only.is_empty()).then(|| deck.only.iter().map(|name| name.text.clone()).collect());
     Ok(Selection { ions: deck.ions, only, omit })

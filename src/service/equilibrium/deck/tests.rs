@@ -34,8 +34,7 @@ const REACTANTS: &str = "reac\n fuel RP-1 wt%=100 t,k=298.15\n oxid O2(L) wt%=10
 
 #[test]
 fn every_combination_of_the_lists_of_a_rocket_is_a_case() {
-    let text =
-        format!("prob case=engine rocket equilibrium frozen o/f=2.2,2.6 p,bar=50,100 supar=10,40\n{REACTANTS}");
+    let text = format!("prob case=engine rocket equilibrium frozen o/f=2.2,2.6 p,bar=50,100 supar=10,40\n{REACTANTS}");
     let cases = cases_of(&text);
     assert_eq!(cases.len(), 8);
     assert_eq!(cases[0].id, "engine: o/f=2.2, p=50 bar, equilibrium");
@@ -56,8 +55,7 @@ fn every_combination_of_the_lists_of_a_rocket_is_a_case() {
 #[test]
 fn a_chamber_of_given_temperature_has_the_enthalpy_of_that_state() {
     let cases = cases_of(&format!("prob rocket o/f=2.3 p,bar=50 t,k=3000 pip=10\n{REACTANTS}"));
-    let Outcome::Rocket(answer) = solve_case(cases[0].case.as_ref().expect("a case")).expect("solved").outcome
-    else {
+    let Outcome::Rocket(answer) = solve_case(cases[0].case.as_ref().expect("a case")).expect("solved").outcome else {
         panic!("a rocket")
     };
     assert!((answer.stations[0].station.state.temperature.0 - 3000.0).abs() < 1e-6);
@@ -99,7 +97,11 @@ fn errors_of_reactants_and_proportions_have_their_place() {
         ("reac fuel RP-1\n oxid O3(X)\nprob hp p=1 o/f=2", "a.inp:2:7", "there is no reactant \"O3(X)\""),
         ("reac fuel RP-1\n fuel H2\n oxid O2\nprob hp p=1 o/f=2", "a.inp:1:11", "the amount of RP-1 is missing"),
         ("reac fuel H2\n oxid NF3(L) t,k=200\nprob hp p=1 o/f=2", "a.inp:2:7", "NF3(L) cannot be used at 200 K"),
-        ("reac fuel H2\nprob hp p=1 o/f=2", "a.inp:1:11", "a proportion of fuel and oxidiser is stated, and there is no"),
+        (
+            "reac fuel H2\nprob hp p=1 o/f=2",
+            "a.inp:1:11",
+            "a proportion of fuel and oxidiser is stated, and there is no",
+        ),
         ("reac fuel H2 wt=0\n oxid O2\nprob hp p=1 o/f=2", "a.inp:1:11", "the amounts of the fuels are all 0"),
         ("reac fuel H2\n oxid He\nprob hp p=1\n phi=1", "a.inp:4:2", "an equivalence ratio of 1 cannot be reached"),
         ("reac name X C 1 H 2\nprob hp p=1", "a.inp:1:11", "no enthalpy is stated for X"),
@@ -125,7 +127,8 @@ fn an_amount_is_taken_for_the_whole_only_where_nothing_else_can_be_meant() {
     };
     assert_eq!(ratio("prob hp p=1 o/f=6\nreac\n fuel=H2\n oxid=O2 wt%=80"), (6.0, 0));
     assert_eq!(ratio("prob hp p=1\nreac\n fuel=H2\n oxid=O2"), (1.0, 1));
-    let (by_moles, notes) = ratio("reac fuel = Li(cr) moles= 1\n oxid = F2(L) moles= .5556 t(k)=85.02\nprob rocket p=70");
+    let (by_moles, notes) =
+        ratio("reac fuel = Li(cr) moles= 1\n oxid = F2(L) moles= .5556 t(k)=85.02\nprob rocket p=70");
     assert!((by_moles / (0.5556 * 0.0379968064 / 0.006941) - 1.0).abs() < 1e-12 && notes == 0, "{by_moles}");
 }
 
@@ -159,7 +162,8 @@ fn each_reactant_has_the_internal_energy_that_it_states() {
 
 #[test]
 fn an_internal_energy_is_an_enthalpy_with_the_work_of_a_gas_or_refused() {
-    let enthalpy = |reactant: &str| given(&cases_of(&format!("prob hp p,bar=1\nreac\n name {reactant} wt%=100\nend\n"))[0]);
+    let enthalpy =
+        |reactant: &str| given(&cases_of(&format!("prob hp p,bar=1\nreac\n name {reactant} wt%=100\nend\n"))[0]);
     let (mass, work) = (2.015_88e-3, FIT_GAS_CONSTANT * 400.0);
     let near = |value: f64, expected: f64| assert!((value / expected - 1.0).abs() < 1e-9, "{value} {expected}");
     near(enthalpy("H2 u,kj=5 t,k=400"), (5e3 + work) / mass);
