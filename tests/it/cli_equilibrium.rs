@@ -143,7 +143,7 @@ fn a_deck_of_good_and_bad_problems_answers_the_good_ones() {
         .iter()
         .map(|finding| (&finding["severity"], &finding["code"], &finding["path"]))
         .collect();
-    let note = |at: &str| ("info".into(), "deck".into(), Value::from(format!("{file}:{at}")));
+    let note = |at: &str| ("info".into(), "deck_note".into(), Value::from(format!("{file}:{at}")));
     let expected = [note("8:14"), note("7:6")];
     assert_eq!(findings, expected.iter().map(|(a, b, c)| (a, b, c)).collect::<Vec<_>>());
     assert!(answers[2]["result"].is_object() && answers[2]["findings"] == Value::Array(Vec::new()));

@@ -56,7 +56,12 @@ pub(super) fn blends(source: &mut Source<'_>) -> Result<Vec<Mixed>, ServiceError
         |side: Side| (0..ingredients.len()).filter(move |at| deck.reactants.get(*at).map(|one| one.side) == Some(side));
     let order: Vec<usize> = of_side(Side::Fuel).chain(of_side(Side::Oxidiser)).collect();
     let at = |proportion: &Proportion| {
-        let field = if proportion.field() == "of" { "o/f" } else { proportion.field() };
+        let field = match proportion.field() {
+            "of" => "o/f",
+            "fo" => "f/o",
+            "percent_fuel" => "%fuel",
+            field => field,
+        };
         let words = format!("{field}={}", short(proportion.value()));
         match pair.at(*proportion) {
             Ok(mixture) => Ok(blend(words, mixture, &order)),

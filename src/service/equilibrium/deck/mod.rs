@@ -7,7 +7,7 @@ use super::read::{ReadCase, TRACE};
 use super::table::Composition;
 use super::{EquilibriumCase, Outcome, Question, solve_case};
 use crate::diag::{Finding, Severity};
-use crate::import::cea_deck::{self, CeaDeck, DeckCombustor, DeckPart, DeckProblem, DeckRocket, Place};
+use crate::import::cea_deck::{self, CeaDeck, DeckCombustor, DeckPart, DeckProblem, DeckRocket, Place, Placed};
 use crate::physics::thermochemistry::held::CondensedForms;
 use crate::physics::thermochemistry::problem::EquilibriumProblem;
 use crate::physics::thermochemistry::products::Selection;
@@ -84,8 +84,14 @@ impl Source<'_> {
         error.at(self.path(place))
     }
 
+    /// An error with a place of the deck: its own, or that of the problem.
+    fn located(&self, error: ServiceError) -> ServiceError {
+        let is_placed = error.path.strip_prefix(self.file).is_some_and(|rest| rest.starts_with(':'));
+        if is_placed { error } else { self.at(self.deck.place, error) }
+    }
+
     fn note(&mut self, place: Place, text: String) {
-        self.notes.push(Finding::new(Severity::Info, "deck", self.path(place), text));
+        self.notes.push(Finding::new(Severity::Info, "deck_note", self.path(place), text));
     }
 }
 
@@ -105,13 +111,16 @@ fn cases(source: &mut Source<'_>, name: &str) -> Result<Vec<ReadCase>, ServiceEr
             }
         };
         let blank = blank(source.deck, &selection, &blend);
-        for (words, question) in questions(source.deck, &blend, &blank)? {
+        let asked = questions(source.deck, &blend, &blank).unwrap_or_else(|error| vec![(String::new(), Err(error))]);
+        for (words, question) in asked {
             if cases.len() >= MOST {
                 let message = format!("the problem {name} has more than {MOST} cases");
                 return Err(source.at(source.deck.place, ServiceError::new(message).hint("Shorten its lists.")));
             }
             let id = id(&[&blend.words, &words]);
-            let case = question.map(|question| EquilibriumCase { id: id.clone(), question, ..blank.clone() });
+            let case = question
+                .map(|question| EquilibriumCase { id: id.clone(), question, ..blank.clone() })
+                .map_err(|error| source.located(error));
             cases.push(ReadCase { id, names: Vec::new(), case });
         }
     }
@@ -129,25 +138,20 @@ fn selection(source: &mut Source<'_>) -> Result<Selection, ServiceError> {
             if near.is_empty() { String::new() } else { format!("a species of NASA's data, such as {near}") };
         return Err(source.at(name.place, error.expected(expected)));
     }
-    let mut omit = Vec::with_capacity(deck.omit.len());
-    for name in &deck.omit {
-        if is_product(data, &name.text) {
-            omit.push(name.text.clone());
-        } else {
-            source.note(
-                name.place,
-                format!("omit: no product species is called {}; there is nothing to leave out.", name.text),
-            );
-        }
-    }
-    for name in deck.insert.iter().filter(|name| !is_product(data, &name.text)) {
-        source.note(
-            name.place,
-            format!("insert: no product species is called {}; phases are found without it.", name.text),
-        );
-    }
+    note_unknown(source, data, &deck.omit, "omit", "there is nothing to leave out");
+    note_unknown(source, data, &deck.insert, "insert", "phases are found without it");
+    let omit = deck.omit.iter().filter(|name| is_product(data, &name.text)).map(|name| name.text.clone()).collect();
     let only = (!deck.only.is_empty()).then(|| deck.only.iter().map(|name| name.text.clone()).collect());
     Ok(Selection { ions: deck.ions, only, omit })
+}
+
+/// Notes the species of a list that do not exist, at the first.
+fn note_unknown(source: &mut Source<'_>, data: &SpeciesData, list: &[Placed], what: &str, why: &str) {
+    let mut unknown = list.iter().filter(|name| !is_product(data, &name.text)).peekable();
+    if let Some(first) = unknown.peek().map(|name| name.place) {
+        let names: Vec<&str> = unknown.map(|name| name.text.as_str()).collect();
+        source.note(first, format!("{what}: no product species is called {}; {why}.", names.join(" or ")));
+    }
 }
 
 fn is_product(data: &SpeciesData, name: &str) -> bool {
@@ -201,7 +205,7 @@ fn questions(deck: &CeaDeck, blend: &Blend, blank: &EquilibriumCase) -> Result<V
 /// Values with their words; an empty list is an error.
 fn list<A, T>(values: &[A], what: &str, of: impl Fn(&A) -> (T, String)) -> Result<Vec<(T, String)>, ServiceError> {
     if values.is_empty() {
-        return Err(ServiceError::new(format!("the problem states no {what}")).at("prob"));
+        return Err(ServiceError::new(format!("the problem states no {what}")));
     }
     let mut list: Vec<(T, String)> = values.iter().map(of).collect();
     // A single value distinguishes nothing.
@@ -248,8 +252,7 @@ fn rockets(
     blank: &EquilibriumCase,
     pressures: &[(Pa, String)],
 ) -> Result<Vec<Asked>, ServiceError> {
-    let rocket =
-        deck.rocket.as_ref().ok_or_else(|| ServiceError::new("the rocket problem is incomplete").at("prob"))?;
+    let rocket = deck.rocket.as_ref().ok_or_else(|| ServiceError::new("the rocket problem is incomplete"))?;
     let (flows, exits) = (flows(rocket), exits(rocket));
     let mut asked = Vec::new();
     for (pressure, words) in pressures {

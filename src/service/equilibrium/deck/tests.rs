@@ -196,8 +196,10 @@ fn a_species_that_is_left_out_or_put_in_and_does_not_exist_is_noted() {
         "prob tp p,bar=1 t,k=1000\nreac name CH4 wt%=100\nomit CHCO,ketyl\n  C3H6O C2H2,acetylene\ninsert Foo(L) C(gr)\nend\n",
     )
     .remove(0);
-    let places: Vec<&str> = notes_of(&case).iter().map(|(place, _)| *place).collect();
-    assert_eq!(places, ["a.inp:3:6", "a.inp:4:3", "a.inp:5:8"], "{:?}", notes_of(&case));
+    let notes = notes_of(&case);
+    assert_eq!(notes[0].0, "a.inp:3:6");
+    assert!(notes[0].1.starts_with("omit: no product species is called CHCO,ketyl or C3H6O;"), "{notes:?}");
+    assert!(notes[1].0 == "a.inp:5:8" && notes[1].1.contains("called Foo(L);") && notes.len() == 2, "{notes:?}");
     let solved = solve_case(case.read.case.as_ref().expect("a case")).expect("solved");
     assert!(solved.mole_fractions().iter().all(|(name, _)| name != "C2H2,acetylene"));
 }
@@ -215,10 +217,33 @@ fn a_problem_that_does_not_read_is_a_case_with_its_error() {
 }
 
 #[test]
+fn an_enthalpy_that_is_missing_fails_each_case_for_itself() {
+    let cases = cases_of("reac fuel X C 1 H 2\n oxid O2\nprob hp p,bar=10 o/f=2,3\nend\n");
+    let ids: Vec<(&str, &str)> = cases
+        .iter()
+        .map(|case| (case.id.as_str(), case.case.as_ref().expect_err("no enthalpy").path.as_str()))
+        .collect();
+    assert_eq!(ids, [("problem 1: o/f=2", "a.inp:1:11"), ("problem 1: o/f=3", "a.inp:1:11")]);
+    // A chamber so cold that no data reach there fails while the deck is read.
+    let cold = cases_of(&format!("prob rocket p,bar=10 o/f=2 t,k=.001\n{REACTANTS}"));
+    assert_eq!(cold[0].case.as_ref().expect_err("too cold").path, "a.inp:1:1");
+}
+
+#[test]
 fn a_case_without_solution_names_its_problem() {
     let case = files_of("reac name H2\nprob rocket p,bar=10 fac ma=1e9\nend").remove(0);
     let mut solved = std::iter::once(solve_case(case.read.case.as_ref().expect("a case")));
     assert_eq!(case.answer(&mut solved).expect_err("more than chokes").path, "a.inp:2:1");
+}
+
+#[test]
+fn names_of_cases_say_the_proportion_as_decks_do() {
+    for (stated, id) in
+        [("%fuel=67", "%fuel=67"), ("f/a=.5", "f/o=0.5"), ("phi=1", "phi=1"), ("r,eq.ratio=1.5", "r=1.5")]
+    {
+        let cases = cases_of(&format!("prob hp {stated} p,bar=10\n{REACTANTS}"));
+        assert_eq!(cases[0].id, format!("problem 1: {id}"));
+    }
 }
 
 #[test]
