@@ -2,7 +2,7 @@
 
 use super::{ExportError, ExportInput, ExportedFile};
 use crate::table::{Channel, Channels};
-use crate::units::{Unit, UnitPreferences};
+use crate::units::{Quantity, Unit, UnitPreferences};
 
 /// The channels of a run that were asked for, or all of them.
 pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportError> {
@@ -47,6 +47,40 @@ fn columns<'a>(
         Ok((channel, known))
     };
     chosen.iter().map(column).collect()
+}
+
+/// A table of texts and numbers, each number with its quantity, in the reader's units; the head names them.
+pub(super) fn table_bytes(
+    heads: &[(&str, Option<Quantity>)],
+    rows: &[Vec<Cell>],
+    units: &UnitPreferences,
+) -> Result<Vec<u8>, ExportError> {
+    let failed = |error: csv::Error| ExportError::Csv(error.to_string());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer
+        .write_record(heads.iter().map(|(name, quantity)| match quantity.map(|quantity| units.unit(quantity).symbol) {
+            None | Some("") => (*name).to_owned(),
+            Some(symbol) => format!("{name} ({symbol})"),
+        }))
+        .map_err(failed)?;
+    for row in rows {
+        let cells = row.iter().zip(heads).map(|(cell, (_, quantity))| match (cell, quantity) {
+            (Cell::Text(text), _) => text.clone(),
+            (Cell::Number(value), Some(quantity)) => format!("{:e}", units.unit(*quantity).value_from_si(*value)),
+            (Cell::Number(value), None) => format!("{value:e}"),
+        });
+        writer.write_record(cells).map_err(failed)?;
+    }
+    writer.into_inner().map_err(|error| ExportError::Csv(error.to_string()))
+}
+
+/// One cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    /// A name.
+    Text(String),
+    /// A number in SI.
+    Number(f64),
 }
 
 fn bytes_of(columns: &[Column], rows: usize) -> Result<Vec<u8>, ExportError> {

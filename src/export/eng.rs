@@ -27,7 +27,7 @@ pub fn eng_text(input: &ExportInput) -> Result<String, ExportError> {
     let Design::SolidMotor(design) = input.design;
     let run = input.run;
     let points = thrust_points(input, MAX_POINTS)?;
-    let DecidingFigures { diameter, length, propellant, dry } = deciding_figures(input);
+    let DecidingFigures { diameter, length, propellant, dry } = deciding_figures(input)?;
     let casing = &input.case.casing;
     let mut text = format!("; {} - computed by hrma {}\n", word(&design.name, "motor"), run.provenance.program_version);
     text.push_str(&format!("; {} model, case {}\n", run.provenance.settings.model.id(), run.provenance.case_hash));
@@ -63,16 +63,16 @@ pub(super) struct DecidingFigures {
 }
 
 /// Sizes and masses of a motor.
-pub(super) fn deciding_figures(input: &ExportInput) -> DecidingFigures {
+pub(super) fn deciding_figures(input: &ExportInput) -> Result<DecidingFigures, ExportError> {
     let casing = &input.case.casing;
     let layout = casing.layout(&input.case.grains);
-    let nozzle: f64 = input.case.nozzle.lengths(input.case.inlet_diameter()).iter().sum();
-    DecidingFigures {
+    let nozzle: f64 = input.case.nozzle.lengths(input.case.inlet_diameter())?.iter().sum();
+    Ok(DecidingFigures {
         diameter: layout.inner_diameter + 2.0 * casing.wall_thickness.0,
         length: casing.closure_thickness.0 + layout.length + nozzle,
         propellant: input.run.summary.propellant_mass,
         dry: casing.dry_body(&layout).mass,
-    }
+    })
 }
 
 /// At most `count` points (s, N) of the burn after (0, 0), the last without thrust.

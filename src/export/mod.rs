@@ -9,12 +9,17 @@ pub mod figure_svg;
 pub mod motor_drawing;
 pub mod motor_plots;
 pub mod motor_report;
+pub mod nozzle_profile;
+pub mod part_drawings;
+pub mod parts;
+pub mod parts_list;
 mod pictures;
 pub mod propellant_plot;
 pub mod regression_map;
 pub mod report_pdf;
 pub mod ric;
 pub mod rse;
+pub mod step;
 pub mod stl;
 mod xml;
 
@@ -75,6 +80,9 @@ pub enum ExportError {
     /// BurnSim has no place for any of the grains.
     #[error("the BurnSim file cannot be written: {0}")]
     BurnSim(crate::project::burn_sim::BurnSimError),
+    /// The nozzle has no contour.
+    #[error("the nozzle cannot be drawn: {0}")]
+    Nozzle(#[from] crate::motor::nozzle::contour::ContourError),
     /// The STL writer failed.
     #[error("the STL file cannot be written: {0}")]
     Stl(String),
@@ -131,10 +139,14 @@ pub struct Exporter {
 pub const EXPORTERS: &[Exporter] = &[
     exporter("pdf", "Report (PDF, A4)", "pdf", |input| pdf_files(input, Paper::A4, "report")),
     exporter("pdf-letter", "Report (PDF, Letter)", "pdf", |input| pdf_files(input, Paper::Letter, "report-letter")),
+    exporter("drawings", "Drawings of parts (PDF)", "pdf", part_drawings::files),
     exporter("eng", "Thrust curve (RASP .eng)", "eng", eng::files),
     exporter("rse", "Thrust curve (RockSim .rse)", "rse", rse::files),
     exporter("csv", "Results (CSV)", "csv", csv::files),
+    exporter("step", "Parts and assembly (STEP)", "step", step::files),
     exporter("stl", "Parts (STL)", "stl", stl::files),
+    exporter("profile", "Nozzle profile (CSV)", "csv", nozzle_profile::files),
+    exporter("parts", "Parts list (CSV)", "csv", parts_list::files),
     exporter("dxf", "Sections (DXF)", "dxf", dxf::files),
     exporter("ric", "openMotor (.ric)", "ric", ric::files),
     exporter("bsx", "BurnSim (.bsx)", "bsx", bsx::files),

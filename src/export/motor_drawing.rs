@@ -1,37 +1,31 @@
 //! Drawings of a motor: the longitudinal section and the section of one grain. Window, report and files show the same.
 
+use super::parts::{case_parts, nozzle_material};
 use crate::diag::Message;
 use crate::figure::drawing::{Dimension, Drawing, LabelPlace, LineKind, Material, Side, full_circle};
 use crate::figure::scene::Point;
 use crate::geometry::contour::Contour;
-use crate::geometry::revolution::{Profile, ProfilePoint};
+use crate::geometry::revolution::Profile;
+use crate::motor::casing::Layout;
 use crate::motor::grain::{Body, Grain};
 use crate::motor::solid::case::SolidCase;
 use crate::units::{Metre, Quantity};
 
 /// The motor cut along its axis, fore end at the left, with the web burned of each grain and the present throat. A grain
-/// beyond the end of `webs` is unburned.
+/// beyond the end of `webs` is unburned. A part that does not exist has a finding; its place stays empty.
 ///
 /// Items are tagged with the field path of their part: `case`, `grains[1]`, `nozzle`.
 pub fn longitudinal_section(case: &SolidCase, webs: &[f64], throat: Metre) -> Drawing {
     let mut drawing = Drawing::default();
     let layout = case.casing.layout(&case.grains);
-    let profiles = case.casing.profiles(&layout);
     let inlet = case.inlet_diameter();
-    section_of(&mut drawing, "case", Material::Metal, &profiles.case);
-    let inert = [
-        ("case.liner_thickness", Material::Liner, &profiles.liner),
-        ("case.insulation_thickness", Material::Insulation, &profiles.insulation),
-        ("case.spacer_length", Material::Phenolic, &profiles.spacer),
-    ];
-    for (tag, material, profile) in inert {
-        if let Some(profile) = profile {
-            section_of(&mut drawing, tag, material, profile);
+    for part in case_parts(case) {
+        for outline in longitudinal_outlines(&part.body, part.at) {
+            drawing.region(&part.path, part.material, vec![outline]);
         }
     }
     for (index, (grain, at)) in case.grains.iter().zip(&layout.grains).enumerate() {
         let tag = format!("grains[{index}]");
-        // A grain without a burn has an error among its findings; its place stays empty.
         let Ok(burn) = grain.shape().burn_back() else { continue };
         let web = webs.get(index).copied().unwrap_or(0.0);
         if web > 0.0 {
@@ -43,30 +37,35 @@ pub fn longitudinal_section(case: &SolidCase, webs: &[f64], throat: Metre) -> Dr
             drawing.region(&tag, Material::Propellant, vec![outline]);
         }
     }
-    let mut worn = case.nozzle.clone();
-    worn.throat_diameter = throat;
-    section_of(&mut drawing, "nozzle", Material::Graphite, &moved(&worn.profile(inlet), layout.length));
-    let nozzle_length: f64 = case.nozzle.lengths(inlet).iter().sum();
-    let end = layout.length + nozzle_length;
+    let worn = case.nozzle.worn_flow(inlet, throat).and_then(|flow| case.nozzle.parts_around(&flow, inlet));
+    for part in worn.unwrap_or_default() {
+        let material = nozzle_material(part.name, case.nozzle.insert_diameter.is_some());
+        for outline in mirrored(&part.profile.moved(Metre(layout.length)).outline(CHORD)) {
+            drawing.region("nozzle", material, vec![outline]);
+        }
+    }
+    let lengths = case.nozzle.lengths(inlet).unwrap_or_default();
+    let end = layout.length + lengths.iter().sum::<f64>();
     let margin = 0.02 * end;
     drawing.line("", LineKind::Centre, vec![[-case.casing.closure_thickness.0 - margin, 0.0], [end + margin, 0.0]]);
-    dimensions(&mut drawing, case, &layout.grains, layout.inner_diameter, layout.length, end);
+    dimensions(&mut drawing, case, &layout, lengths);
     drawing
 }
 
-fn dimensions(drawing: &mut Drawing, case: &SolidCase, grains: &[f64], bore: f64, length: f64, end: f64) {
-    let outer = bore / 2.0 + case.casing.wall_thickness.0;
+fn dimensions(drawing: &mut Drawing, case: &SolidCase, layout: &Layout, lengths: [f64; 3]) {
+    let (length, end) = (layout.length, layout.length + lengths.iter().sum::<f64>());
+    let outer = layout.inner_diameter / 2.0 + case.casing.wall_thickness.0;
     let closure = -case.casing.closure_thickness.0;
     drawing.dimension("case", Dimension::length([closure, -outer], [end, -outer], Side::Below));
     drawing.dimension("case", Dimension::diameter([closure, -outer], [closure, outer], Side::Left));
     let exit = case.nozzle.exit_diameter.0 / 2.0;
     drawing.dimension("nozzle.exit_diameter", Dimension::diameter([end, -exit], [end, exit], Side::Right));
-    let [convergent, straight, _] = case.nozzle.lengths(case.inlet_diameter());
+    let [convergent, straight, _] = lengths;
     let at = length + convergent + straight / 2.0;
     let throat = case.nozzle.throat_diameter.0 / 2.0;
     let label = Message::new("Throat ⌀ {}", &[(2.0 * throat, Quantity::Length)]);
     drawing.label("nozzle.throat_diameter", [at, throat], label, LabelPlace::Above);
-    for (index, (grain, from)) in case.grains.iter().zip(grains).enumerate() {
+    for (index, (grain, from)) in case.grains.iter().zip(&layout.grains).enumerate() {
         let to = from + grain.shape().length().0;
         // The length itself, not the difference of two places, so that equal grains read alike.
         let length = Dimension {
@@ -111,6 +110,9 @@ pub fn grain_section(grain: &Grain, index: usize, web: f64, contours: &[f64]) ->
     }
     drawing
 }
+
+/// Largest distance between a curve along the axis and the chords that drawings show it by.
+pub(super) const CHORD: Metre = Metre(1e-5);
 
 /// Step in rad in which drawings show arcs.
 const ARC_STEP: f64 = 0.05;
@@ -180,7 +182,9 @@ fn front_lines(contour: &Contour, outer: f64) -> Vec<Vec<Point>> {
 /// points up here.
 pub(super) fn longitudinal_outlines(body: &Body, at: f64) -> Vec<Vec<Point>> {
     match body {
-        Body::Revolved(profiles) => profiles.iter().flat_map(|profile| mirrored(&moved(profile, at))).collect(),
+        Body::Revolved(profiles) => {
+            profiles.iter().flat_map(|profile| mirrored(&profile.moved(Metre(at)).outline(CHORD))).collect()
+        }
         Body::Extruded { from, to, contours } => {
             let mut crossings: Vec<f64> = Vec::new();
             for contour in contours {
@@ -207,16 +211,17 @@ pub(super) fn longitudinal_outlines(body: &Body, at: f64) -> Vec<Vec<Point>> {
 
 /// Radial extents of the bodies at the middle of their common length.
 fn rings(profiles: &[Profile]) -> Vec<(f64, f64)> {
-    let xs = || profiles.iter().flatten().map(|point| point.x);
+    let outlines: Vec<Vec<Point>> = profiles.iter().map(|profile| profile.outline(CHORD)).collect();
+    let xs = || outlines.iter().flatten().map(|point| point[0]);
     let middle = (xs().fold(f64::INFINITY, f64::min) + xs().fold(f64::NEG_INFINITY, f64::max)) / 2.0;
     let mut rings = Vec::new();
-    for profile in profiles {
+    for outline in &outlines {
         let mut radii: Vec<f64> = Vec::new();
-        for (index, start) in profile.iter().enumerate() {
-            let end = &profile[(index + 1) % profile.len()];
+        for (index, start) in outline.iter().enumerate() {
+            let end = &outline[(index + 1) % outline.len()];
             // Half-open, so that a corner on the cut counts once.
-            if (start.x <= middle) != (end.x <= middle) {
-                radii.push(start.r + (middle - start.x) / (end.x - start.x) * (end.r - start.r));
+            if (start[0] <= middle) != (end[0] <= middle) {
+                radii.push(start[1] + (middle - start[0]) / (end[0] - start[0]) * (end[1] - start[1]));
             }
         }
         radii.sort_by(f64::total_cmp);
@@ -225,30 +230,19 @@ fn rings(profiles: &[Profile]) -> Vec<(f64, f64)> {
     rings
 }
 
-pub(super) fn moved(profile: &[ProfilePoint], by: f64) -> Profile {
-    profile.iter().map(|point| ProfilePoint { x: point.x + by, r: point.r }).collect()
-}
-
-fn section_of(drawing: &mut Drawing, tag: &str, material: Material, profile: &[ProfilePoint]) {
-    for outline in mirrored(profile) {
-        drawing.region(tag, material, vec![outline]);
-    }
-}
-
 /// Both halves of a body's section; one outline where the body reaches the axis.
-pub(super) fn mirrored(profile: &[ProfilePoint]) -> Vec<Vec<Point>> {
-    let on_axis = |point: &ProfilePoint| point.r.abs() < 1e-12;
+pub(super) fn mirrored(profile: &[Point]) -> Vec<Vec<Point>> {
+    let on_axis = |point: &Point| point[1].abs() < 1e-12;
     let count = profile.len();
     // The corner where the outline leaves the axis.
     let start = (0..count).find(|&index| on_axis(&profile[index]) && !on_axis(&profile[(index + 1) % count]));
     let Some(start) = start else {
-        let upper = profile.iter().map(|point| [point.x, point.r]).collect();
-        let lower = profile.iter().map(|point| [point.x, -point.r]).collect();
-        return vec![upper, lower];
+        let lower = profile.iter().map(|point| [point[0], -point[1]]).collect();
+        return vec![profile.to_vec(), lower];
     };
-    let around: Vec<&ProfilePoint> = (0..count).map(|step| &profile[(start + step) % count]).collect();
+    let around: Vec<&Point> = (0..count).map(|step| &profile[(start + step) % count]).collect();
     let back = around.iter().skip(1).position(|point| on_axis(point)).map_or(count, |index| index + 2);
-    let upper: Vec<Point> = around.iter().take(back).map(|point| [point.x, point.r]).collect();
+    let upper: Vec<Point> = around.iter().take(back).copied().copied().collect();
     let lower = upper.iter().rev().filter(|point| point[1] > 0.0).map(|point| [point[0], -point[1]]);
     vec![upper.iter().copied().chain(lower).collect()]
 }
@@ -257,7 +251,6 @@ pub(super) fn mirrored(profile: &[ProfilePoint]) -> Vec<Vec<Point>> {
 mod tests {
     use super::*;
     use crate::figure::drawing::DrawingShape;
-    use crate::geometry::revolution::point;
     use crate::project::design::Design;
     use crate::substance::library::Library;
 
@@ -278,11 +271,11 @@ mod tests {
 
     #[test]
     fn a_body_on_the_axis_is_one_outline() {
-        let disc = [point(0.0, 0.0), point(0.1, 0.0), point(0.1, 0.03), point(0.0, 0.03)];
+        let disc = [[0.0, 0.0], [0.1, 0.0], [0.1, 0.03], [0.0, 0.03]];
         let outlines = mirrored(&disc);
         assert_eq!(outlines.len(), 1);
         assert!(outlines[0].contains(&[0.1, -0.03]) && outlines[0].contains(&[0.0, 0.03]), "{outlines:?}");
-        assert_eq!(mirrored(&[point(0.0, 0.01), point(0.1, 0.01), point(0.1, 0.03)]).len(), 2);
+        assert_eq!(mirrored(&[[0.0, 0.01], [0.1, 0.01], [0.1, 0.03]]).len(), 2);
     }
 
     #[test]

@@ -328,7 +328,8 @@ fn nozzle_table(input: &ReportInput, style: &FigureStyle) -> Table {
     let row = |label: &str, value: String| vec![label.to_owned(), value];
     let mut rows = vec![
         row("Expansion ratio", text(nozzle.expansion_ratio(), Quantity::Number)),
-        row("Divergence factor", share(nozzle.divergence_factor())),
+        row("Contour", nozzle.contour.label().to_owned()),
+        row("Divergence factor", nozzle.divergence_factor().map_or_else(|error| error.to_string(), share)),
         row("Throat factor", share(nozzle.throat_factor(nozzle.throat_diameter))),
         row("Efficiency", share(nozzle.efficiency)),
         row("Ideal thrust coefficient at peak pressure", text(summary.ideal_thrust_coefficient, Quantity::Number)),

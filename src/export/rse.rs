@@ -30,7 +30,7 @@ pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportErro
 pub fn engine(input: &ExportInput) -> Result<String, ExportError> {
     let Design::SolidMotor(design) = input.design;
     let run = input.run;
-    let DecidingFigures { diameter, length, propellant, dry } = deciding_figures(input);
+    let DecidingFigures { diameter, length, propellant, dry } = deciding_figures(input)?;
     let points = thrust_points(input, MAX_POINTS)?;
     let (end, impulse) = (points.last().map_or(0.0, |last| last.0), run.summary.total_impulse);
     let word = |text: &str, empty: &str| escaped(if text.trim().is_empty() { empty } else { text.trim() });

@@ -1,10 +1,10 @@
 //! STL of a motor's parts: binary, millimetres, closed, facing outward.
 
+use super::parts::{Part, parts};
 use super::{ExportError, ExportInput, ExportedFile};
 use crate::geometry::mesh::Mesh;
-use crate::geometry::revolution::Profile;
 use crate::motor::grain::Body;
-use crate::motor::solid::case::SolidCase;
+use crate::units::Metre;
 use std::f64::consts::TAU;
 use stl_io::{Normal, Triangle, Vertex};
 
@@ -12,41 +12,29 @@ use stl_io::{Normal, Triangle, Vertex};
 const SECTORS: usize = 180;
 const MILLIMETRES: f64 = 1e3;
 
-/// Nozzle, case and each different grain, before firing, each in a file of its own.
+/// Largest distance between a facet and the surface it stands for, along the profile.
+const CHORD: Metre = Metre(1e-5);
+
+/// Every different part before firing, each in a file of its own.
 pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportError> {
-    parts(input.case)
+    parts(input.case)?
         .into_iter()
-        .map(|(part, mesh)| Ok(ExportedFile { part: Some(part), extension: "stl", bytes: stl_bytes(&mesh)? }))
+        .filter(|part| !part.is_repeated)
+        .map(|part| {
+            let bytes = stl_bytes(&mesh(&part))?;
+            Ok(ExportedFile { part: Some(part.name), extension: "stl", bytes })
+        })
         .collect()
 }
 
-/// The parts of a motor with their names.
-pub fn parts(case: &SolidCase) -> Vec<(String, Mesh)> {
-    let layout = case.casing.layout(&case.grains);
-    let profiles = case.casing.profiles(&layout);
-    let mut parts = vec![
-        ("nozzle".to_owned(), mesh(&[case.nozzle.profile(case.inlet_diameter())])),
-        ("case".to_owned(), mesh(&[profiles.case])),
-    ];
-    if let Some(liner) = profiles.liner {
-        parts.push(("liner".to_owned(), mesh(&[liner])));
-    }
-    for (index, grain) in case.grains.iter().enumerate() {
-        // Equal grains are cast in the same mould: one file for all.
-        let is_first = case.grains.iter().take(index).all(|earlier| earlier.grain != grain.grain);
-        if let (true, Ok(burn)) = (is_first, grain.shape().burn_back()) {
-            let mesh = match burn.body(0.0) {
-                Body::Revolved(profiles) => mesh(&profiles),
-                Body::Extruded { from, to, contours } => Mesh::extruded(&contours, (from, to), TAU / SECTORS as f64),
-            };
-            parts.push((format!("grain-{}", index + 1), mesh));
+/// The surface of a part in facets, where the part has its own x = 0.
+pub fn mesh(part: &Part) -> Mesh {
+    match &part.body {
+        Body::Revolved(profiles) => {
+            profiles.iter().map(|profile| Mesh::revolved(profile, SECTORS, CHORD)).fold(Mesh::default(), Mesh::join)
         }
+        Body::Extruded { from, to, contours } => Mesh::extruded(contours, (*from, *to), TAU / SECTORS as f64),
     }
-    parts
-}
-
-fn mesh(profiles: &[Profile]) -> Mesh {
-    profiles.iter().map(|profile| Mesh::revolved(profile, SECTORS)).fold(Mesh::default(), Mesh::join)
 }
 
 /// A mesh as binary STL in millimetres.
@@ -82,26 +70,44 @@ fn normal([a, b, c]: &[[f64; 3]; 3]) -> [f64; 3] {
 mod tests {
     use super::*;
     use crate::motor::grain::Grain;
+    use crate::motor::nozzle::contour::Contour;
     use crate::project::design::Design;
     use crate::substance::library::Library;
 
     #[test]
-    fn every_part_of_every_grain_is_closed_and_has_its_volume() {
+    fn every_part_of_every_grain_and_contour_is_closed_and_has_its_volume() {
         let library = Library::bundled().expect("reads");
         let mut case = Design::new_solid("test").resolve(&library).expect("in the library");
-        case.casing.liner_thickness = crate::units::Metre(0.001);
+        case.casing.liner_thickness = Metre(0.001);
+        case.nozzle.upstream_radius = 1.0;
+        let mut cases = Vec::new();
         for grain in Grain::examples() {
-            case.grains = vec![grain.clone().into()];
-            for (name, mesh) in parts(&case) {
-                assert!(mesh.is_closed(), "{name} of {grain:?}");
+            case.grains = vec![grain.into()];
+            cases.push(case.clone());
+        }
+        for contour in Contour::examples() {
+            for insert in [None, Some(Metre(0.025))] {
+                let mut other = case.clone();
+                other.nozzle.contour = contour.clone();
+                other.nozzle.insert_diameter = insert;
+                cases.push(other);
+            }
+        }
+        for case in cases {
+            for part in parts(&case).expect("exists") {
+                let name = &part.name;
+                let mesh = mesh(&part);
+                assert!(mesh.is_closed(), "{name} of {case:?}");
                 let bytes = stl_bytes(&mesh).expect("writes");
                 let read = stl_io::read_stl(&mut std::io::Cursor::new(bytes)).expect("reads");
                 assert_eq!(read.faces.len(), mesh.triangles.len(), "{name}");
                 read.validate().expect("watertight as read back");
+                let exact = part.volume();
+                assert!((mesh.volume() / exact - 1.0).abs() < 1e-3, "{name}: {} {exact}", mesh.volume());
+                if ["nozzle", "insert", "case"].contains(&name.as_str()) {
+                    assert_eq!(mesh.euler_number(), 0, "{name} is a ring");
+                }
             }
-            let (_, mesh) = parts(&case).pop().expect("the grain is last");
-            let exact = grain.shape().burn_back().expect("burns").state(0.0).volume;
-            assert!((mesh.volume() / exact - 1.0).abs() < 1e-3, "{grain:?}");
         }
     }
 }

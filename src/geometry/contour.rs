@@ -216,6 +216,22 @@ impl Contour {
     }
 }
 
+/// The bodies of a section: each outer contour (counter-clockwise) with the holes (clockwise) in it, which follow it. A
+/// hole belongs to the smallest contour around it.
+pub fn nested(contours: &[Contour]) -> Vec<Vec<&Contour>> {
+    let (outer, holes): (Vec<&Contour>, Vec<&Contour>) = contours.iter().partition(|contour| contour.area() > 0.0);
+    let around = |hole: &Contour| {
+        let corner = hole.corners.first().map(|corner| [corner.0, corner.1]);
+        let holds = |other: &&&Contour| corner.is_some_and(|corner| other.contains(corner));
+        outer.iter().filter(holds).min_by(|a, b| a.area().total_cmp(&b.area())).copied()
+    };
+    let own = |body: &Contour| -> Vec<&Contour> {
+        let inside = |hole: &&Contour| around(hole).is_some_and(|other| std::ptr::eq(other, body));
+        holes.iter().copied().filter(inside).collect()
+    };
+    outer.iter().map(|body| std::iter::once(*body).chain(own(body)).collect()).collect()
+}
+
 /// What the side between two corners adds to the winding about a point. A point on a chord counts as a hair above it.
 ///
 /// Derived: from the points of an arc of sweep φ its chord is seen under the angle π - φ/2, from between the two under

@@ -4,6 +4,7 @@ pub mod biarc;
 pub mod contour;
 pub mod contour_check;
 pub mod contour_measure;
+pub mod meridian;
 pub mod mesh;
 pub mod revolution;
 pub mod section;

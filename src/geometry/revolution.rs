@@ -1,21 +1,111 @@
 //! Solids of revolution, given by closed profiles in the half-plane (x along the axis, r ≥ 0 from it).
 
-/// A point of a profile: x along the axis, r from the axis, both in m.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ProfilePoint {
-    /// Along the axis.
-    pub x: f64,
-    /// From the axis.
-    pub r: f64,
+use super::meridian::piece::Piece;
+use super::meridian::{
+    JOINED, Meridian, MeridianError, Point, check_crossing, check_pieces, distance, extent, polyline,
+};
+use crate::units::Metre;
+
+/// A closed curve: the half section of a solid of revolution. Its pieces meet end to end, the last the first; either
+/// sense of rotation is allowed. What lies on the axis is no surface.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Profile {
+    pieces: Vec<Piece>,
 }
 
-/// Shorthand for a [`ProfilePoint`].
-pub const fn point(x: f64, r: f64) -> ProfilePoint {
-    ProfilePoint { x, r }
-}
+impl Profile {
+    /// A polygon; the last point joins the first. Sides without length are left out.
+    pub fn polygon(points: &[Point]) -> Self {
+        let next = points.iter().skip(1).chain(points.first());
+        let sides = points.iter().zip(next).filter(|(from, to)| from != to);
+        Self { pieces: sides.map(|(from, to)| Piece::line(*from, *to)).collect() }
+    }
 
-/// A closed polygon of straight edges; the last point joins the first. Either sense of rotation is allowed.
-pub type Profile = Vec<ProfilePoint>;
+    /// A closed curve of pieces in order; those without length are left out.
+    ///
+    /// # Errors
+    /// [`MeridianError`]: none left, pieces that do not meet, points outside the half-plane.
+    pub fn new(pieces: Vec<Piece>) -> Result<Self, MeridianError> {
+        let pieces = Meridian::new(pieces)?.into_pieces();
+        let (first, last) = (pieces.first().map(Piece::start), pieces.last().map(Piece::end));
+        let gap = first.zip(last).map_or(0.0, |(first, last)| distance(first, last));
+        if gap > 4.0 * JOINED * extent(&pieces) {
+            return Err(MeridianError::Gap { piece: pieces.len() - 1, gap });
+        }
+        Ok(Self { pieces })
+    }
+
+    /// What lies between an inner and an outer curve along x, closed by straight lines between their ends.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn between(inner: &Meridian, outer: &Meridian) -> Result<Self, MeridianError> {
+        let mut pieces = inner.pieces().to_vec();
+        pieces.push(Piece::line(inner.end(), outer.end()));
+        pieces.extend(outer.reversed().into_pieces());
+        pieces.push(Piece::line(outer.start(), inner.start()));
+        Self::new(pieces)
+    }
+
+    /// Its pieces in order.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// Points on it whose chords leave it by at most `tolerance`, the first not repeated.
+    pub fn outline(&self, tolerance: Metre) -> Vec<Point> {
+        let mut points = polyline(&self.pieces, tolerance.0);
+        points.pop();
+        points
+    }
+
+    /// The body moved along the axis.
+    pub fn moved(&self, by: Metre) -> Self {
+        Self { pieces: self.pieces.iter().map(|piece| piece.moved(by.0)).collect() }
+    }
+
+    /// The same curve the other way round.
+    pub fn reversed(&self) -> Self {
+        Self { pieces: self.pieces.iter().rev().map(Piece::reversed).collect() }
+    }
+
+    /// That it lies in the half-plane and nowhere crosses or touches itself, seen with chords of `tolerance`.
+    ///
+    /// # Errors
+    /// [`MeridianError`] with the first place.
+    pub fn check(&self, tolerance: Metre) -> Result<(), MeridianError> {
+        check_pieces(&self.pieces)?;
+        check_crossing(&self.pieces, tolerance.0)
+    }
+
+    /// Volume and moments of the body that the profile sweeps out about the axis.
+    ///
+    /// Derived: with Green's theorem the volume integrals become integrals along the profile,
+    /// V = 2π ∬ r dA = π ∮ r² dx and likewise for the moments; Gauss points integrate them exactly along lines,
+    /// parabolas and splines, and to rounding along arcs.
+    pub fn moments(&self) -> BodyMoments {
+        let (mut volume, mut first, mut second, mut axial) = (0.0, 0.0, 0.0, 0.0);
+        for piece in &self.pieces {
+            piece.gauss_points(&mut |[x, r], derivative, weight| {
+                let slice = std::f64::consts::PI * r * r * derivative[0] * weight;
+                volume += slice;
+                first += slice * x;
+                second += slice * x * x;
+                axial += slice * r * r / 2.0;
+            });
+        }
+        // A profile that runs the other way round gives the same body with the opposite sign.
+        let sign = if volume < 0.0 { -1.0 } else { 1.0 };
+        let volume = sign * volume;
+        if volume == 0.0 {
+            return BodyMoments::default();
+        }
+        let centroid = sign * first / volume;
+        let axial = sign * axial;
+        let transverse = sign * second - volume * centroid * centroid + axial / 2.0;
+        BodyMoments { volume, centroid, axial, transverse }
+    }
+}
 
 /// Volume and moments of a body of density 1.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -48,43 +138,6 @@ impl BodyMoments {
     }
 }
 
-/// Volume and moments of the body that `profile` sweeps out about the axis.
-///
-/// Derived: with Green's theorem the volume integrals become integrals along the profile's edges,
-/// V = 2π ∬ r dA = π ∮ r² dx and likewise for the moments; their integrands are polynomials of degree 4 or less along
-/// a straight edge, which three Gauss points integrate exactly.
-pub fn moments(profile: &[ProfilePoint]) -> BodyMoments {
-    const NODES: [(f64, f64); 3] =
-        [(0.112_701_665_379_258_3, 5.0 / 18.0), (0.5, 8.0 / 18.0), (0.887_298_334_620_741_7, 5.0 / 18.0)];
-    let mut volume = 0.0;
-    let mut first = 0.0;
-    let mut second = 0.0;
-    let mut axial = 0.0;
-    for (index, start) in profile.iter().enumerate() {
-        let end = &profile[(index + 1) % profile.len()];
-        let dx = end.x - start.x;
-        for (at, weight) in NODES {
-            let x = start.x + at * dx;
-            let r = start.r + at * (end.r - start.r);
-            let slice = std::f64::consts::PI * r * r * dx * weight;
-            volume += slice;
-            first += slice * x;
-            second += slice * x * x;
-            axial += slice * r * r / 2.0;
-        }
-    }
-    // A profile that runs the other way round gives the same body with the opposite sign.
-    let sign = if volume < 0.0 { -1.0 } else { 1.0 };
-    let volume = sign * volume;
-    if volume == 0.0 {
-        return BodyMoments::default();
-    }
-    let centroid = sign * first / volume;
-    let axial = sign * axial;
-    let transverse = sign * second - volume * centroid * centroid + axial / 2.0;
-    BodyMoments { volume, centroid, axial, transverse }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,22 +152,21 @@ mod tests {
     #[test]
     fn a_hollow_cylinder_has_the_textbook_moments() {
         let (inner, outer, length): (f64, f64, f64) = (0.02, 0.05, 0.3);
-        let profile = [point(0.1, inner), point(0.4, inner), point(0.4, outer), point(0.1, outer)];
-        let body = moments(&profile);
+        let profile = Profile::polygon(&[[0.1, inner], [0.4, inner], [0.4, outer], [0.1, outer]]);
+        let body = profile.moments();
         let volume = PI * (outer * outer - inner * inner) * length;
         assert!(close(body.volume, volume));
         assert!(close(body.centroid, 0.25));
         assert!(close(body.axial, volume * (outer * outer + inner * inner) / 2.0));
         let transverse = volume * (3.0 * (outer * outer + inner * inner) + length * length) / 12.0;
         assert!(close(body.transverse, transverse), "{} {transverse}", body.transverse);
-        let reversed: Vec<_> = profile.iter().rev().copied().collect();
-        assert!(close(moments(&reversed).transverse, transverse));
+        assert!(close(profile.reversed().moments().transverse, transverse));
     }
 
     #[test]
     fn a_cone_has_its_centroid_at_a_quarter_of_its_height() {
         let (radius, height): (f64, f64) = (0.03, 0.12);
-        let body = moments(&[point(0.0, 0.0), point(0.0, radius), point(height, 0.0)]);
+        let body = Profile::polygon(&[[0.0, 0.0], [0.0, radius], [height, 0.0]]).moments();
         let volume = PI * radius * radius * height / 3.0;
         assert!(close(body.volume, volume));
         assert!(close(body.centroid, height / 4.0));
@@ -124,8 +176,8 @@ mod tests {
 
     #[test]
     fn two_halves_join_to_the_whole() {
-        let whole = moments(&[point(0.0, 0.01), point(0.2, 0.01), point(0.2, 0.03), point(0.0, 0.03)]);
-        let half = moments(&[point(0.0, 0.01), point(0.1, 0.01), point(0.1, 0.03), point(0.0, 0.03)]);
+        let whole = Profile::polygon(&[[0.0, 0.01], [0.2, 0.01], [0.2, 0.03], [0.0, 0.03]]).moments();
+        let half = Profile::polygon(&[[0.0, 0.01], [0.1, 0.01], [0.1, 0.03], [0.0, 0.03]]).moments();
         let joined = half.join(half.shifted(0.1));
         assert!(close(joined.volume, whole.volume));
         assert!(close(joined.centroid, whole.centroid));

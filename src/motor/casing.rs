@@ -2,7 +2,7 @@
 
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form, optional_quantity, quantity};
-use crate::geometry::revolution::{BodyMoments, Profile, moments, point};
+use crate::geometry::revolution::{BodyMoments, Profile};
 use crate::motor::grain::LoadedGrain;
 use crate::units::{KgPerMetre3, Kilogram, Metre, Pa, Quantity};
 use std::f64::consts::PI;
@@ -119,24 +119,16 @@ impl Casing {
         (PI * bore * bore / 4.0 * open - filled).max(0.0)
     }
 
-    /// Profiles of case tube with forward closure, liner, insulation and spacer, for drawings and CAD.
+    /// Profiles of case tube, forward closure, liner, insulation and spacer, for drawings and CAD.
     pub fn profiles(&self, layout: &Layout) -> CasingProfiles {
         let inner = layout.inner_diameter / 2.0;
         let outer = inner + self.wall_thickness.0;
-        let closure = -self.closure_thickness.0;
         let rectangle = |from: f64, to: f64, low: f64, high: f64| {
-            (to > from && high > low)
-                .then(|| vec![point(from, low), point(to, low), point(to, high), point(from, high)])
+            (to > from && high > low).then(|| Profile::polygon(&[[from, low], [to, low], [to, high], [from, high]]))
         };
         CasingProfiles {
-            case: vec![
-                point(closure, 0.0),
-                point(0.0, 0.0),
-                point(0.0, inner),
-                point(layout.length, inner),
-                point(layout.length, outer),
-                point(closure, outer),
-            ],
+            tube: rectangle(0.0, layout.length, inner, outer),
+            closure: rectangle(-self.closure_thickness.0, 0.0, 0.0, outer),
             liner: rectangle(self.insulation_thickness.0, layout.length, inner - self.liner_thickness.0, inner),
             insulation: rectangle(0.0, self.insulation_thickness.0, 0.0, inner),
             spacer: rectangle(
@@ -153,12 +145,12 @@ impl Casing {
     pub fn dry_body(&self, layout: &Layout) -> MassBody {
         let profiles = self.profiles(layout);
         let of = |profile: &Option<Profile>, density: KgPerMetre3| {
-            profile.as_ref().map_or(MassBody::default(), |profile| MassBody::from_moments(moments(profile), density))
+            profile.as_ref().map_or(MassBody::default(), |profile| MassBody::from_moments(profile.moments(), density))
         };
         let liner = of(&profiles.liner, self.liner_density);
         let insulation = of(&profiles.insulation, self.insulation_density);
         let spacer = profiles.spacer.as_ref().map_or(MassBody::default(), |profile| {
-            let body = moments(profile);
+            let body = profile.moments();
             MassBody::from_moments(body, KgPerMetre3(self.spacer_mass.0 / body.volume))
         });
         let mass = self.hardware_mass.0;
@@ -220,8 +212,10 @@ impl Casing {
 /// Profiles of the inert parts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CasingProfiles {
-    /// Tube and forward closure in one.
-    pub case: Profile,
+    /// The case's tube.
+    pub tube: Option<Profile>,
+    /// Forward closure.
+    pub closure: Option<Profile>,
     /// Liner, where there is one.
     pub liner: Option<Profile>,
     /// Insulation of the forward closure, where there is one.

@@ -2,4 +2,5 @@
 
 pub mod chebyshev;
 pub mod dormand_prince;
+pub mod gauss;
 pub mod rosenbrock;

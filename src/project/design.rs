@@ -16,9 +16,9 @@ use crate::substance::propellant::Propellant;
 use crate::units::Metre;
 
 /// The version of the file format that this program writes.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;
 
-/// A design file. The variant's name opens the file: `SolidMotor(schema: 2, name: ...)`.
+/// A design file. The variant's name opens the file: `SolidMotor(schema: 3, name: ...)`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Design {
     /// A solid motor.

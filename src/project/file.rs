@@ -168,7 +168,7 @@ mod tests {
 
     const SHORT: &str = r#"// My first motor.
 SolidMotor(
-    schema: 2,
+    schema: 3,
     name: "First", // a working name
     propellant: Library("nakka-kndx"),
     grains: [
@@ -198,14 +198,14 @@ SolidMotor(
 
     #[test]
     fn versions_and_missing_versions_are_told() {
-        let newer = SHORT.replace("schema: 2", "schema: 7, shiny: true");
+        let newer = SHORT.replace("schema: 3", "schema: 7, shiny: true");
         let error = open_text(&newer, "new.ron").expect_err("too new").to_string();
         assert!(error.contains("version 7") && error.contains(&format!("version {SCHEMA}")), "{error}");
-        let none = SHORT.replace("schema: 2,", "");
+        let none = SHORT.replace("schema: 3,", "");
         assert_eq!(open_text(&none, "x"), Err(FileError::NoSchema { name: "x".to_owned() }));
-        let zero = SHORT.replace("schema: 2", "schema: 0");
+        let zero = SHORT.replace("schema: 3", "schema: 0");
         assert!(matches!(open_text(&zero, "x"), Err(FileError::Migration { .. })));
-        let word = SHORT.replace("schema: 2", "schema: one");
+        let word = SHORT.replace("schema: 3", "schema: one");
         let error = open_text(&word, "x").expect_err("no number").to_string();
         assert!(error.contains("schema") && error.contains("whole number"), "{error}");
         let cut = &SHORT[..SHORT.len() / 2];
@@ -227,7 +227,7 @@ SolidMotor(
     #[test]
     fn a_new_file_reads_well() {
         let text = write_text(&Design::new_solid("New"), None).expect("writes");
-        assert!(text.starts_with("SolidMotor(\n    schema: 2,\n    name: \"New\",\n"), "{text}");
+        assert!(text.starts_with("SolidMotor(\n    schema: 3,\n    name: \"New\",\n"), "{text}");
         let grain = "        (shape: Bates(outer_diameter: \"46 mm\", length: \"80 mm\", core_diameter: \"16 mm\", inhibited_ends: Neither)),\n";
         assert!(text.contains(grain), "{text}");
     }

@@ -11,6 +11,7 @@ use crate::motor::casing::Casing;
 use crate::motor::conditions::{Ambient, Conditions, Limits};
 use crate::motor::grain::Grain;
 use crate::motor::nozzle::Nozzle;
+use crate::motor::nozzle::contour::Contour;
 use crate::project::design::grains::DesignGrain;
 use crate::project::design::{Design, PropellantChoice, SCHEMA, SolidDesign};
 use crate::substance::burn_law::{BurnLaw, PressureRange, PressureRanges, Vieille};
@@ -285,23 +286,31 @@ impl RicGrain {
     }
 }
 
+/// Half angle of the cone with the nozzle's divergence loss: openMotor knows no other contour.
+fn cone_angle(nozzle: &Nozzle) -> Radian {
+    match &nozzle.contour {
+        Contour::Conical(cone) => cone.divergence_half_angle,
+        // A contour that does not exist has its finding; it is as if it had no loss.
+        _ => Radian(nozzle.divergence_factor().map_or(0.0, |factor| (2.0 * factor - 1.0).clamp(-1.0, 1.0).acos())),
+    }
+}
+
 impl RicNozzle {
     fn nozzle(&self) -> Nozzle {
         Nozzle {
             throat_length: Metre(self.throat_length),
-            divergence_half_angle: Radian(si(self.div_angle, Quantity::Angle)),
             convergence_half_angle: Radian(si(self.conv_angle, Quantity::Angle)),
             efficiency: self.efficiency,
             erosion: ErosionCoefficient(self.erosion_coeff),
             slag: SlagCoefficient(self.slag_coeff),
-            ..Nozzle::new(Metre(self.throat), Metre(self.exit))
+            ..Nozzle::new(Metre(self.throat), Metre(self.exit)).with_cone(Radian(si(self.div_angle, Quantity::Angle)))
         }
     }
 
     fn from_nozzle(nozzle: &Nozzle) -> Self {
         Self {
             conv_angle: in_file_unit(nozzle.convergence_half_angle.0, Quantity::Angle),
-            div_angle: in_file_unit(nozzle.divergence_half_angle.0, Quantity::Angle),
+            div_angle: in_file_unit(cone_angle(nozzle).0, Quantity::Angle),
             efficiency: nozzle.efficiency,
             erosion_coeff: nozzle.erosion.0,
             exit: nozzle.exit_diameter.0,
@@ -410,12 +419,9 @@ mod tests {
             for ends in [InhibitedEnds::Neither, InhibitedEnds::Fore, InhibitedEnds::Aft, InhibitedEnds::Both] {
                 grains.push(Grain::Bates(Bates { inhibited_ends: ends, ..Bates::example() }).into());
             }
-            let nozzle = Nozzle {
-                erosion: ErosionCoefficient(1e-11),
-                slag: SlagCoefficient(3e1),
-                divergence_half_angle: Radian(si(17.3, Quantity::Angle)),
-                ..fresh.nozzle.clone()
-            };
+            let nozzle =
+                Nozzle { erosion: ErosionCoefficient(1e-11), slag: SlagCoefficient(3e1), ..fresh.nozzle.clone() }
+                    .with_cone(Radian(si(17.3, Quantity::Angle)));
             let design = SolidDesign { grains, nozzle, ..fresh };
             let motor = RicMotor::from_design(&design, &entry.propellant, Pa(90_000.0));
             let text = serde_json::to_string(&motor).expect("writes");

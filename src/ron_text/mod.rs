@@ -8,7 +8,7 @@ mod span;
 
 pub use error::RonError;
 pub use merge::merge;
-pub use rewrite::{set_field, wrap_items};
+pub use rewrite::{set_field, wrap_field, wrap_items};
 
 use error::Report;
 

@@ -21,6 +21,27 @@ pub fn wrap_items(text: &str, field: &str, before: &str, after: &str) -> Result<
     Ok(out)
 }
 
+/// The text with `before` and `after` around a field, its name included, that a path of names leads to from the
+/// outermost value; a text without the field is unchanged.
+///
+/// # Errors
+/// [`RonError`] when the text is cut off or not RON.
+pub fn wrap_field(text: &str, path: &[&str], before: &str, after: &str) -> Result<String, RonError> {
+    let mut out = text.to_owned();
+    let Some((first, rest)) = path.split_first() else { return Ok(out) };
+    let report = Report::new(text);
+    let mut found = report.root_entry(first)?;
+    for name in rest {
+        let is_named = |inner: &&Entry| inner.key.as_ref().is_some_and(|key| &text[key.clone()] == *name);
+        found = found.and_then(|entry| entry.value.entries().iter().find(is_named));
+    }
+    if let Some(Entry { key: Some(key), value, .. }) = found {
+        out.insert_str(value.span.end, after);
+        out.insert_str(key.start, before);
+    }
+    Ok(out)
+}
+
 /// The text with another value in a field of the outermost value; a text without the field is unchanged.
 ///
 /// # Errors
@@ -46,5 +67,8 @@ mod tests {
         assert_eq!(set_field(text, "n", "2").expect("reads"), text.replace("n: 1", "n: 2"));
         assert_eq!(wrap_items(text, "other", "<", ">").expect("reads"), text);
         assert!(wrap_items("A(list: [B(", "list", "<", ">").is_err());
+        let nested = wrap_field("A(b: (c: 1, /* two */ d: 2))", &["b", "d"], "e: F(", ")").expect("reads");
+        assert_eq!(nested, "A(b: (c: 1, /* two */ e: F(d: 2)))");
+        assert_eq!(wrap_field(text, &["n", "x"], "<", ">").expect("reads"), text);
     }
 }

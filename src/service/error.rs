@@ -39,6 +39,17 @@ impl ServiceError {
         self
     }
 
+    /// As contracts define an error; what it does not say is null.
+    pub fn document(&self) -> serde_json::Value {
+        let or_null = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
+        serde_json::json!({
+            "message": self.message,
+            "path": or_null(&self.path),
+            "expected": or_null(&self.expected),
+            "hint": or_null(&self.hint),
+        })
+    }
+
     /// With what to do.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
@@ -53,6 +64,7 @@ impl From<SolveError> for ServiceError {
             SolveError::Invalid { path, hint, .. } => Self::new(message).at(path).hint(hint),
             SolveError::Section(_) => Self::new(message).at("grains"),
             SolveError::Nozzle(_) => Self::new(message).at("nozzle"),
+            SolveError::Contour(error) => Self::new(message).at(format!("nozzle.{}", error.key())).hint(error.hint()),
             SolveError::ThroatClosed { .. } => Self::new(message).at("nozzle.slag"),
             SolveError::NoIgnition { .. } => Self::new(message).at("igniter.start_pressure"),
             SolveError::NotConverged { .. } | SolveError::Inconsistent | SolveError::Cancelled => Self::new(message),

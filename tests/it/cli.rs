@@ -437,7 +437,7 @@ fn impossible_diameters_are_refused_with_their_field() {
 #[test]
 fn a_design_of_a_newer_schema_is_refused() {
     let place = Place::new();
-    let file = place.file("newer.ron", example_text().replace("schema: 2", "schema: 99"));
+    let file = place.file("newer.ron", example_text().replace("schema: 3", "schema: 99"));
     let error = place.failure("solve", &file);
     assert!(error.to_string().contains("99") || error.to_string().contains("newer"), "{error}");
 }

@@ -260,7 +260,7 @@ fn outcome(design: &SolidDesign, library: &Library) -> Option<Vec<(String, Strin
     let case = Design::SolidMotor(design.clone()).resolve(library).ok()?;
     let solution = solve(&case, &design.solver, &mut Unwatched).ok()?;
     let layout = case.casing.layout(&case.grains);
-    let drawn = (case.casing.profiles(&layout), case.nozzle.profile(case.inlet_diameter()));
+    let drawn = (case.casing.profiles(&layout), case.nozzle.parts(case.inlet_diameter()).expect("exists"));
     let si = UnitPreferences::of(UnitSystem::Si);
     let findings: Vec<String> = solution
         .findings

@@ -218,7 +218,7 @@ fn closing_an_edited_document_asks_first() {
 fn a_file_that_does_not_open_says_where_and_why() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("broken.ron");
-    std::fs::write(&path, "SolidMotor(\n    schema: 2,\n    name: \"x\",\n    grainz: [],\n)\n").expect("writes");
+    std::fs::write(&path, "SolidMotor(\n    schema: 3,\n    name: \"x\",\n    grainz: [],\n)\n").expect("writes");
     let mut startup = startup(Answers::new(&[]));
     startup.files.push(path);
     let mut harness = window(startup);

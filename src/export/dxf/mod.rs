@@ -2,11 +2,13 @@
 
 pub mod writer;
 
-use super::motor_drawing::{longitudinal_outlines, mirrored, moved, section_contours};
+use super::motor_drawing::{longitudinal_outlines, section_contours};
+use super::parts::{Part, parts};
 use super::{ExportError, ExportInput, ExportedFile};
-use crate::geometry::contour::Contour;
-use crate::geometry::revolution::Profile;
-use crate::motor::grain::Grain;
+use crate::geometry::contour::{Contour, Corner, Side};
+use crate::geometry::meridian::piece::{BSpline, Piece};
+use crate::motor::grain::{Body, Grain};
+use crate::motor::nozzle::contour::ContourError;
 use crate::motor::solid::case::SolidCase;
 use crate::units::Metre;
 use writer::{DxfDrawing, Layer};
@@ -16,11 +18,13 @@ const fn layer(name: &'static str, colour: u8) -> Layer {
 }
 
 const CASE: Layer = layer("CASE", 7);
+const CLOSURE: Layer = layer("CLOSURE", 7);
 const LINER: Layer = layer("LINER", 8);
 const INSULATION: Layer = layer("INSULATION", 32);
 const SPACER: Layer = layer("SPACER", 9);
 const PROPELLANT: Layer = layer("PROPELLANT", 30);
 const NOZZLE_WALL: Layer = layer("NOZZLE_WALL", 7);
+const NOZZLE_INSERT: Layer = layer("NOZZLE_INSERT", 5);
 const NOZZLE_FLOW: Layer = layer("NOZZLE_FLOW", 1);
 const CENTRE_LINE: Layer = Layer { name: "CENTRE_LINE", colour: 1, line_type: "CENTER" };
 
@@ -32,7 +36,7 @@ pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportErro
         extension: "dxf",
         bytes: drawing.text().into_bytes(),
     };
-    let mut files = vec![file("nozzle".to_owned(), nozzle(case)), file("section".to_owned(), longitudinal(case))];
+    let mut files = vec![file("nozzle".to_owned(), nozzle(case)?), file("section".to_owned(), longitudinal(case)?)];
     let bore = Metre(case.casing.layout(&case.grains).inner_diameter);
     for (index, grain) in case.grains.iter().enumerate() {
         let drawing = grain_section(&contours(&grain.grain), bore);
@@ -56,57 +60,127 @@ fn contours(grain: &Grain) -> Vec<Contour> {
     grain.shape().burn_back().map_or_else(|_| Vec::new(), |burn| section_contours(&burn.body(0.0)))
 }
 
-/// The nozzle's body, the flow's contour and the centre line; x = 0 at the inlet.
-pub fn nozzle(case: &SolidCase) -> DxfDrawing {
+/// The nozzle's parts, the flow's contour and the centre line; x = 0 at the inlet.
+///
+/// # Errors
+/// [`ContourError`] where the nozzle does not exist.
+pub fn nozzle(case: &SolidCase) -> Result<DxfDrawing, ContourError> {
     let mut drawing = DxfDrawing::default();
     let inlet = case.inlet_diameter();
-    bodies(&mut drawing, NOZZLE_WALL, &case.nozzle.profile(inlet));
-    let flow = case.nozzle.contour(inlet, case.nozzle.throat_diameter);
-    for side in [1.0, -1.0] {
-        drawing.path(NOZZLE_FLOW, flow.iter().map(|point| [point.x, side * point.r]).collect());
+    for part in case.nozzle.parts(inlet)? {
+        revolved(&mut drawing, layer_of(part.name), part.profile.pieces());
     }
-    let end = flow.last().map_or(0.0, |point| point.x);
+    let flow = case.nozzle.flow(inlet)?;
+    for mirrored in [false, true] {
+        curve(&mut drawing, NOZZLE_FLOW, flow.pieces(), mirrored);
+    }
+    let end = flow.end()[0];
     drawing.path(CENTRE_LINE, vec![[-0.1 * end, 0.0], [1.1 * end, 0.0]]);
-    drawing
+    Ok(drawing)
 }
 
 /// Case, inert parts, grains and nozzle cut along the axis before firing; x = 0 at the inner face of the closure.
-pub fn longitudinal(case: &SolidCase) -> DxfDrawing {
+///
+/// # Errors
+/// [`ContourError`] where the nozzle does not exist.
+pub fn longitudinal(case: &SolidCase) -> Result<DxfDrawing, ContourError> {
     let mut drawing = DxfDrawing::default();
+    for Part { name, body, at, .. } in parts(case)? {
+        match &body {
+            Body::Revolved(profiles) => {
+                for profile in profiles {
+                    revolved(&mut drawing, layer_of(&name), profile.moved(Metre(at)).pieces());
+                }
+            }
+            Body::Extruded { .. } => {
+                for outline in longitudinal_outlines(&body, at) {
+                    drawing.contour(layer_of(&name), &Contour::polygon(&outline));
+                }
+            }
+        }
+    }
     let layout = case.casing.layout(&case.grains);
-    let profiles = case.casing.profiles(&layout);
-    bodies(&mut drawing, CASE, &profiles.case);
-    let inert = [(LINER, &profiles.liner), (INSULATION, &profiles.insulation), (SPACER, &profiles.spacer)];
-    for (layer, profile) in inert {
-        if let Some(profile) = profile {
-            bodies(&mut drawing, layer, profile);
-        }
-    }
-    for (grain, at) in case.grains.iter().zip(&layout.grains) {
-        let Ok(burn) = grain.shape().burn_back() else { continue };
-        for outline in longitudinal_outlines(&burn.body(0.0), *at) {
-            drawing.contour(PROPELLANT, &Contour::polygon(&outline));
-        }
-    }
-    let inlet = case.inlet_diameter();
-    bodies(&mut drawing, NOZZLE_WALL, &moved(&case.nozzle.profile(inlet), layout.length));
-    let end = layout.length + case.nozzle.lengths(inlet).iter().sum::<f64>();
+    let end = layout.length + case.nozzle.lengths(case.inlet_diameter())?.iter().sum::<f64>();
     let margin = 0.02 * end;
     drawing.path(CENTRE_LINE, vec![[-case.casing.closure_thickness.0 - margin, 0.0], [end + margin, 0.0]]);
-    drawing
+    Ok(drawing)
 }
 
-fn bodies(drawing: &mut DxfDrawing, layer: Layer, profile: &Profile) {
-    for outline in mirrored(profile) {
-        drawing.contour(layer, &Contour::polygon(&outline));
+/// The layer of a part by its name.
+fn layer_of(name: &str) -> Layer {
+    match name {
+        "case" => CASE,
+        "closure" => CLOSURE,
+        "liner" => LINER,
+        "insulation" => INSULATION,
+        "spacer" => SPACER,
+        "insert" => NOZZLE_INSERT,
+        name if name.starts_with("grain") => PROPELLANT,
+        _ => NOZZLE_WALL,
     }
+}
+
+/// A body of revolution cut along its axis: what lies on the axis is no edge.
+fn revolved(drawing: &mut DxfDrawing, layer: Layer, pieces: &[Piece]) {
+    let on_axis = |piece: &Piece| piece.start()[1].abs() + piece.end()[1].abs() < 1e-12;
+    // Begin behind the axis, so that the rest is one row.
+    let first = pieces.iter().position(on_axis).map_or(0, |index| index + 1);
+    let row: Vec<Piece> =
+        pieces.iter().cycle().skip(first).take(pieces.len()).filter(|piece| !on_axis(piece)).cloned().collect();
+    let sides: Option<Vec<Corner>> = row.iter().map(corner).collect();
+    match sides {
+        Some(corners) if row.len() == pieces.len() => {
+            drawing.contour(layer, &Contour { corners: corners.clone() });
+            let lower = corners.iter().map(|corner| Corner(corner.0, -corner.1, -corner.2)).collect();
+            drawing.contour(layer, &Contour { corners: lower });
+        }
+        // Both halves are one outline where the body reaches the axis.
+        Some(mut corners) => {
+            let back: Vec<Piece> = row.iter().rev().map(Piece::reversed).collect();
+            corners.extend(back.iter().filter_map(corner).map(|corner| Corner(corner.0, -corner.1, -corner.2)));
+            drawing.contour(layer, &Contour { corners });
+        }
+        None => {
+            for mirrored in [false, true] {
+                curve(drawing, layer, &row, mirrored);
+            }
+        }
+    }
+}
+
+/// Where a line or arc begins and how it bends; none for other pieces.
+fn corner(piece: &Piece) -> Option<Corner> {
+    let [x, r] = piece.start();
+    match piece {
+        Piece::Side(Side::Line { .. }) => Some(Corner(x, r, 0.0)),
+        Piece::Side(Side::Arc { sweep, .. }) => Some(Corner(x, r, (sweep / 4.0).tan())),
+        _ => None,
+    }
+}
+
+/// A row of pieces: lines and arcs joined as they follow each other, parabolas and splines as splines.
+fn curve(drawing: &mut DxfDrawing, layer: Layer, pieces: &[Piece], mirrored: bool) {
+    let sign = if mirrored { -1.0 } else { 1.0 };
+    let mut row: Vec<Corner> = Vec::new();
+    let mut end = None;
+    for piece in pieces {
+        if let Some(corner) = corner(piece) {
+            row.push(Corner(corner.0, sign * corner.1, sign * corner.2));
+            end = Some(piece.end());
+            continue;
+        }
+        drawing.open(layer, std::mem::take(&mut row), end.take().map(|[x, r]| [x, sign * r]));
+        let curve = piece.b_spline();
+        let controls = curve.controls.iter().map(|[x, r]| [*x, sign * r]).collect();
+        drawing.spline(layer, BSpline { controls, ..curve });
+    }
+    drawing.open(layer, row, end.map(|[x, r]| [x, sign * r]));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::export::tests::with_input;
-    use crate::geometry::contour::Corner;
     use crate::import::dxf::{DxfOptions, read};
     use crate::motor::run::BallisticModel;
 
@@ -170,14 +244,15 @@ mod tests {
         with_input(BallisticModel::QuasiSteady, |input| {
             let names: Vec<String> = files(input).expect("writes").into_iter().filter_map(|file| file.part).collect();
             assert_eq!(names, ["nozzle", "section", "grain-1", "grain-2", "grain-3"]);
-            let text = nozzle(input.case).text();
+            let text = nozzle(input.case).expect("exists").text();
             let wall = DxfOptions { layers: vec!["NOZZLE_WALL".to_owned()], ..DxfOptions::default() };
             let back = read(text.as_bytes(), &wall).expect("reads");
-            let (upper, body) = (&back.contours[0], input.case.nozzle.profile(input.case.inlet_diameter()));
-            let polygon = Contour::polygon(&body.iter().map(|point| [point.x, point.r]).collect::<Vec<_>>());
+            let upper = &back.contours[0];
+            let parts = input.case.nozzle.parts(input.case.inlet_diameter()).expect("exists");
+            let polygon = Contour::polygon(&parts[0].profile.outline(Metre(1e-6)));
             assert_eq!(back.contours.len(), 2, "both halves");
             assert!((upper.area() / polygon.area().abs() - 1.0).abs() < 1e-9);
-            let section = longitudinal(input.case).text();
+            let section = longitudinal(input.case).expect("exists").text();
             let grains = DxfOptions { layers: vec!["PROPELLANT".to_owned()], ..DxfOptions::default() };
             let error = read(section.as_bytes(), &grains).expect_err("grains touch");
             assert!(error.to_string().contains("two contours lie on each other"), "{error}");

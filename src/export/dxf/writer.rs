@@ -2,7 +2,8 @@
 //!
 //! Source: Autodesk, *DXF Reference*: the sections, tables and subclass marks that a reader of that version needs.
 
-use crate::geometry::contour::Contour;
+use crate::geometry::contour::{Contour, Corner};
+use crate::geometry::meridian::piece::BSpline;
 use crate::units::Metre;
 use std::fmt::Write as _;
 
@@ -27,7 +28,8 @@ pub struct DxfDrawing {
 #[derive(Debug, Clone)]
 enum Entity {
     Closed(Contour),
-    Open(Vec<[f64; 2]>),
+    Open(Vec<Corner>),
+    Spline(BSpline),
     Circle(f64),
 }
 
@@ -39,7 +41,20 @@ impl DxfDrawing {
 
     /// A row of straight lines.
     pub fn path(&mut self, layer: Layer, points: Vec<[f64; 2]>) {
-        self.push(layer, Entity::Open(points));
+        self.push(layer, Entity::Open(points.iter().map(|point| Corner(point[0], point[1], 0.0)).collect()));
+    }
+
+    /// A row of lines and arcs that is not closed: where each begins, and where the last ends. Nothing without an end.
+    pub fn open(&mut self, layer: Layer, mut corners: Vec<Corner>, end: Option<[f64; 2]>) {
+        if let Some([x, y]) = end {
+            corners.push(Corner(x, y, 0.0));
+            self.push(layer, Entity::Open(corners));
+        }
+    }
+
+    /// A B-spline.
+    pub fn spline(&mut self, layer: Layer, spline: BSpline) {
+        self.push(layer, Entity::Spline(spline));
     }
 
     /// A circle about the axis.
@@ -239,6 +254,7 @@ impl Text {
         let owner = format!("{MODEL_SPACE:X}");
         let (kind, class) = match entity {
             Entity::Circle(_) => ("CIRCLE", "AcDbCircle"),
+            Entity::Spline(_) => ("SPLINE", "AcDbSpline"),
             Entity::Closed(_) | Entity::Open(_) => ("LWPOLYLINE", "AcDbPolyline"),
         };
         self.object(kind, &handle, &owner, &["AcDbEntity"]);
@@ -251,25 +267,44 @@ impl Text {
                 }
                 self.length(40, *radius);
             }
-            Entity::Closed(contour) => {
-                self.pair(90, contour.corners.len());
-                self.pair(70, "1");
-                for corner in &contour.corners {
-                    self.length(10, corner.0);
-                    self.length(20, corner.1);
-                    if corner.2 != 0.0 {
-                        self.pair(42, format_args!("{:?}", corner.2));
-                    }
-                }
+            Entity::Closed(contour) => self.polyline(&contour.corners, "1"),
+            Entity::Open(corners) => self.polyline(corners, "0"),
+            Entity::Spline(spline) => self.spline(spline),
+        }
+    }
+
+    fn polyline(&mut self, corners: &[Corner], flags: &str) {
+        self.pair(90, corners.len());
+        self.pair(70, flags);
+        for corner in corners {
+            self.length(10, corner.0);
+            self.length(20, corner.1);
+            if corner.2 != 0.0 {
+                self.pair(42, format_args!("{:?}", corner.2));
             }
-            Entity::Open(points) => {
-                self.pair(90, points.len());
-                self.pair(70, "0");
-                for point in points {
-                    self.length(10, point[0]);
-                    self.length(20, point[1]);
-                }
-            }
+        }
+    }
+
+    fn spline(&mut self, spline: &BSpline) {
+        // Planar, with its plane's normal.
+        for (code, value) in [(210, "0.0"), (220, "0.0"), (230, "1.0"), (70, "8")] {
+            self.pair(code, value);
+        }
+        let knots = spline.knots();
+        self.pair(71, spline.degree);
+        self.pair(72, knots.len());
+        self.pair(73, spline.controls.len());
+        self.pair(74, "0");
+        for (code, value) in [(42, "1e-9"), (43, "1e-9")] {
+            self.pair(code, value);
+        }
+        for knot in knots {
+            self.pair(40, format_args!("{knot:?}"));
+        }
+        for [x, y] in &spline.controls {
+            self.length(10, *x);
+            self.length(20, *y);
+            self.pair(30, "0.0");
         }
     }
 

@@ -4,7 +4,7 @@ use super::checks::{check_inside, check_positive, size_fields};
 use super::{Body, BurnBack, BurnState, GrainShape, Handle, InhibitedEnds};
 use crate::diag::{Finding, Monitor};
 use crate::form::{Editable, Field, Form, quantity};
-use crate::geometry::revolution::{Profile, point};
+use crate::geometry::revolution::Profile;
 use crate::geometry::section::SectionError;
 use crate::units::Metre;
 use std::f64::consts::PI;
@@ -133,6 +133,6 @@ impl Bates {
         let core = self.core_diameter.0 / 2.0 + w;
         let fore = if self.inhibited_ends.fore_burns() { w } else { 0.0 };
         let aft = fore + self.length_left(w);
-        vec![vec![point(fore, core), point(aft, core), point(aft, outer), point(fore, outer)]]
+        vec![Profile::polygon(&[[fore, core], [aft, core], [aft, outer], [fore, outer]])]
     }
 }

@@ -7,7 +7,7 @@ use super::checks::{check_inside, check_positive, size_fields};
 use super::{Body, BurnBack, BurnState, GrainShape, InhibitedEnds};
 use crate::diag::{Finding, Monitor};
 use crate::form::{Editable, Field, Form, quantity};
-use crate::geometry::revolution::{Profile, moments, point};
+use crate::geometry::revolution::Profile;
 use crate::geometry::section::SectionError;
 use crate::units::Metre;
 use std::f64::consts::PI;
@@ -206,14 +206,15 @@ impl Conical {
     fn profiles(&self, w: f64) -> Vec<Profile> {
         let outer = self.outer_diameter.0 / 2.0;
         let Some(left) = self.frustum(w) else { return Vec::new() };
-        let mut profile = vec![point(left.fore, left.fore_radius), point(left.aft, left.aft_radius)];
+        let mut corners = vec![[left.fore, left.fore_radius], [left.aft, left.aft_radius]];
         if left.aft_radius < outer {
-            profile.push(point(left.aft, outer));
+            corners.push([left.aft, outer]);
         }
         if left.fore_radius < outer {
-            profile.push(point(left.fore, outer));
+            corners.push([left.fore, outer]);
         }
-        if moments(&profile).volume > 0.0 { vec![profile] } else { Vec::new() }
+        let profile = Profile::polygon(&corners);
+        if profile.moments().volume > 0.0 { vec![profile] } else { Vec::new() }
     }
 }
 

@@ -4,7 +4,7 @@ use super::checks::{check_positive, size_fields};
 use super::{Body, BurnBack, BurnState, GrainShape};
 use crate::diag::{Finding, Monitor};
 use crate::form::{Editable, Form};
-use crate::geometry::revolution::{Profile, point};
+use crate::geometry::revolution::Profile;
 use crate::geometry::section::SectionError;
 use crate::units::Metre;
 use std::f64::consts::PI;
@@ -88,6 +88,6 @@ impl EndBurner {
             return Vec::new();
         }
         let outer = self.outer_diameter.0 / 2.0;
-        vec![vec![point(0.0, 0.0), point(left, 0.0), point(left, outer), point(0.0, outer)]]
+        vec![Profile::polygon(&[[0.0, 0.0], [left, 0.0], [left, outer], [0.0, outer]])]
     }
 }

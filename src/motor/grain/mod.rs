@@ -54,7 +54,7 @@ pub use x_core::XCore;
 use crate::diag::{Finding, Monitor, Unwatched};
 use crate::form::{Editable, Form};
 use crate::geometry::contour::Contour;
-use crate::geometry::revolution::{BodyMoments, Profile, moments};
+use crate::geometry::revolution::{BodyMoments, Profile};
 use crate::geometry::section::SectionError;
 use crate::units::Metre;
 use std::f64::consts::TAU;
@@ -138,7 +138,7 @@ pub trait BurnBack: Send + Sync + std::fmt::Debug {
     fn moments(&self, w: f64) -> BodyMoments {
         match self.body(w) {
             Body::Revolved(profiles) => {
-                profiles.iter().map(|profile| moments(profile)).fold(BodyMoments::default(), BodyMoments::join)
+                profiles.iter().map(Profile::moments).fold(BodyMoments::default(), BodyMoments::join)
             }
             Body::Extruded { .. } => BodyMoments::default(),
         }

@@ -4,7 +4,7 @@ use super::checks::{check_inside, check_positive, size_fields};
 use super::{Body, BurnBack, BurnState, GrainShape, Handle, InhibitedEnds};
 use crate::diag::{Finding, Monitor};
 use crate::form::{Editable, Field, Form, quantity};
-use crate::geometry::revolution::{Profile, point};
+use crate::geometry::revolution::Profile;
 use crate::geometry::section::SectionError;
 use crate::units::Metre;
 use std::f64::consts::PI;
@@ -172,7 +172,7 @@ impl RodAndTube {
         let fore = if self.inhibited_ends.fore_burns() { w } else { 0.0 };
         let aft = fore + self.length.0 - self.faces() * w;
         let ring =
-            |inner: f64, outer: f64| vec![point(fore, inner), point(aft, inner), point(aft, outer), point(fore, outer)];
+            |inner: f64, outer: f64| Profile::polygon(&[[fore, inner], [aft, inner], [aft, outer], [fore, outer]]);
         let mut profiles = Vec::new();
         if w < self.tube_web() {
             profiles.push(ring(self.core_diameter.0 / 2.0 + w, outer));

@@ -106,7 +106,7 @@ impl SolidCase {
                     .hint("Give some of the grains the same propellant."),
             );
         }
-        self.nozzle.check("nozzle", &mut findings);
+        self.nozzle.check(self.inlet_diameter(), "nozzle", &mut findings);
         self.casing.check(&self.grains, "case", &mut findings);
         self.igniter.check("igniter", &mut findings);
         // A grain without a burn has its finding already.

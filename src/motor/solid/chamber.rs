@@ -4,6 +4,7 @@
 //! Grains of several propellants burn at one pressure, each at its own rate, and their gases mix without reacting
 //! ([`Mixture`]).
 
+use super::SolveError;
 use super::batch::{Batch, Burning, Each, MOST, Segment};
 use super::nozzle_gas::NozzleGas;
 use crate::motor::solid::case::SolidCase;
@@ -52,13 +53,13 @@ const AT_STOP: f64 = 1e-10;
 
 impl<'a> Chamber<'a> {
     /// Prepares a case that has been checked.
-    pub fn new(case: &'a SolidCase, charge: Charge) -> Result<Self, IsentropicError> {
+    pub fn new(case: &'a SolidCase, charge: Charge) -> Result<Self, SolveError> {
         let batches: Vec<Batch> = case
             .propellants_in_use()
             .into_iter()
             .take(MOST)
             .map(|number| Batch::new(case, &charge, number))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<_, IsentropicError>>()?;
         let (regimes, pieces) = regimes(&batches);
         Ok(Self {
             case,
@@ -67,7 +68,7 @@ impl<'a> Chamber<'a> {
             batches,
             ambient: case.ambient_pressure().0,
             exit_area: case.nozzle.exit_area().0,
-            constant_losses: case.nozzle.divergence_factor() * case.nozzle.efficiency,
+            constant_losses: case.nozzle.divergence_factor()? * case.nozzle.efficiency,
             empty_volume: charge.envelope() + case.free_volume(),
             charge,
         })

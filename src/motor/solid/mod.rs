@@ -77,9 +77,9 @@ impl Monitor for Preparing<'_> {
     }
 }
 
-/// A stack that does not fit its case burns all the same; everything else that is wrong leaves nothing to solve.
+/// A stack that does not fit its case burns all the same, and so it does in a wall that cannot be made; everything else that is wrong leaves nothing to solve.
 fn is_fatal(finding: &Finding) -> bool {
-    !matches!(finding.code, "grain_wider_than_case" | "grains_longer_than_case")
+    !matches!(finding.code, "grain_wider_than_case" | "grains_longer_than_case" | "nozzle_body")
 }
 
 fn invalid(finding: &Finding) -> SolveError {

@@ -3,6 +3,7 @@
 use super::batch::Each;
 use super::nozzle_gas::NozzleGas;
 use crate::geometry::section::SectionError;
+use crate::motor::nozzle::contour::ContourError;
 use crate::motor::run::Effort;
 use crate::physics::gas_dynamics::isentropic::IsentropicError;
 
@@ -85,6 +86,9 @@ pub enum SolveError {
     /// The nozzle has no supersonic state.
     #[error(transparent)]
     Nozzle(#[from] IsentropicError),
+    /// The nozzle's contour does not exist.
+    #[error("the nozzle has no contour: {0}")]
+    Contour(#[from] ContourError),
     /// A grain has no burn.
     #[error(transparent)]
     Section(SectionError),

@@ -62,40 +62,77 @@ pub fn critical_pressure_ratio(heat_capacity_ratio: f64) -> f64 {
     (2.0 / (g + 1.0)).powf(g / (g - 1.0))
 }
 
+/// T / T_c at a Mach number: 1 / (1 + (γ-1)/2 M²).
+///
+/// Source: Sutton & Biblarz, 8th ed., eq. 3-12.
+pub fn temperature_ratio(heat_capacity_ratio: f64, mach: f64) -> f64 {
+    1.0 / (1.0 + (heat_capacity_ratio - 1.0) / 2.0 * mach * mach)
+}
+
 /// p / p_c at a Mach number: (1 + (γ-1)/2 M²)^(-γ/(γ-1)).
 ///
 /// Source: Sutton & Biblarz, 8th ed., eq. 3-13.
 pub fn pressure_ratio(heat_capacity_ratio: f64, mach: f64) -> f64 {
     let g = heat_capacity_ratio;
-    (1.0 + (g - 1.0) / 2.0 * mach * mach).powf(-g / (g - 1.0))
+    (-g / (g - 1.0) * ((g - 1.0) / 2.0 * mach * mach).ln_1p()).exp()
 }
 
-/// The Mach number at p / p_c: the inverse of [`pressure_ratio`].
+/// ρ / ρ_c at a Mach number: (1 + (γ-1)/2 M²)^(-1/(γ-1)).
+///
+/// Source: Anderson, *Modern Compressible Flow*, 3rd ed., eq. 3.31.
+pub fn density_ratio(heat_capacity_ratio: f64, mach: f64) -> f64 {
+    let g = heat_capacity_ratio;
+    (-1.0 / (g - 1.0) * ((g - 1.0) / 2.0 * mach * mach).ln_1p()).exp()
+}
+
+/// The Mach number at p / p_c: the inverse of [`pressure_ratio`]; 0 where the pressure is the chamber's or more.
 ///
 /// Source: Sutton & Biblarz, 8th ed., eq. 3-13 solved for M.
 pub fn mach_at_pressure_ratio(heat_capacity_ratio: f64, ratio: f64) -> f64 {
     let g = heat_capacity_ratio;
-    (2.0 / (g - 1.0) * (ratio.powf(-(g - 1.0) / g) - 1.0)).max(0.0).sqrt()
+    (2.0 / (g - 1.0) * (-(g - 1.0) / g * ratio.ln()).exp_m1()).max(0.0).sqrt()
 }
 
 /// A / A_t at a Mach number.
 ///
 /// Source: Sutton & Biblarz, 8th ed., eq. 3-14.
 pub fn area_ratio(heat_capacity_ratio: f64, mach: f64) -> f64 {
+    log_area_ratio(heat_capacity_ratio, 2.0 * mach.ln()).exp()
+}
+
+/// ln(A / A_t) at z = ln M²: (γ+1)/(2(γ-1)) ln(1 + μ² (M² - 1)) - z/2 with μ² = (γ-1)/(γ+1).
+///
+/// Derived: Sutton & Biblarz, 8th ed., eq. 3-14 with 2/(γ+1) (1 + (γ-1)/2 M²) = 1 + μ² (M² - 1). In this form nothing cancels
+/// before the first order, so that z is found to rounding at the throat as well as far from it.
+fn log_area_ratio(heat_capacity_ratio: f64, z: f64) -> f64 {
     let g = heat_capacity_ratio;
-    let temperature = 1.0 + (g - 1.0) / 2.0 * mach * mach;
-    (2.0 / (g + 1.0) * temperature).powf((g + 1.0) / (2.0 * (g - 1.0))) / mach
+    (g + 1.0) / (2.0 * (g - 1.0)) * ((g - 1.0) / (g + 1.0) * z.exp_m1()).ln_1p() - 0.5 * z
 }
 
 /// The supersonic Mach number at an area ratio of 1 or more.
 ///
-/// Newton's method on ln(A/A_t), which is convex in ln M above 1; from the start below it comes down without
-/// crossing the throat.
-///
 /// # Errors
 /// [`IsentropicError`]: area ratio below 1, γ of 1 or less, no convergence.
 pub fn supersonic_mach(heat_capacity_ratio: f64, ratio: f64) -> Result<f64, IsentropicError> {
+    mach_at_area(heat_capacity_ratio, ratio, 1.0)
+}
+
+/// The subsonic Mach number at an area ratio of 1 or more.
+///
+/// # Errors
+/// [`IsentropicError`]: area ratio below 1, γ of 1 or less, no convergence.
+pub fn subsonic_mach(heat_capacity_ratio: f64, ratio: f64) -> Result<f64, IsentropicError> {
+    mach_at_area(heat_capacity_ratio, ratio, -1.0)
+}
+
+/// The Mach number at an area ratio, above 1 where `side` is 1 and below where it is -1.
+///
+/// Newton's method on ln(A/A_t) over z = ln M². That function is convex with its least value 0 at the throat, so that from
+/// the second step on every step comes nearer from outside and none crosses the throat.
+fn mach_at_area(heat_capacity_ratio: f64, ratio: f64, side: f64) -> Result<f64, IsentropicError> {
     const ITERATIONS: usize = 60;
+    /// A few roundings of z.
+    const SETTLED: f64 = 8.0 * f64::EPSILON;
     let g = heat_capacity_ratio;
     if g.is_nan() || g <= 1.0 {
         return Err(IsentropicError::NotAGas { heat_capacity_ratio: g });
@@ -103,30 +140,23 @@ pub fn supersonic_mach(heat_capacity_ratio: f64, ratio: f64) -> Result<f64, Isen
     if ratio.is_nan() || ratio < 1.0 {
         return Err(IsentropicError::AreaRatioBelowOne { area_ratio: ratio });
     }
-    // Near the throat ln(A/A_t) ≈ (M-1)² / ((γ+1)/2)... and far from it A/A_t ~ M^(2/(γ-1)): start above both.
-    let near = 1.0 + ((g + 1.0) / 2.0 * ratio.ln()).sqrt() * 2.0;
-    let far = (ratio * ((g + 1.0) / (g - 1.0)).powf((g + 1.0) / (2.0 * (g - 1.0)))).powf((g - 1.0) / 2.0) + 1.0;
-    let mut mach = near.min(far).max(1.0);
+    if ratio == 1.0 {
+        return Ok(1.0);
+    }
+    let target = (ratio - 1.0).ln_1p();
+    let mu_squared = (g - 1.0) / (g + 1.0);
+    // Near the throat ln(A/A_t) = (1 - μ²)/4 z².
+    let mut z = side * 2.0 * (target / (1.0 - mu_squared)).sqrt();
     for _ in 0..ITERATIONS {
-        let temperature = 1.0 + (g - 1.0) / 2.0 * mach * mach;
-        let error = area_ratio(g, mach).ln() - ratio.ln();
-        // d ln(A/A_t) / dM = (M² - 1) / (M (1 + (γ-1)/2 M²))
-        let slope = (mach * mach - 1.0) / (mach * temperature);
-        if slope.abs() < 1e-12 {
-            return Ok(mach);
+        let y = z.exp_m1();
+        let slope = 0.5 * (1.0 - mu_squared) * y / (1.0 + mu_squared * y);
+        let step = (log_area_ratio(g, z) - target) / slope;
+        z -= step;
+        if step.abs() <= SETTLED * (1.0 + z.abs()) {
+            return Ok((0.5 * z).exp());
         }
-        let next = (mach - error / slope).max(1.0);
-        if (next - mach).abs() <= 1e-14 * mach {
-            return Ok(next);
-        }
-        mach = next;
     }
-    // At the throat the root is double and rounding keeps the last digits moving.
-    if (area_ratio(g, mach) / ratio - 1.0).abs() < 1e-12 {
-        Ok(mach)
-    } else {
-        Err(IsentropicError::NotConverged { area_ratio: ratio, heat_capacity_ratio: g })
-    }
+    Err(IsentropicError::NotConverged { area_ratio: ratio, heat_capacity_ratio: g })
 }
 
 /// Ideal thrust coefficient of a full-flowing nozzle.
@@ -143,7 +173,18 @@ pub fn thrust_coefficient(heat_capacity_ratio: f64, exit_ratio: f64, ambient_rat
 pub fn momentum_coefficient(heat_capacity_ratio: f64, exit_ratio: f64) -> f64 {
     let g = heat_capacity_ratio;
     let critical = (2.0 / (g + 1.0)).powf((g + 1.0) / (g - 1.0));
-    (2.0 * g * g / (g - 1.0) * critical * (1.0 - exit_ratio.powf((g - 1.0) / g))).sqrt()
+    // 1 - (p_e/p_c)^((γ-1)/γ), which is small for γ near 1.
+    let fall = -((g - 1.0) / g * exit_ratio.ln()).exp_m1();
+    (2.0 * g * g / (g - 1.0) * critical * fall).sqrt()
+}
+
+/// Thrust coefficient in vacuum of a nozzle that flows full to an area ratio of 1 or more.
+///
+/// # Errors
+/// [`IsentropicError`]: area ratio below 1, γ of 1 or less, no convergence.
+pub fn vacuum_thrust_coefficient(heat_capacity_ratio: f64, expansion_ratio: f64) -> Result<f64, IsentropicError> {
+    let exit = pressure_ratio(heat_capacity_ratio, supersonic_mach(heat_capacity_ratio, expansion_ratio)?);
+    Ok(thrust_coefficient(heat_capacity_ratio, exit, 0.0, expansion_ratio))
 }
 
 /// Mass flow through a throat, choked or not.
@@ -172,6 +213,34 @@ mod tests {
 
     const ROUNDING: f64 = 1e-13;
 
+    /// γ, A/A_t, supersonic and subsonic M.
+    const MACH_AT_AREA: &[(f64, f64, f64, f64)] = &[
+        (1.01, 1.00000000000001, 1.0000001002096183, 0.99999989979038511),
+        (1.01, 1.000000001, 1.0000317019071035, 0.99996829843456315),
+        (1.01, 1.001, 1.031862893595447, 0.96847862710273351),
+        (1.01, 2.0, 1.9281007423347374, 0.31874819015730234),
+        (1.01, 300.0, 3.958528932858766, 0.0020192515669549783),
+        (1.01, 1000000.0, 5.8929387969986741, 0.00000060577422892550076),
+        (1.15, 1.00000000000001, 1.0000001036407653, 0.99999989635923925),
+        (1.15, 1.000000001, 1.0000327874231358, 0.99996721303519753),
+        (1.15, 1.001, 1.0330074995334256, 0.96745064395621154),
+        (1.15, 2.0, 2.0209419022610207, 0.31390085108193425),
+        (1.15, 300.0, 5.1581840295870389, 0.0019851150016241188),
+        (1.15, 1000000.0, 11.163766103688627, 0.00000059553323907751277),
+        (1.4, 1.00000000000001, 1.0000001095007278, 0.99999989049927883),
+        (1.4, 1.000000001, 1.0000346413509109, 0.99996535931575587),
+        (1.4, 1.001, 1.0349672370929402, 0.96569918220365743),
+        (1.4, 2.0, 2.1971981216521864, 0.30590383418910821),
+        (1.4, 300.0, 8.8334621685000218, 0.0019290166525169927),
+        (1.4, 1000000.0, 46.375184066314915, 0.00000057870370370381999),
+        (1.67, 1.00000000000001, 1.0000001154960201, 0.99999988450398876),
+        (1.67, 1.000000001, 1.0000365380991531, 0.99996346279251361),
+        (1.67, 1.001, 1.0369786445739788, 0.96391274218527347),
+        (1.67, 2.0, 2.4038577391945121, 0.2980741980453832),
+        (1.67, 300.0, 16.88919770761651, 0.0018743628144550812),
+        (1.67, 1000000.0, 257.50062396307756, 0.00000056230752567692707),
+    ];
+
     /// A/A* worked by hand: for γ = 1.4 the exponent is 3, so the values are fractions.
     #[test]
     fn area_ratios_for_air_are_fractions() {
@@ -192,7 +261,29 @@ mod tests {
                 let tolerance = if mach < 1.1 { 1e-7 } else { 1e-12 };
                 assert!((found / mach - 1.0).abs() < tolerance, "γ = {g}, M = {mach}: {found}");
             }
-            assert!((supersonic_mach(g, 1.0).expect("throat") - 1.0).abs() < 1e-7);
+            assert_eq!(supersonic_mach(g, 1.0), Ok(1.0));
+        }
+    }
+
+    /// Worked with 50 digits for the area ratio as a binary number.
+    #[test]
+    fn mach_numbers_are_right_to_rounding_from_the_throat_to_a_million_throats() {
+        for &(g, area, supersonic, subsonic) in MACH_AT_AREA {
+            let got = [supersonic_mach(g, area).expect("converges"), subsonic_mach(g, area).expect("converges")];
+            for (got, expected) in got.into_iter().zip([supersonic, subsonic]) {
+                assert!((got / expected - 1.0).abs() < 3e-15, "γ = {g}, A/A_t = {area}: {got} for {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_ratios_belong_together() {
+        for g in [1.01, 1.2, 1.4, 1.67] {
+            for mach in [1e-3, 0.3, 1.0, 2.5, 12.0] {
+                let [p, t, rho] = [pressure_ratio(g, mach), temperature_ratio(g, mach), density_ratio(g, mach)];
+                assert!((p / (t * rho) - 1.0).abs() < 1e-13, "γ = {g}, M = {mach}");
+                assert!((mach_at_pressure_ratio(g, p) / mach - 1.0).abs() < 1e-9, "γ = {g}, M = {mach}");
+            }
         }
     }
 

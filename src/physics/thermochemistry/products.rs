@@ -26,6 +26,8 @@ pub enum ProductError {
     Unknown {
         /// The name as given.
         name: String,
+        /// The list: `only` or `omit`.
+        list: &'static str,
         /// Names that look like it.
         nearest: Vec<String>,
     },
@@ -36,7 +38,20 @@ pub enum ProductError {
     Element {
         /// Its symbol.
         symbol: String,
+        /// Whether the species were chosen with `only`.
+        is_chosen: bool,
     },
+}
+
+impl ProductError {
+    /// The field at fault: `only`, `omit` or `reactants`.
+    pub fn path(&self) -> &'static str {
+        match self {
+            Self::Unknown { list, .. } => list,
+            Self::Element { is_chosen: true, .. } => "only",
+            Self::Element { is_chosen: false, .. } => "reactants",
+        }
+    }
 }
 
 fn nearest_text(nearest: &[String]) -> String {
@@ -92,8 +107,8 @@ impl ProductSet {
     /// # Errors
     /// When a listed species does not exist, or an element has no species.
     pub fn new(data: &'static SpeciesData, elements: &[usize], selection: &Selection) -> Result<Self, ProductError> {
-        let only = selection.only.as_deref().map(|names| places(data, names)).transpose()?;
-        let omit = places(data, &selection.omit)?;
+        let only = selection.only.as_deref().map(|names| places(data, names, "only")).transpose()?;
+        let omit = places(data, &selection.omit, "omit")?;
         let electron = data.elements.iter().position(|element| element.symbol == "E");
         let mut rows = elements.to_vec();
         if let (true, Some(electron)) = (selection.ions, electron)
@@ -125,7 +140,8 @@ impl ProductSet {
         }
         for (row, element) in rows.iter().enumerate() {
             if composition[row * species.len()..(row + 1) * species.len()].iter().all(|atoms| *atoms == 0.0) {
-                return Err(ProductError::Element { symbol: data.elements[*element].symbol.clone() });
+                let (symbol, is_chosen) = (data.elements[*element].symbol.clone(), only.is_some());
+                return Err(ProductError::Element { symbol, is_chosen });
             }
         }
         let mut set = Self {
@@ -281,13 +297,14 @@ impl ProductSet {
 }
 
 /// Places in the data of all products with these names.
-fn places(data: &'static SpeciesData, names: &[String]) -> Result<Vec<usize>, ProductError> {
+fn places(data: &'static SpeciesData, names: &[String], list: &'static str) -> Result<Vec<usize>, ProductError> {
     names
         .iter()
         .map(|name| {
             data.find(name).filter(|place| data.species[*place].role == Role::Product).ok_or_else(|| {
                 ProductError::Unknown {
                     name: name.clone(),
+                    list,
                     nearest: data.nearest_names(name).into_iter().map(str::to_owned).collect(),
                 }
             })

@@ -140,6 +140,7 @@ fn is_true_of_a_rocket(error: &RocketError) -> bool {
     match error {
         RocketError::State { source, .. } => is_true(source),
         RocketError::NoGas { .. } => true,
+        RocketError::Exit { source, .. } => is_true_of_a_rocket(source),
         _ => false,
     }
 }

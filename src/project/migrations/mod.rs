@@ -4,6 +4,7 @@
 //! this that holds the step; steps are taken one after the other. Version 1 is the first.
 
 mod v1;
+mod v2;
 
 use crate::ron_text::RonError;
 
@@ -17,7 +18,7 @@ pub struct Migration {
 }
 
 /// Every step, oldest first.
-pub const MIGRATIONS: &[Migration] = &[Migration { from: 1, step: v1::step }];
+pub const MIGRATIONS: &[Migration] = &[Migration { from: 1, step: v1::step }, Migration { from: 2, step: v2::step }];
 
 /// Why a text cannot be brought up to date.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

@@ -5,11 +5,10 @@ use super::{EquilibriumCase, Question};
 use crate::physics::thermochemistry::held::CondensedForms;
 use crate::physics::thermochemistry::problem::EquilibriumProblem;
 use crate::physics::thermochemistry::rocket::{Combustor, Flow, FreezingStation, RocketProblem, StationKind};
-use crate::substance::mixture::Mixture;
 use serde_json::{Map, Value, json};
 
 /// The case, its reactants written out with formula and enthalpy, so that no library changes it.
-pub fn case_document(case: &EquilibriumCase, mixture: &Mixture) -> Value {
+pub fn case_document(case: &EquilibriumCase) -> Value {
     let mut document = Map::new();
     let mut put = |key: &str, value: Value| document.insert(key.to_owned(), value);
     put("id", json!(case.id));
@@ -31,7 +30,7 @@ pub fn case_document(case: &EquilibriumCase, mixture: &Mixture) -> Value {
         put("omit", json!(case.selection.omit));
     }
     put("trace", json!(case.trace));
-    let reactants = mixture.portions.iter().filter(|portion| portion.mass_fraction > 0.0).map(|portion| {
+    let reactants = case.mixture.portions.iter().filter(|portion| portion.mass_fraction > 0.0).map(|portion| {
         let atoms = portion.formula.atoms().iter().map(|(symbol, number)| (symbol.to_string(), json!(number)));
         json!({
             "name": portion.name,
@@ -119,15 +118,15 @@ mod tests {
         ] {
             let case = EquilibriumCase {
                 id: "a case".to_owned(),
-                elements: mixture.elements.clone(),
+                mixture: mixture.clone(),
                 selection: Selection { ions: true, only: None, omit: vec!["AL2O3(L)".to_owned()] },
                 question,
                 trace: 1e-7,
             };
-            let read = cases_from_value(&case_document(&case, &mixture)).expect("a case").remove(0);
+            let read = cases_from_value(&case_document(&case)).expect("a case").remove(0);
             let read = read.case.expect("reads");
             assert_eq!((&read.id, &read.selection, read.trace), (&case.id, &case.selection, case.trace));
-            for ((element, own), (other, moles)) in read.elements.iter().zip(&case.elements) {
+            for ((element, own), (other, moles)) in read.mixture.elements.iter().zip(&case.mixture.elements) {
                 assert!(element == other && close(*own, *moles), "{own} {moles}");
             }
             match (read.question, case.question) {

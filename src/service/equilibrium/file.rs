@@ -2,8 +2,7 @@
 
 use super::deck::cases_from_deck;
 use super::table::Composition;
-use super::{CaseAnswer, ReadCase, cases_from_document};
-use crate::diag::Finding;
+use super::{CaseAnswer, EquilibriumCase, ReadCase, cases_from_document};
 use crate::import::text_of;
 use crate::service::error::ServiceError;
 use std::ffi::OsStr;
@@ -15,34 +14,26 @@ pub struct FileCase {
     pub read: ReadCase,
     /// The problem of a deck that it comes from, as `file:line:column`.
     pub place: Option<String>,
-    /// What its deck states and no result depends on, and what was assumed.
-    pub notes: Vec<Finding>,
     /// How the species of its answer are to be shown.
     pub composition: Composition,
 }
 
 impl FileCase {
-    /// An error of its solution with its place: a deck has lines, and none of the fields of a document.
-    fn located(&self, error: ServiceError) -> ServiceError {
-        match &self.place {
-            Some(place) => error.at(place),
-            None => error,
-        }
-    }
-
-    /// Its answer: the next of those that were solved, or its own error.
+    /// The case with its answer, the next of those that were solved; or its own error.
     ///
     /// # Errors
-    /// When the case does not read or has no solution, with its place.
+    /// When the case does not read or has no solution, with its place: a deck has lines, a document has fields.
     pub fn answer(
         &self,
         solved: &mut dyn Iterator<Item = Result<CaseAnswer, ServiceError>>,
-    ) -> Result<CaseAnswer, ServiceError> {
-        if let Err(error) = &self.read.case {
-            return Err(error.clone());
-        }
+    ) -> Result<(&EquilibriumCase, CaseAnswer), ServiceError> {
+        let case = self.read.case.as_ref().map_err(Clone::clone)?;
         let answer = solved.next().unwrap_or_else(|| Err(ServiceError::new("the case was not solved")));
-        answer.map_err(|error| self.located(error))
+        let answer = answer.map_err(|error| match &self.place {
+            Some(place) => error.at(place),
+            None => self.read.located(error),
+        });
+        Ok((case, answer?))
     }
 }
 
@@ -61,7 +52,7 @@ pub fn cases_from_file(file: &Path, bytes: &[u8]) -> Result<Vec<FileCase>, Servi
         let path = if error.path.is_empty() { name } else { format!("{name}:{}", error.path) };
         error.at(path)
     })?;
-    let case = |read| FileCase { read, place: None, notes: Vec::new(), composition: Composition::default() };
+    let case = |read| FileCase { read, place: None, composition: Composition::default() };
     Ok(cases.into_iter().map(case).collect())
 }
 

@@ -204,10 +204,10 @@ mod tests {
     use crate::units::Pa;
 
     fn case(blend: &Blend, pressure: f64) -> EquilibriumCase {
-        let whole = blend.whole.clone();
+        let whole = &blend.whole;
         EquilibriumCase {
             id: String::new(),
-            elements: whole.elements.clone(),
+            mixture: whole.clone(),
             selection: Selection::default(),
             question: Question::Rocket(RocketProblem {
                 chamber_pressure: Pa(pressure),

@@ -195,10 +195,10 @@ fn compare_grain(rows: &mut CaseRows, case: &Value, grain: &Grain) {
     // The bore at both ends, from the outline that is left; where nothing is left the bore is the outer diameter.
     let bore = |web: f64, is_aft: bool| {
         let Body::Revolved(profiles) = burn.body(web) else { return None };
-        let outline = profiles.into_iter().next().unwrap_or_default();
+        let outline = profiles.into_iter().next().unwrap_or_default().outline(Metre(1e-6));
         let (low, high) = (0.0, shape.length().0);
         let end = if is_aft { high } else { low };
-        let here = outline.iter().filter(|point| (point.x - end).abs() <= 1e-9 * high).map(|point| point.r);
+        let here = outline.iter().filter(|point| (point[0] - end).abs() <= 1e-9 * high).map(|point| point[1]);
         let inner = here.fold(f64::INFINITY, f64::min);
         Some(if inner.is_finite() { 2.0 * inner } else { shape.outer_diameter().0 })
     };

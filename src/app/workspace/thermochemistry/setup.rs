@@ -13,7 +13,7 @@ use crate::service::equilibrium::sweep::{Stream, SweepCase};
 use crate::service::equilibrium::{EquilibriumCase, Question};
 use crate::service::error::ServiceError;
 use crate::substance::mixture::Side;
-use crate::units::{Kelvin, KgPerMetre2Second, Pa};
+use crate::units::{JoulePerKg, JoulePerKgKelvin, Kelvin, KgPerMetre2Second, KgPerMetre3, Pa, SpecificVolume};
 use serde::{Deserialize, Serialize};
 
 /// What is asked for.
@@ -24,6 +24,10 @@ pub(super) enum Kind {
     MassFlux,
     Enthalpy,
     Temperature,
+    Entropy,
+    EnergyVolume,
+    TemperatureVolume,
+    EntropyVolume,
 }
 
 impl Kind {
@@ -33,7 +37,16 @@ impl Kind {
         (Self::MassFlux, "Rocket, mass flux"),
         (Self::Enthalpy, "Combustion (hp)"),
         (Self::Temperature, "Set temperature (tp)"),
+        (Self::Entropy, "Set entropy (sp)"),
+        (Self::EnergyVolume, "Energy and density (uv)"),
+        (Self::TemperatureVolume, "Temperature and density (tv)"),
+        (Self::EntropyVolume, "Entropy and density (sv)"),
     ];
+
+    /// Whether the plots can follow the mixture ratio or the pressure.
+    pub fn has_plots(self) -> bool {
+        self.is_rocket() || self == Self::Enthalpy
+    }
 
     pub fn is_rocket(self) -> bool {
         matches!(self, Self::InfiniteArea | Self::FiniteArea | Self::MassFlux)
@@ -78,6 +91,12 @@ pub(super) struct Setup {
     pub kind: Kind,
     pub pressure: Pa,
     pub temperature: Kelvin,
+    pub entropy: JoulePerKgKelvin,
+    /// Internal energy; that of the reactants as condensed matter, which is their enthalpy, where there is none.
+    pub energy: Option<JoulePerKg>,
+    pub density: KgPerMetre3,
+    /// Ambient pressure at which specific impulses are wanted beside those in vacuum.
+    pub ambient: Option<Pa>,
     pub contraction: f64,
     pub mass_flux: KgPerMetre2Second,
     pub flow: FlowKind,
@@ -107,6 +126,10 @@ impl Default for Setup {
             kind: Kind::InfiniteArea,
             pressure: Pa(7e6),
             temperature: Kelvin(3000.0),
+            entropy: JoulePerKgKelvin(10_000.0),
+            energy: None,
+            density: KgPerMetre3(20.0),
+            ambient: None,
             contraction: 3.0,
             mass_flux: KgPerMetre2Second(1000.0),
             flow: FlowKind::Equilibrium,
@@ -179,9 +202,17 @@ impl Setup {
     /// When an enthalpy is needed and a reactant has none.
     pub fn case(&self, blend: &Blend) -> Result<EquilibriumCase, ServiceError> {
         let whole = &blend.whole;
+        let volume = SpecificVolume(1.0 / self.density.0);
         let question = match self.kind {
             Kind::Enthalpy => Question::Point(EquilibriumProblem::hp(whole.known_enthalpy()?, self.pressure)),
             Kind::Temperature => Question::Point(EquilibriumProblem::tp(self.temperature, self.pressure)),
+            Kind::Entropy => Question::Point(EquilibriumProblem::sp(self.entropy, self.pressure)),
+            Kind::EnergyVolume => {
+                let energy = self.energy.map_or_else(|| whole.known_enthalpy(), Ok)?;
+                Question::Point(EquilibriumProblem::uv(energy, volume))
+            }
+            Kind::TemperatureVolume => Question::Point(EquilibriumProblem::tv(self.temperature, volume)),
+            Kind::EntropyVolume => Question::Point(EquilibriumProblem::sv(self.entropy, volume)),
             Kind::InfiniteArea | Kind::FiniteArea | Kind::MassFlux => Question::Rocket(RocketProblem {
                 chamber_pressure: self.pressure,
                 enthalpy: whole.known_enthalpy()?,
@@ -191,8 +222,8 @@ impl Setup {
             }),
         };
         let id = self.start().map_or("Own propellant", |start| start.name).to_owned();
-        let (elements, selection) = (whole.elements.clone(), self.selection());
-        Ok(EquilibriumCase { id, elements, selection, question, trace: self.least })
+        let (mixture, selection) = (whole.clone(), self.selection());
+        Ok(EquilibriumCase { id, mixture, selection, question, trace: self.least })
     }
 
     /// What the plots show, with the values along their axis; nothing where there is nothing to run over.
@@ -202,7 +233,7 @@ impl Setup {
     pub fn sweep(&self, blend: &Blend) -> Result<Option<SweepCase>, ServiceError> {
         const RATIOS: usize = 64;
         const PRESSURES: usize = 32;
-        if self.kind == Kind::Temperature || (self.over == Over::Ratio && blend.pair.is_none()) {
+        if !self.kind.has_plots() || (self.over == Over::Ratio && blend.pair.is_none()) {
             return Ok(None);
         }
         let wrong = || {
@@ -237,7 +268,7 @@ impl Setup {
 
     /// This without what moves along the plots' axis: plots of equal ones are equal.
     pub fn of_plots(&self) -> Self {
-        let mut setup = Self { temperature: Kelvin(0.0), least: 0.0, ..self.clone() };
+        let mut setup = Self { temperature: Kelvin(0.0), least: 0.0, ambient: None, ..self.clone() };
         match self.over {
             Over::Ratio => setup.recipe.oxidiser_to_fuel = Some(1.0),
             Over::Pressure => setup.pressure = Pa(0.0),

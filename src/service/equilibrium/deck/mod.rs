@@ -36,19 +36,14 @@ pub(super) fn cases_from_deck(file: &str, bytes: &[u8]) -> Result<Vec<FileCase>,
 
 fn cases_of_part(file: &str, number: usize, part: &DeckPart) -> Vec<FileCase> {
     let name = if part.case.is_empty() { format!("problem {}", number + 1) } else { part.case.clone() };
-    let failed = |error| vec![ReadCase { id: name.clone(), names: Vec::new(), case: Err(error) }];
+    let failed = |error| vec![ReadCase { id: name.clone(), names: Vec::new(), case: Err(error), notes: Vec::new() }];
     let deck = match &part.problem {
         Ok(deck) => deck,
         Err(error) => {
             let place = format!("{file}:{}", error.place);
-            let error = ServiceError::from(error.clone()).at(&place);
-            let of = |read| FileCase {
-                read,
-                place: Some(place.clone()),
-                notes: Vec::new(),
-                composition: Composition::default(),
-            };
-            return failed(error).into_iter().map(of).collect();
+            let read = failed(ServiceError::from(error.clone()).at(&place));
+            let of = |read| FileCase { read, place: Some(place.clone()), composition: Composition::default() };
+            return read.into_iter().map(of).collect();
         }
     };
     let mut source = Source { file, deck, notes: Vec::new() };
@@ -61,11 +56,13 @@ fn cases_of_part(file: &str, number: usize, part: &DeckPart) -> Vec<FileCase> {
         output if output.mass_fractions => Composition::Mass,
         _ => Composition::Moles,
     };
-    let (place, notes) = (source.path(deck.place), source.notes);
-    cases
-        .into_iter()
-        .map(|read| FileCase { read, place: Some(place.clone()), notes: notes.clone(), composition })
-        .collect()
+    let place = source.path(deck.place);
+    let of = |read| FileCase {
+        read: ReadCase { notes: source.notes.clone(), ..read },
+        place: Some(place.clone()),
+        composition,
+    };
+    cases.into_iter().map(of).collect()
 }
 
 /// A problem with the name of its file, and what there is to say about it.
@@ -106,7 +103,7 @@ fn cases(source: &mut Source<'_>, name: &str) -> Result<Vec<ReadCase>, ServiceEr
         let blend = match blend {
             Ok(blend) => blend,
             Err((words, error)) => {
-                cases.push(ReadCase { id: id(&[&words]), names: Vec::new(), case: Err(error) });
+                cases.push(ReadCase { id: id(&[&words]), names: Vec::new(), case: Err(error), notes: Vec::new() });
                 continue;
             }
         };
@@ -121,7 +118,7 @@ fn cases(source: &mut Source<'_>, name: &str) -> Result<Vec<ReadCase>, ServiceEr
             let case = question
                 .map(|question| EquilibriumCase { id: id.clone(), question, ..blank.clone() })
                 .map_err(|error| source.located(error));
-            cases.push(ReadCase { id, names: Vec::new(), case });
+            cases.push(ReadCase { id, names: Vec::new(), case, notes: Vec::new() });
         }
     }
     Ok(cases)
@@ -162,7 +159,7 @@ fn is_product(data: &SpeciesData, name: &str) -> bool {
 fn blank(deck: &CeaDeck, selection: &Selection, blend: &Blend) -> EquilibriumCase {
     EquilibriumCase {
         id: String::new(),
-        elements: blend.mixture.elements.clone(),
+        mixture: blend.mixture.clone(),
         selection: selection.clone(),
         question: Question::Point(EquilibriumProblem::tp(Kelvin(298.15), Pa(1e5))),
         trace: deck.output.trace.unwrap_or(TRACE),

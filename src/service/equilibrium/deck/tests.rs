@@ -19,7 +19,7 @@ fn refused(text: &str) -> (String, String) {
 
 fn notes_of(case: &FileCase) -> Vec<(&str, String)> {
     let si = crate::units::UnitPreferences::of(crate::units::UnitSystem::Si);
-    case.notes.iter().map(|note| (note.path.as_str(), note.message.text(&si))).collect()
+    case.read.notes.iter().map(|note| (note.path.as_str(), note.message.text(&si))).collect()
 }
 
 /// Given of a point: enthalpy, energy, temperature ... and the second quantity.
@@ -185,9 +185,9 @@ fn a_gas_of_ones_own_in_a_vessel_is_told_that_its_phase_is_not_known() {
     assert_eq!(given(&case.read), 0.0);
     // Under NASA's name and formula it is NASA's gas.
     let case = vessel("H2 H 2 h,j=0");
-    assert!(case.notes.is_empty());
+    assert!(case.read.notes.is_empty());
     assert!((given(&case.read) / (-FIT_GAS_CONSTANT * 298.15 / 2.015_88e-3) - 1.0).abs() < 1e-9);
-    assert!(vessel("X H 2 h,j=0 rho,g/cc=.07").notes.is_empty() && vessel("X H 2 u,j=0").notes.is_empty());
+    assert!(vessel("X H 2 h,j=0 rho,g/cc=.07").read.notes.is_empty() && vessel("X H 2 u,j=0").read.notes.is_empty());
 }
 
 #[test]

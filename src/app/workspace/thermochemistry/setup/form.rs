@@ -212,7 +212,7 @@ impl Editable for Setup {
             form.list(&STATIONS, &mut exits);
         }
         form.group(&Field::new("species", "Species"), &mut Species(self));
-        if self.kind != Kind::Temperature {
+        if self.kind.has_plots() {
             form.group(&Field::new("plots", "Plots"), &mut Plots(self));
         }
     }
@@ -232,6 +232,27 @@ impl Editable for Problem<'_> {
             .slider(1e5, 2e7);
         const TEMPERATURE: Field =
             Field::new("temperature", "Temperature").limits(100.0, 20_000.0).slider(500.0, 4000.0);
+        const SET_PRESSURE: Field =
+            Field::new("pressure", "Pressure").help("Absolute.").limits(1.0, 1e9).slider(1e5, 2e7);
+        const ENTROPY: Field = Field::new("entropy", "Entropy")
+            .help("Of a kilogram, absolute, with the entropy of mixing.")
+            .limits(1.0, 1e5)
+            .slider(5e3, 2e4);
+        const ENERGY: Field = Field::new("energy", "Internal energy")
+            .help(
+                "Of a kilogram, with heats of formation. Without one: that of the reactants taken as condensed matter.",
+            )
+            .limits(-1e8, 1e9)
+            .absent("of the reactants");
+        const DENSITY: Field = Field::new("density", "Density")
+            .help("Mass over the volume that all of it fills, such as the loading density of a closed vessel.")
+            .limits(1e-6, 1e4)
+            .slider(1.0, 200.0);
+        const AMBIENT: Field = Field::new("ambient", "Ambient pressure")
+            .help("Gives the specific impulse there as well, the flow full to the exit.")
+            .limits(0.0, 1e8)
+            .slider(0.0, 101_325.0)
+            .absent("vacuum only");
         const CONTRACTION: Field = Field::new("contraction", "Contraction ratio")
             .help("Area of the combustor over that of the throat.")
             .limits(1.0001, 1000.0)
@@ -248,14 +269,24 @@ impl Editable for Problem<'_> {
             .slider(100.0, 3000.0);
         let setup = &mut *self.0;
         variant(form, &KIND, Kind::ALL, &mut setup.kind);
-        quantity(form, &PRESSURE, &mut setup.pressure);
-        match setup.kind {
-            Kind::Temperature => quantity(form, &TEMPERATURE, &mut setup.temperature),
+        let kind = setup.kind;
+        match kind {
+            Kind::EnergyVolume | Kind::TemperatureVolume | Kind::EntropyVolume => {
+                quantity(form, &DENSITY, &mut setup.density)
+            }
+            Kind::Temperature | Kind::Entropy => quantity(form, &SET_PRESSURE, &mut setup.pressure),
+            _ => quantity(form, &PRESSURE, &mut setup.pressure),
+        }
+        match kind {
+            Kind::Temperature | Kind::TemperatureVolume => quantity(form, &TEMPERATURE, &mut setup.temperature),
+            Kind::Entropy | Kind::EntropyVolume => quantity(form, &ENTROPY, &mut setup.entropy),
+            Kind::EnergyVolume => optional_quantity(form, &ENERGY, &mut setup.energy),
             Kind::FiniteArea => form.number(&CONTRACTION, Quantity::Number, &mut setup.contraction),
             Kind::MassFlux => quantity(form, &MASS_FLUX, &mut setup.mass_flux),
             Kind::InfiniteArea | Kind::Enthalpy => {}
         }
-        if setup.kind.is_rocket() {
+        if kind.is_rocket() {
+            optional_quantity(form, &AMBIENT, &mut setup.ambient);
             variant(form, &FLOW, FlowKind::ALL, &mut setup.flow);
             if setup.flow == FlowKind::FrozenAtStation {
                 let frozen_at = Field::new("frozen_at", "From station")

@@ -1,0 +1,320 @@
+//! Contours of the divergent section: one file each and one line in `contours!`.
+//!
+//! A contour says what its wall is like between a throat and an exit ([`ContourShape`]). Forms, drawings, CAD and
+//! solvers take it from there as one curve of analytic pieces.
+
+mod bell;
+mod chart;
+mod conical;
+mod dual_bell;
+
+pub use bell::Bell;
+pub use chart::{chart_angles, chart_range};
+pub use conical::Conical;
+pub use dual_bell::DualBell;
+
+use crate::diag::{Finding, Message, Severity};
+use crate::form::{Editable, Field, Form};
+use crate::geometry::meridian::piece::Piece;
+use crate::geometry::meridian::{Meridian, MeridianError};
+use crate::units::{Quantity, Radian};
+use std::f64::consts::FRAC_PI_2;
+
+/// Half angle of the cone that the length of a bell is a share of.
+pub const REFERENCE_CONE: Radian = Radian(15.0 * std::f64::consts::PI / 180.0);
+
+/// The two ends of a divergent section.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Opening {
+    /// Radius of the throat in m.
+    pub throat: f64,
+    /// Radius of the exit in m.
+    pub exit: f64,
+}
+
+impl Opening {
+    /// A_e / A_t.
+    pub fn area_ratio(&self) -> f64 {
+        (self.exit / self.throat).powi(2)
+    }
+
+    /// Length in m of the cone of 15° with a throat arc of `arc` throat radii: what percentages of a bell refer to.
+    ///
+    /// L = (r_t (√ε - 1) + R (sec 15° - 1)) / tan 15°, R the arc's radius.
+    ///
+    /// Source: Huzel & Huang, *Modern Engineering for Design of Liquid-Propellant Rocket Engines* (1992), eq. 4-7.
+    pub fn reference_length(&self, arc: f64) -> f64 {
+        let angle = REFERENCE_CONE.0;
+        (self.exit - self.throat + arc * self.throat * (1.0 / angle.cos() - 1.0)) / angle.tan()
+    }
+}
+
+/// Why there is no contour.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ContourError {
+    /// An exit narrower than the throat.
+    #[error("the area ratio is {0:.4}; a nozzle's is at least 1")]
+    AreaRatio(f64),
+    /// The throat's arc alone is wider than the exit.
+    #[error("the throat's arc reaches the exit radius before it reaches its angle")]
+    ArcTooLarge,
+    /// A parabola whose tangents do not meet between its ends.
+    #[error(
+        "a parabola from {initial:.2}° to {last:.2}° does not fit: its chord stands at {chord:.2}°, which must lie \
+         between the two"
+    )]
+    AnglesCross {
+        /// Angle at its start in degrees.
+        initial: f64,
+        /// Angle at its end in degrees.
+        last: f64,
+        /// Angle of the straight line between its ends in degrees.
+        chord: f64,
+        /// Field to change.
+        key: &'static str,
+    },
+    /// Angles that the chart does not have.
+    #[error("the chart of bell angles has area ratios from {low} to {high} and lengths from 60 % to 100 %; this bell has {area_ratio:.3} and {:.1} %", 100.0 * .fraction)]
+    OutsideChart {
+        /// The bell's area ratio.
+        area_ratio: f64,
+        /// Its share of the cone's length.
+        fraction: f64,
+        /// Lowest area ratio of the chart.
+        low: f64,
+        /// Highest area ratio of the chart.
+        high: f64,
+    },
+    /// A first bell that does not end between throat and exit.
+    #[error("the first bell ends at the area ratio {inflection:.4}, which must lie between 1 and the exit's {exit:.4}")]
+    Inflection {
+        /// Area ratio of the first bell.
+        inflection: f64,
+        /// Area ratio of the exit.
+        exit: f64,
+    },
+    /// The convergent's arcs need more height than there is.
+    #[error("the arcs of the convergent need {needed:.6} m between inlet and throat radius; there is {given:.6} m")]
+    ConvergentArcs {
+        /// Height that they need in m.
+        needed: f64,
+        /// Height that there is in m.
+        given: f64,
+    },
+    /// Wall, insert or flange that do not go with the contour.
+    #[error("{message}")]
+    Body {
+        /// What is wrong.
+        message: &'static str,
+        /// Field to change.
+        key: &'static str,
+    },
+    /// A curve that is none.
+    #[error(transparent)]
+    Curve(#[from] MeridianError),
+}
+
+impl ContourError {
+    /// The field of the nozzle that would be changed.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::AreaRatio(_) => "exit_diameter",
+            Self::ArcTooLarge => "downstream_radius",
+            Self::AnglesCross { key, .. } | Self::Body { key, .. } => key,
+            Self::OutsideChart { .. } => "initial_angle",
+            Self::Inflection { .. } => "inflection_area_ratio",
+            Self::ConvergentArcs { .. } => "inlet_radius",
+            Self::Curve(_) => "contour",
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::AreaRatio(_) => "The two may be swapped; the exit is the wider end.",
+            Self::ArcTooLarge => "Make the arc's radius or the angle smaller.",
+            Self::AnglesCross { .. } => "Change an angle, or the length.",
+            Self::OutsideChart { .. } => "State both angles, or change area ratio or length.",
+            Self::Inflection { .. } => "Choose an area ratio between those of throat and exit.",
+            Self::ConvergentArcs { .. } => "Make the radii or the convergence angle smaller, or the inlet wider.",
+            Self::Body { .. } => "Change the field.",
+            Self::Curve(_) => "Check the nozzle's fields.",
+        }
+    }
+
+    /// As a finding; `path` is the nozzle's field path.
+    pub fn finding(&self, path: &str) -> Finding {
+        let path = format!("{path}.{}", self.key());
+        let message = match self {
+            Self::ConvergentArcs { needed, given } => Message::new(
+                "The arcs of the convergent need {} between inlet and throat radius; there is {}.",
+                &[(*needed, Quantity::Length), (*given, Quantity::Length)],
+            ),
+            _ => {
+                let text = self.to_string();
+                let mut letters = text.chars();
+                let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+                format!("{first}{}.", letters.as_str()).into()
+            }
+        };
+        // A body that cannot be made says nothing against the flow.
+        let code = if matches!(self, Self::Body { .. }) { "nozzle_body" } else { "nozzle_contour" };
+        Finding::new(Severity::Error, code, path, message).hint(self.hint())
+    }
+}
+
+/// What a contour is like between throat and exit.
+pub trait ContourShape: Editable {
+    /// What its kind is chosen for, in a line.
+    fn about(&self) -> &'static str;
+    /// The wall from the end of the throat (x = 0) to the exit.
+    ///
+    /// # Errors
+    /// [`ContourError`] where the shape does not exist.
+    fn divergent(&self, opening: Opening) -> Result<Meridian, ContourError>;
+    /// Share of the momentum thrust that the divergence of the flow at the exit leaves.
+    ///
+    /// # Errors
+    /// As [`Self::divergent`].
+    fn divergence_factor(&self, opening: Opening) -> Result<f64, ContourError>;
+}
+
+macro_rules! contours {
+    ($($variant:ident, $label:literal;)+) => {
+        /// A contour, as it stands in files and cases.
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub enum Contour { $(#[doc = $label] $variant($variant)),+ }
+
+        impl Contour {
+            /// Names of the kinds, in menu order.
+            pub const LABELS: &'static [&'static str] = &[$($label),+];
+
+            /// One contour of each kind with its usual values, in menu order.
+            pub fn examples() -> Vec<Contour> {
+                vec![$(Contour::$variant($variant::default())),+]
+            }
+
+            /// Name of the contour's kind.
+            pub fn label(&self) -> &'static str {
+                match self { $(Contour::$variant(_) => $label),+ }
+            }
+
+            /// Its geometry.
+            pub fn shape(&self) -> &dyn ContourShape {
+                match self { $(Contour::$variant(contour) => contour),+ }
+            }
+
+            fn shape_mut(&mut self) -> &mut dyn Editable {
+                match self { $(Contour::$variant(contour) => contour),+ }
+            }
+        }
+    };
+}
+
+contours! {
+    Conical, "Conical";
+    Bell, "Bell";
+    DualBell, "Dual bell";
+}
+
+impl Default for Contour {
+    fn default() -> Self {
+        Contour::Conical(Conical::default())
+    }
+}
+
+impl Contour {
+    /// Whether it is the cone that a file without contour means.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Editable for Contour {
+    fn edit(&mut self, form: &mut dyn Form) {
+        const KIND: Field = Field::new("contour", "Contour")
+            .help("Shape of the divergent section. A bell is shorter than a cone of the same losses.");
+        let before = Self::LABELS.iter().position(|label| *label == self.label()).unwrap_or(0);
+        let mut selected = before;
+        form.choice(&KIND, Self::LABELS, &mut selected);
+        if let (true, Some(other)) = (selected != before, Self::examples().into_iter().nth(selected)) {
+            *self = other;
+        }
+        self.shape_mut().edit(form);
+    }
+}
+
+/// The field of the arc behind the throat.
+const DOWNSTREAM: Field = Field::new("downstream_radius", "Throat radius downstream")
+    .help("Radius of the arc behind the throat, over the throat's radius. 0.382 is usual for bells; 0 is a sharp edge.")
+    .limits(0.0, 5.0)
+    .slider(0.0, 1.5)
+    .documentary();
+
+/// The arc behind a throat, from level to `angle` rad, `arc` throat radii in radius; none for a sharp edge.
+fn throat_arc(throat: f64, arc: f64, angle: f64) -> (Option<Piece>, [f64; 2]) {
+    let radius = arc * throat;
+    if radius == 0.0 {
+        return (None, [0.0, throat]);
+    }
+    let end = [radius * angle.sin(), throat + radius * (1.0 - angle.cos())];
+    (Some(Piece::arc([0.0, throat + radius], radius, -FRAC_PI_2, angle - FRAC_PI_2)), end)
+}
+
+/// The parabola between two points with two angles in rad: its middle corner is where the tangents meet.
+fn parabola(from: [f64; 2], angle: f64, to: [f64; 2], last: f64, key: &'static str) -> Result<Piece, ContourError> {
+    let chord = (to[1] - from[1]).atan2(to[0] - from[0]);
+    if !(chord < angle && last < chord) {
+        let [initial, last, chord] = [angle, last, chord].map(f64::to_degrees);
+        return Err(ContourError::AnglesCross { initial, last, chord, key });
+    }
+    let (m, n) = (angle.tan(), last.tan());
+    let x = (to[1] - from[1] + m * from[0] - n * to[0]) / (m - n);
+    Ok(Piece::Parabola([from, [x, from[1] + m * (x - from[0])], to]))
+}
+
+/// Share of the momentum thrust that a bell leaves: (1 + cos θ)/2 with θ the mean of the wall's angle at the exit and
+/// of that of the cone between throat and exit.
+///
+/// Derived: Malina's factor of a cone, with the streamlines' mean angle for the cone's. It lies within 0.013 of fits to
+/// runs of the method of characteristics for bells of 60 to 100 % and area ratios from 5 to 100.
+fn bell_divergence(opening: Opening, length: f64, last: f64) -> f64 {
+    let cone = ((opening.exit - opening.throat) / length).atan();
+    (1.0 + ((cone + last) / 2.0).cos()) / 2.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each contour runs from the throat to the exit, along x, and never narrows; its volume grows with the exit.
+    #[test]
+    fn every_contour_runs_from_throat_to_exit() {
+        for contour in Contour::examples() {
+            for ratio in [4.0, 9.0, 25.0, 70.0_f64] {
+                let opening = Opening { throat: 0.01, exit: 0.01 * ratio.sqrt() };
+                let wall = contour.shape().divergent(opening).unwrap_or_else(|error| panic!("{contour:?}: {error}"));
+                wall.check_forward().expect("along x");
+                let [x, r] = wall.start();
+                assert!(x.abs() < 1e-15 && (r - 0.01).abs() < 1e-15, "{contour:?}");
+                assert!((wall.end()[1] / opening.exit - 1.0).abs() < 1e-12, "{contour:?}");
+                let points = wall.polyline(crate::units::Metre(1e-6));
+                assert!(points.windows(2).all(|pair| pair[1][1] >= pair[0][1] - 1e-12), "{contour:?}");
+                let factor = contour.shape().divergence_factor(opening).expect("as above");
+                assert!(factor > 0.9 && factor <= 1.0, "{contour:?}: {factor}");
+                assert!(!contour.shape().about().is_empty());
+            }
+            let narrow = contour.shape().divergent(Opening { throat: 0.01, exit: 0.009 });
+            assert!(matches!(narrow, Err(ContourError::AreaRatio(_))), "{contour:?}: {narrow:?}");
+        }
+    }
+
+    #[test]
+    fn a_contour_stands_in_a_file_by_its_name() {
+        for contour in Contour::examples() {
+            let text = crate::ron_text::to_text(&contour).expect("writes");
+            assert!(text.starts_with(&contour.label().replace(' ', "")[..4]), "{text}");
+            assert_eq!(crate::ron_text::from_text::<Contour>(&text).expect("reads"), contour);
+        }
+    }
+}
