@@ -139,7 +139,49 @@ fn a_deck_gives_tables_by_station_and_the_same_figures_as_a_case() {
     let broken = place.file("broken.inp", "prob rocket p,bar=\nreac\n fuel RP-1\nend\n").display().to_string();
     let call = place.call(&["equilibrium", &broken, "--json"]);
     assert_eq!(call.code, 1, "{}", call.out);
-    assert!(call.error()["path"].as_str().is_some_and(|path| path.contains("line ")), "{}", call.out);
+    assert_eq!(call.json()[0]["error"]["path"], format!("{broken}:1:13"), "{}", call.out);
+}
+
+#[test]
+fn a_deck_of_good_and_bad_problems_answers_the_good_ones() {
+    let place = Place::new();
+    // Latin-1, as older editors write; a species that the data do not have; an output option that does nothing.
+    let deck = b"reac\n fuel RP-1\n oxid O2(L)\nprob case=bang detonation p,bar=1\nend\n\
+        prob case=d\xfcse rocket o/f=2.5 p,bar=70\nomit C3H6O\noutput massf calories\nend\n\
+        prob case=far hp p,bar=50 o/f=2.5\noutput short\nend\n";
+    let file = place.path("many.inp");
+    std::fs::write(&file, deck).expect("written");
+    let file = file.display().to_string();
+    let call = place.call(&["equilibrium", &file, "--json"]);
+    assert_eq!(call.code, 1, "{}", call.err);
+    let answers = call.json();
+    assert_eq!((&answers[0]["id"], &answers[0]["error"]["path"]), (&"bang".into(), &format!("{file}:4:16").into()));
+    assert!(number(&answers[1]["cstar_m_s"]) > 1700.0 && answers[1]["id"] == "düse: o/f=2.5", "{}", answers[1]["id"]);
+    let findings: Vec<(&Value, &Value, &Value)> = answers[1]["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|finding| (&finding["severity"], &finding["code"], &finding["path"]))
+        .collect();
+    let note = |at: &str| ("info".into(), "deck_note".into(), Value::from(format!("{file}:{at}")));
+    let expected = [note("8:14"), note("7:6")];
+    assert_eq!(findings, expected.iter().map(|(a, b, c)| (a, b, c)).collect::<Vec<_>>());
+    assert!(answers[2]["result"].is_object() && answers[2]["findings"] == Value::Array(Vec::new()));
+    let text = place.call(&["equilibrium", &file]).out;
+    assert_eq!(text.matches("Mass fractions").count(), 1, "{text}");
+    assert_eq!(text.matches("Mole fractions").count(), 0, "{text}");
+    assert!(text.contains("no product species is called C3H6O") && text.contains("detonation problems"), "{text}");
+}
+
+#[test]
+fn a_broken_document_is_told_by_file_line_and_column() {
+    let place = Place::new();
+    let file = place.file("broken.json", "[{ \"id\": 1,\nproblem: tp }]").display().to_string();
+    let call = place.call(&["equilibrium", &file, "--json"]);
+    assert_eq!(call.code, 1);
+    assert!(call.error()["path"].as_str().is_some_and(|path| path.starts_with(&format!("{file}:2:"))), "{}", call.out);
+    let file = place.file("mark.json", "\u{feff}[]").display().to_string();
+    assert_eq!(place.call(&["equilibrium", &file, "--json"]).code, 0);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod answer;
 mod case_write;
 mod deck;
+mod file;
 mod optimum;
 mod propellant;
 mod ranges;
@@ -18,7 +19,7 @@ pub use answer::{
     CaseAnswer, Outcome, PointAnswer, RocketAnswer, StationAnswer, Worst, exit_number, solve_case, solve_cases,
 };
 pub use case_write::case_document;
-pub use deck::{ReadDeck, cases_from_deck, is_deck};
+pub use file::{FileCase, cases_from_file};
 pub use optimum::{Objective, Optimum, optimum};
 pub use propellant::{PropellantCombustion, REFERENCE_PRESSURE, gas_findings, propellant_combustion};
 pub use ranges::values_from_text;

@@ -29,8 +29,8 @@ pub(super) struct Stated {
 const ROOM: Kelvin = Kelvin(298.15);
 
 impl Stated {
-    /// The reactant: as it states itself where it has a formula, else the one that `known` finds, with the enthalpy that
-    /// is stated where one is.
+    /// The reactant: as it states itself where it has a formula, else the one that `known` finds, with the enthalpy and
+    /// the density that are stated where they are.
     ///
     /// # Errors
     /// Those of `known`, and of elements without data.
@@ -43,7 +43,10 @@ impl Stated {
             None => {
                 let known = known(&self.name)?;
                 if self.enthalpy.is_none() {
-                    return Ok(known);
+                    return Ok(match self.density {
+                        Some(density) => known.with_density(density),
+                        None => known,
+                    });
                 }
                 let own = known.temperature();
                 (known.formula, own)

@@ -63,7 +63,7 @@ impl ReadCase {
 pub fn cases_from_document(text: &str) -> Result<Vec<ReadCase>, ServiceError> {
     let value: Value = serde_json::from_str(text).map_err(|error| {
         ServiceError::new(format!("this is no JSON: {error}"))
-            .at(format!("line {}, column {}", error.line(), error.column()))
+            .at(format!("{}:{}", error.line(), error.column()))
             .expected("one case or an array of cases")
     })?;
     cases_from_value(&value)

@@ -38,6 +38,20 @@ pub struct Table {
 
 /// Title of the mole fractions.
 pub const MOLE_FRACTIONS: &str = "Mole fractions";
+/// Title of the mass fractions.
+const MASS_FRACTIONS: &str = "Mass fractions";
+
+/// How the species of an answer are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Composition {
+    /// By mole fractions.
+    #[default]
+    Moles,
+    /// By mass fractions.
+    Mass,
+    /// Not at all.
+    Hidden,
+}
 
 /// One column.
 struct Column<'a> {
@@ -57,8 +71,14 @@ impl Column<'_> {
     }
 }
 
-/// The table of a solved case, with the specific impulse at an ambient pressure where one is given.
+/// The table of a solved case, its species by mole fractions; with the specific impulse at an ambient pressure where one
+/// is given.
 pub fn table(answer: &CaseAnswer, ambient: Option<Pa>) -> Table {
+    table_showing(answer, ambient, Composition::Moles)
+}
+
+/// The same with its species as asked for.
+pub fn table_showing(answer: &CaseAnswer, ambient: Option<Pa>, composition: Composition) -> Table {
     let columns: Vec<Column> =
         answer.states().map(|(state, station, transport)| Column { state, station, transport }).collect();
     let title = |column: &Column| column.station.map_or("State".to_owned(), |station| station_title(&station.kind));
@@ -69,12 +89,31 @@ pub fn table(answer: &CaseAnswer, ambient: Option<Pa>) -> Table {
     if columns.iter().any(|column| column.transport.is_some()) {
         sections.push(transport_rows(&columns));
     }
-    let fractions = answer.mole_fractions().into_iter().map(|(label, fractions)| {
-        let values = fractions.into_iter().map(Some).collect();
-        Row { label, quantity: Quantity::Number, values }
-    });
-    sections.push(Section { title: MOLE_FRACTIONS, rows: fractions.collect() });
+    sections.extend(species_rows(answer, composition));
     Table { stations: columns.iter().map(title).collect(), sections }
+}
+
+/// The species of an answer; both fractions are of the whole, condensed matter included.
+fn species_rows(answer: &CaseAnswer, composition: Composition) -> Option<Section> {
+    let title = match composition {
+        Composition::Moles => MOLE_FRACTIONS,
+        Composition::Mass => MASS_FRACTIONS,
+        Composition::Hidden => return None,
+    };
+    let mean: Vec<f64> = answer.states().map(|(state, ..)| state.molar_mass().0).collect();
+    let products = &answer.products;
+    let rows = answer.mole_fractions().into_iter().map(|(label, fractions)| {
+        // The parts of a species that the data hold in two have one formula.
+        let own = (0..products.len()).map(|place| products.species(place));
+        let own =
+            own.filter(|species| species.name.replace('\'', "") == label).map(|species| species.molar_mass.0).next();
+        let share = |(fraction, mean): (f64, &f64)| match composition {
+            Composition::Mass => own.map(|own| fraction * own / mean),
+            _ => Some(fraction),
+        };
+        Row { values: fractions.into_iter().zip(&mean).map(share).collect(), label, quantity: Quantity::Number }
+    });
+    Some(Section { title, rows: rows.collect() })
 }
 
 /// The name of a station for people.
@@ -257,4 +296,28 @@ pub fn table_csv(answer: &CaseAnswer, ambient: Option<Pa>, units: &UnitPreferenc
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::equilibrium::solve_case;
+    use std::path::Path;
+
+    #[test]
+    fn mass_fractions_of_all_species_sum_to_one() {
+        let deck = "prob hp p,bar=70\nreac name AL(cr) wt%=20\n name NH4CLO4(I) wt%=80\noutput trace=1e-12\nend\n";
+        let cases = crate::service::equilibrium::cases_from_file(Path::new("a.inp"), deck.as_bytes()).expect("reads");
+        let answer = solve_case(cases[0].read.case.as_ref().expect("a case")).expect("solved");
+        let of = |composition| table_showing(&answer, None, composition).sections.pop().expect("species");
+        let (mass, moles) = (of(Composition::Mass), of(Composition::Moles));
+        assert_eq!((mass.title, moles.title), (MASS_FRACTIONS, MOLE_FRACTIONS));
+        let sum = |section: &Section| section.rows.iter().filter_map(|row| row.values[0]).sum::<f64>();
+        assert!((sum(&mass) - 1.0).abs() < 1e-9 && (sum(&moles) - 1.0).abs() < 1e-9, "{} {}", sum(&mass), sum(&moles));
+        // All aluminium burns to alumina: 0.2 kg of 26.98 g/mol to half as many moles of 101.96 g/mol.
+        let alumina =
+            mass.rows.iter().find(|row| row.label == "AL2O3(L)").and_then(|row| row.values[0]).expect("there");
+        assert!((0.3..0.5 * 0.2 / 26.981_538 * 101.961_276).contains(&alumina), "{alumina}");
+        assert_ne!(of(Composition::Hidden).title, MOLE_FRACTIONS);
+    }
 }
