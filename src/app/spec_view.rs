@@ -25,6 +25,10 @@ pub struct Look<'a> {
     pub hover: Option<f64>,
     /// Show everything.
     pub fit: bool,
+    /// Name the curves while no place is pointed at.
+    pub names: bool,
+    /// The axis at the left reaches down to zero.
+    pub from_zero: bool,
 }
 
 /// What a person did to a plot.
@@ -38,9 +42,9 @@ pub struct Outcome {
 
 /// One plot: its name and the readings under the pointer above, the curves below.
 pub fn show(ui: &mut Ui, plot: &PlotSpec, style: &FigureStyle, look: Look) -> Outcome {
-    let Look { group, hover, fit } = look;
+    let Look { group, hover, fit, names, from_zero } = look;
     let colours = theme::colours(ui);
-    head(ui, plot, style, hover, colours);
+    head(ui, plot, style, (hover, names), colours);
     let small = egui::TextStyle::Small.resolve(ui.style());
     let decimals = |mark: GridMark| (-mark.step_size.log10().floor()).clamp(0.0, 6.0) as usize;
     let axis = |axis: AxisHints<'static>| axis.tick_label_color(colours.weak).tick_label_font(small.clone());
@@ -70,8 +74,10 @@ pub fn show(ui: &mut Ui, plot: &PlotSpec, style: &FigureStyle, look: Look) -> Ou
         .x_grid_spacer(|input| round_marks(input, 2.2))
         .y_grid_spacer(|input| round_marks(input, 1.2))
         .grid_spacing(egui::Rangef::new(20.0, 20.0))
-        .set_margin_fraction(vec2(0.02, 0.08))
-        .include_y(0.0);
+        .set_margin_fraction(vec2(0.02, 0.08));
+    if from_zero {
+        view = view.include_y(0.0);
+    }
     if fit {
         view = view.reset();
     }
@@ -139,8 +145,8 @@ fn look(role: &Role, colours: &Colours) -> (Color32, bool) {
     }
 }
 
-/// Name and unit at the left, readings at the time under the pointer at the right.
-fn head(ui: &mut Ui, plot: &PlotSpec, style: &FigureStyle, hover: Option<f64>, colours: &Colours) {
+/// Name and unit at the left; at the right readings at the place under the pointer, or the curves' names.
+fn head(ui: &mut Ui, plot: &PlotSpec, style: &FigureStyle, (hover, names): (Option<f64>, bool), colours: &Colours) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
     let painter = ui.painter_at(rect);
     let strong = theme::strong().resolve(ui.style());
@@ -153,11 +159,18 @@ fn head(ui: &mut Ui, plot: &PlotSpec, style: &FigureStyle, hover: Option<f64>, c
     let reading = hover.map(|hover| format!(" {}", format_significant(style.shown(hover, plot.x.quantity), DIGITS)));
     let over = format!("over {time}{}", reading.unwrap_or_default());
     let over = painter.text(weak_at, egui::Align2::LEFT_CENTER, over, body.clone(), colours.weak);
-    let Some(hover) = hover else { return };
+    if hover.is_none() && !names {
+        return;
+    }
     let mut right = rect.right() - 2.0 * theme::GRID;
     for series in plot.series.iter().rev() {
-        let Some(value) = value_at(&series.x, &series.y, hover) else { continue };
-        let text = format_significant(style.shown(value, plot.y.quantity), DIGITS);
+        let text = match hover {
+            None => series.name.clone(),
+            Some(hover) => {
+                let Some(value) = value_at(&series.x, &series.y, hover) else { continue };
+                format_significant(style.shown(value, plot.y.quantity), DIGITS)
+            }
+        };
         let galley = painter.layout_no_wrap(text, body.clone(), colours.text);
         let left = right - galley.size().x - 14.0;
         if left < over.right() + 2.0 * theme::GRID {

@@ -15,7 +15,7 @@ pub fn document(answer: &NozzleAnswer) -> Value {
     let stations = flow.stations.iter().map(|station| {
         json!({
             "x": station.x.0,
-            "radius": answer.wall.at(station.x.0).map(|at| at.radius),
+            "radius": answer.radius(station.x.0),
             "area_ratio": station.area_ratio,
             "mach": station.mach,
             "pressure": station.pressure.0,

@@ -137,7 +137,7 @@ pub fn solve_nozzle(case: &NozzleCase) -> Result<NozzleAnswer, ServiceError> {
     case.check()?;
     let lengths = case.nozzle.lengths(case.inlet).map_err(contour_error)?;
     let wall = case.nozzle.flow(case.inlet).map_err(contour_error)?;
-    let radius = |x: f64| wall.at(x).map(|station| station.radius);
+    let radius = |x: f64| radius_at(&wall, x);
     let [convergent, straight, _] = lengths;
     let throat = convergent + straight;
     let passage = Passage { radius: &radius, inlet: 0.0, throat, exit: wall.end()[0] };
@@ -161,6 +161,18 @@ pub fn solve_nozzle(case: &NozzleCase) -> Result<NozzleAnswer, ServiceError> {
         separation,
         findings,
     })
+}
+
+/// The wall's radius in m; places that rounding puts beyond an end have that of the end.
+fn radius_at(wall: &Meridian, x: f64) -> Option<f64> {
+    wall.at(x.clamp(wall.start()[0], wall.end()[0])).map(|station| station.radius)
+}
+
+impl NozzleAnswer {
+    /// Radius of the passage in m at a place along the axis in m from the inlet.
+    pub fn radius(&self, x: f64) -> Option<f64> {
+        radius_at(&self.wall, x)
+    }
 }
 
 pub(super) fn contour_error(error: ContourError) -> ServiceError {

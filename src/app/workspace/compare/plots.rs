@@ -25,8 +25,12 @@ impl CompareWorkspace {
             let top = room.top() + index as f32 * height;
             let place = Rect::from_min_size(pos2(room.left(), top), vec2(room.width(), height));
             let mut child = ui.new_child(UiBuilder::new().id_salt(index).max_rect(place));
-            let outcome =
-                spec_view::show(&mut child, plot, &style, spec_view::Look { group: GROUP, hover, fit: self.fit });
+            let outcome = spec_view::show(
+                &mut child,
+                plot,
+                &style,
+                spec_view::Look { group: GROUP, hover, fit: self.fit, names: false, from_zero: true },
+            );
             self.hover = outcome.hover.or(self.hover);
             if outcome.fit {
                 ui.ctx().request_repaint();

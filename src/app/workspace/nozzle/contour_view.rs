@@ -218,7 +218,7 @@ fn flow_1d(painter: &Painter, view: &View, everything: &Everything, top: f64, co
     let answer = &everything.answer;
     let mut mesh = Mesh::default();
     let mut corner = |station: &StationFlow| {
-        let radius = answer.wall.at(station.x.0).map_or(0.0, |at| at.radius);
+        let radius = answer.radius(station.x.0).unwrap_or(0.0);
         let colour = mach_colour(colours, station.mach, top);
         mesh.colored_vertex(view.place([station.x.0, radius]), colour);
         mesh.colored_vertex(view.place([station.x.0, -radius]), colour);
@@ -289,7 +289,7 @@ fn body(painter: &Painter, view: &View, everything: &Everything, colours: &Colou
                     [f64::from(at.x), f64::from(at.y)]
                 })
                 .collect();
-            let fill = if number == 0 { colours.raised } else { colours.hover };
+            let fill = if number == 0 { colours.panel } else { colours.border };
             let mut mesh = Mesh::default();
             for triangle in area::triangles(std::slice::from_ref(&line)) {
                 let at = mesh.vertices.len() as u32;

@@ -97,7 +97,7 @@ fn flow(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
     if let Ok(field) = &everything.field {
         line(ui, "Left by divergence (field)", text(field.divergence, Quantity::Ratio));
         line(ui, "Discharge coefficient (field)", format_significant(field.field.mass_flow, 4));
-        line(ui, "Mass conserved to", text(field.mass_error, Quantity::Ratio));
+        line(ui, "Mass error of the field", format!("{} %", format_significant(100.0 * field.mass_error, 2)));
     }
 }
 
@@ -150,7 +150,12 @@ fn climb(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
     let style = FigureStyle::screen(theme::colours(ui).figure.clone(), units.clone(), Pa(STANDARD_ATMOSPHERE));
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 190.0), Sense::hover());
     let mut child = ui.new_child(UiBuilder::new().id_salt("climb").max_rect(Rect::from_min_max(rect.min, rect.max)));
-    spec_view::show(&mut child, &plot, &style, Look { group: "climb", hover: None, fit: false });
+    spec_view::show(
+        &mut child,
+        &plot,
+        &style,
+        Look { group: "climb", hover: None, fit: false, names: true, from_zero: false },
+    );
 }
 
 /// What is doubtful; the path of the field that is to be shown.

@@ -53,7 +53,7 @@ impl Workspace for NozzleWorkspace {
         let colours = theme::colours(ui);
         let padded = Frame::NONE.fill(colours.panel).inner_margin(Margin { left: 12, right: 4, top: 8, bottom: 4 });
         Panel::left("nozzle form")
-            .default_size(300.0)
+            .default_size(336.0)
             .size_range(260.0..=420.0)
             .frame(padded)
             .show(ui, |ui| self.forms(ui, now, document, out));

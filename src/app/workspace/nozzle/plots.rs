@@ -25,7 +25,12 @@ impl NozzleWorkspace {
             let place =
                 Rect::from_min_size(pos2(room.left(), room.top() + index as f32 * height), vec2(room.width(), height));
             let mut child = ui.new_child(UiBuilder::new().id_salt(index).max_rect(place));
-            let outcome = spec_view::show(&mut child, plot, &style, Look { group: GROUP, hover, fit });
+            let outcome = spec_view::show(
+                &mut child,
+                plot,
+                &style,
+                Look { group: GROUP, hover, fit, names: true, from_zero: true },
+            );
             self.hover = outcome.hover.or(self.hover);
             self.fit |= outcome.fit;
         }
@@ -44,7 +49,7 @@ fn specs(everything: &Everything) -> Vec<PlotSpec> {
         let values: Vec<f64> = answer.flow.stations.iter().map(of).collect();
         Series::new("one-dimensional", x.clone(), values, Role::Main(0))
     };
-    let axis = || Axis::new("Along the axis", Quantity::Length);
+    let axis = || Axis::new("Place", Quantity::Length);
     let plot = |title: &str, quantity, series: Vec<Series>| {
         let mut plot = PlotSpec::new(axis(), Axis::new(title, quantity));
         plot.title = title.to_owned();
