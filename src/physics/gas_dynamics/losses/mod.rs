@@ -1,0 +1,3 @@
+//! Losses between the ideal and the delivered nozzle, one file each.
+
+pub mod discharge;
