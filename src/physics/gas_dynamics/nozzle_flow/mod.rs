@@ -127,7 +127,10 @@ impl NozzleConditions {
 ///
 /// # Errors
 /// [`NozzleFlowError`]: an area ratio below 1 or γ of 1 or less.
-pub fn critical_pressures(heat_capacity_ratio: f64, expansion_ratio: f64) -> Result<CriticalPressures, NozzleFlowError> {
+pub fn critical_pressures(
+    heat_capacity_ratio: f64,
+    expansion_ratio: f64,
+) -> Result<CriticalPressures, NozzleFlowError> {
     let g = heat_capacity_ratio;
     let exit = supersonic_mach(g, expansion_ratio)?;
     let adapted = pressure_ratio(g, exit);

@@ -20,7 +20,9 @@ pub struct Passage<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum PassageError {
     /// Ends and throat out of order.
-    #[error("the passage runs from x = {inlet} m over its throat at {throat} m to {exit} m; these must follow each other")]
+    #[error(
+        "the passage runs from x = {inlet} m over its throat at {throat} m to {exit} m; these must follow each other"
+    )]
     Order {
         /// x of the inlet.
         inlet: f64,
@@ -90,11 +92,7 @@ impl Passage<'_> {
             if area_ratio < 1.0 - ROUNDING {
                 return Err(PassageError::NarrowerThanThroat { x, area_ratio });
             }
-            stations.push(AreaStation {
-                x: Metre(x),
-                area_ratio: area_ratio.max(1.0),
-                is_behind_throat: x > throat,
-            });
+            stations.push(AreaStation { x: Metre(x), area_ratio: area_ratio.max(1.0), is_behind_throat: x > throat });
         }
         Ok((stations, Metre2(throat_area)))
     }

@@ -86,7 +86,8 @@ mod tests {
         let passage = Passage { radius: &radius, inlet: -0.4, throat: 0.0, exit: 0.8 };
         let (stations, _) = passage.stations(24).expect("a passage");
         let mut ends = Vec::new();
-        for flow in [Flow::Equilibrium, Flow::Frozen { from: FreezingStation::Chamber, forms: CondensedForms::Follow }] {
+        for flow in [Flow::Equilibrium, Flow::Frozen { from: FreezingStation::Chamber, forms: CondensedForms::Follow }]
+        {
             let problem = RocketProblem {
                 chamber_pressure: Pa(7e6),
                 enthalpy: JoulePerKg(0.0),
