@@ -10,6 +10,7 @@ pub mod motor_drawing;
 pub mod motor_plots;
 pub mod motor_report;
 pub mod nozzle_profile;
+pub mod part_drawings;
 pub mod parts;
 pub mod parts_list;
 mod pictures;
@@ -138,6 +139,7 @@ pub struct Exporter {
 pub const EXPORTERS: &[Exporter] = &[
     exporter("pdf", "Report (PDF, A4)", "pdf", |input| pdf_files(input, Paper::A4, "report")),
     exporter("pdf-letter", "Report (PDF, Letter)", "pdf", |input| pdf_files(input, Paper::Letter, "report-letter")),
+    exporter("drawings", "Drawings of parts (PDF)", "pdf", part_drawings::files),
     exporter("eng", "Thrust curve (RASP .eng)", "eng", eng::files),
     exporter("rse", "Thrust curve (RockSim .rse)", "rse", rse::files),
     exporter("csv", "Results (CSV)", "csv", csv::files),

@@ -112,7 +112,7 @@ pub fn grain_section(grain: &Grain, index: usize, web: f64, contours: &[f64]) ->
 }
 
 /// Largest distance between a curve along the axis and the chords that drawings show it by.
-const CHORD: Metre = Metre(1e-5);
+pub(super) const CHORD: Metre = Metre(1e-5);
 
 /// Step in rad in which drawings show arcs.
 const ARC_STEP: f64 = 0.05;
@@ -231,7 +231,7 @@ fn rings(profiles: &[Profile]) -> Vec<(f64, f64)> {
 }
 
 /// Both halves of a body's section; one outline where the body reaches the axis.
-fn mirrored(profile: &[Point]) -> Vec<Vec<Point>> {
+pub(super) fn mirrored(profile: &[Point]) -> Vec<Vec<Point>> {
     let on_axis = |point: &Point| point[1].abs() < 1e-12;
     let count = profile.len();
     // The corner where the outline leaves the axis.

@@ -133,7 +133,11 @@ impl Nozzle {
     }
 
     fn opening(&self) -> Opening {
-        Opening { throat: self.throat_diameter.0 / 2.0, exit: self.exit_diameter.0 / 2.0 }
+        Opening {
+            throat: self.throat_diameter.0 / 2.0,
+            exit: self.exit_diameter.0 / 2.0,
+            upstream: self.upstream_radius,
+        }
     }
 
     /// Share of the momentum thrust that the divergence of the flow at the exit leaves.
