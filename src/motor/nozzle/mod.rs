@@ -3,7 +3,9 @@
 mod body;
 pub mod contour;
 mod convergent;
+pub mod flow;
 mod form;
+pub mod optimum;
 
 pub use body::{NozzlePart, WallStation};
 

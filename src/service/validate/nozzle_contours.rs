@@ -79,7 +79,7 @@ fn compare(rows: &mut CaseRows, case: &Value, (quantity, unit, computed): (&str,
 }
 
 fn opening(throat: f64, ratio: f64) -> Opening {
-    Opening { throat, exit: throat * ratio.sqrt() }
+    Opening { throat, exit: throat * ratio.sqrt(), upstream: 0.0 }
 }
 
 fn cone_rows(file: &str, case: &Value) -> Vec<Row> {

@@ -9,12 +9,11 @@ use super::nozzle_contours::numbers;
 use super::recognise::{Case, Layout, has_name};
 use super::reference_table::has_columns;
 use super::source::SourceFile;
-use crate::motor::nozzle::contour::{Bell, ContourShape, Opening};
-use crate::physics::gas_dynamics::characteristics::field::{Wall, field};
-use crate::physics::gas_dynamics::characteristics::unit::Flow;
-use crate::physics::gas_dynamics::characteristics::{Gas, Symmetry};
-use crate::physics::gas_dynamics::isentropic::vacuum_thrust_coefficient;
+use crate::motor::nozzle::contour::{Bell, Opening};
+use crate::motor::nozzle::flow::flow_field;
+use crate::physics::gas_dynamics::characteristics::Symmetry;
 use crate::physics::gas_dynamics::losses::discharge::discharge_coefficient;
+use crate::physics::gas_dynamics::losses::divergence::field_divergence;
 use serde_json::Value;
 
 /// Discharge coefficients.
@@ -87,12 +86,7 @@ fn bell_efficiency(fraction: f64, ratio: f64) -> Result<f64, String> {
     const UPSTREAM: f64 = 1.5;
     const LINES: usize = 60;
     let bell = Bell { length_fraction: fraction, ..Bell::default() };
-    let meridian = bell.divergent(Opening { throat: 1.0, exit: ratio.sqrt() }).map_err(|error| error.to_string())?;
-    let at = |x: f64| meridian.at(x).map(|station| [station.radius, station.slope]);
-    let wall = Wall { at: &at, exit: meridian.end()[0], upstream_arc: UPSTREAM };
-    let gas = Gas::new(GAMMA).map_err(|error| error.to_string())?;
-    let flow = Flow { gas, symmetry: Symmetry::Axisymmetric };
-    let found = field(&flow, &wall, LINES).map_err(|error| error.to_string())?;
-    let ideal = vacuum_thrust_coefficient(GAMMA, ratio).map_err(|error| error.to_string())?;
-    Ok(found.vacuum_thrust_coefficient / found.mass_flow / ideal)
+    let opening = Opening { throat: 1.0, exit: ratio.sqrt(), upstream: UPSTREAM };
+    let field = flow_field(&bell, opening, GAMMA, LINES).map_err(|error| error.to_string())?;
+    field_divergence(&field, GAMMA, ratio).map_err(|error| error.to_string())
 }
