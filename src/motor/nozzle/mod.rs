@@ -3,6 +3,7 @@
 mod body;
 pub mod contour;
 mod convergent;
+pub mod delivered;
 pub mod flow;
 mod form;
 pub mod optimum;

@@ -7,24 +7,48 @@
 
 use super::LossInput;
 use crate::physics::gas_dynamics::isentropic::{
-    IsentropicError, momentum_coefficient, pressure_ratio, supersonic_mach,
+    ChamberGas, IsentropicError, characteristic_velocity, momentum_coefficient, pressure_ratio, supersonic_mach,
 };
 use crate::physics::gas_dynamics::separation::SeparationPoint;
 use crate::units::{MetrePerSecond, Pa};
 
-/// The ideal nozzle: one-dimensional flow of a perfect gas that fills it.
+/// The ideal nozzle: one-dimensional flow that fills it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct IdealNozzle {
-    /// γ.
+    /// γ, of the flow behind a separation.
     pub heat_capacity_ratio: f64,
     /// A_e/A_t.
     pub expansion_ratio: f64,
+    /// Exit velocity over c*: the thrust coefficient at an ambient pressure equal to the exit's.
+    pub momentum_coefficient: f64,
+    /// Exit over chamber pressure.
+    pub exit_pressure_ratio: f64,
     /// Chamber pressure.
     pub chamber: Pa,
     /// Pressure of the surroundings.
     pub ambient: Pa,
     /// Ideal characteristic velocity.
     pub characteristic_velocity: MetrePerSecond,
+}
+
+impl IdealNozzle {
+    /// The nozzle of a perfect gas.
+    ///
+    /// # Errors
+    /// [`IsentropicError`]: an expansion ratio below 1 or γ of 1 or less.
+    pub fn perfect(gas: ChamberGas, expansion_ratio: f64, chamber: Pa, ambient: Pa) -> Result<Self, IsentropicError> {
+        let g = gas.heat_capacity_ratio;
+        let exit = pressure_ratio(g, supersonic_mach(g, expansion_ratio)?);
+        Ok(Self {
+            heat_capacity_ratio: g,
+            expansion_ratio,
+            momentum_coefficient: momentum_coefficient(g, exit),
+            exit_pressure_ratio: exit,
+            chamber,
+            ambient,
+            characteristic_velocity: characteristic_velocity(gas),
+        })
+    }
 }
 
 /// A loss.
@@ -134,17 +158,6 @@ pub struct Stage {
     pub vacuum_specific_impulse: MetrePerSecond,
 }
 
-/// Why there is no chain.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-pub enum DeliveredError {
-    /// The ideal nozzle is none.
-    #[error(transparent)]
-    Ideal(#[from] IsentropicError),
-    /// A value that is none.
-    #[error(transparent)]
-    Input(#[from] LossInput),
-}
-
 /// Momentum and pressure thrust in vacuum and the share of the surroundings, over p_c A_t, with c*.
 #[derive(Clone, Copy)]
 struct State {
@@ -206,19 +219,19 @@ impl State {
 /// Separation, where it lies inside, comes first, for it says which part of the nozzle works; losses that are off are left out.
 ///
 /// # Errors
-/// [`DeliveredError`]: the ideal nozzle is none, or a loss is out of range.
-pub fn delivered(nozzle: &IdealNozzle, losses: &[Loss]) -> Result<Vec<Stage>, DeliveredError> {
-    let g = nozzle.heat_capacity_ratio;
+/// [`LossInput`]: the ideal nozzle is none, or a loss is out of range.
+pub fn delivered(nozzle: &IdealNozzle, losses: &[Loss]) -> Result<Vec<Stage>, LossInput> {
     super::positive("a chamber pressure in Pa", nozzle.chamber.0)?;
     super::positive("a characteristic velocity in m/s", nozzle.characteristic_velocity.0)?;
+    super::positive("an exit over chamber pressure", nozzle.exit_pressure_ratio)?;
+    super::positive("a momentum coefficient", nozzle.momentum_coefficient)?;
     if !(nozzle.ambient.0 >= 0.0 && nozzle.ambient.0.is_finite()) {
         let value = nozzle.ambient.0;
-        return Err(LossInput { name: "an ambient pressure in Pa", value, expected: "0 or more" }.into());
+        return Err(LossInput { name: "an ambient pressure in Pa", value, expected: "0 or more" });
     }
-    let exit = pressure_ratio(g, supersonic_mach(g, nozzle.expansion_ratio)?);
     let mut state = State {
-        momentum: momentum_coefficient(g, exit),
-        pressure: exit * nozzle.expansion_ratio,
+        momentum: nozzle.momentum_coefficient,
+        pressure: nozzle.exit_pressure_ratio * nozzle.expansion_ratio,
         ambient: nozzle.ambient.0 / nozzle.chamber.0 * nozzle.expansion_ratio,
         characteristic_velocity: nozzle.characteristic_velocity.0,
     };
@@ -240,13 +253,9 @@ mod tests {
     use crate::physics::gas_dynamics::separation::{Criterion, NozzlePressures, separated_thrust, separation_point};
 
     fn nozzle() -> IdealNozzle {
-        IdealNozzle {
-            heat_capacity_ratio: 1.2,
-            expansion_ratio: 40.0,
-            chamber: Pa(7e6),
-            ambient: Pa(101_325.0),
-            characteristic_velocity: MetrePerSecond(1700.0),
-        }
+        let gas = ChamberGas { heat_capacity_ratio: 1.2, specific_energy: 1.2e6 };
+        let ideal = IdealNozzle::perfect(gas, 40.0, Pa(7e6), Pa(101_325.0)).expect("a nozzle");
+        IdealNozzle { characteristic_velocity: MetrePerSecond(1700.0), ..ideal }
     }
 
     #[test]
@@ -299,7 +308,7 @@ mod tests {
         {
             assert!(delivered(&nozzle(), &[loss]).is_err(), "{loss:?}");
         }
-        assert!(delivered(&IdealNozzle { expansion_ratio: 0.5, ..nozzle() }, &[]).is_err());
+        assert!(delivered(&IdealNozzle { momentum_coefficient: f64::NAN, ..nozzle() }, &[]).is_err());
         assert!(delivered(&IdealNozzle { chamber: Pa(0.0), ..nozzle() }, &[]).is_err());
     }
 }
