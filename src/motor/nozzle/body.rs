@@ -65,7 +65,7 @@ pub(super) fn parts(nozzle: &Nozzle, flow: &Meridian, throat: (f64, f64)) -> Res
 
 /// The outside of wall and flange around a flow whose throat begins and ends at two x.
 pub(super) fn outside(nozzle: &Nozzle, flow: &Meridian, throat: (f64, f64)) -> Result<Meridian, ContourError> {
-    with_flange(nozzle, outer_wall(nozzle, flow, throat)?, flow)
+    with_flange(nozzle, outer_wall(nozzle, flow, throat)?, flow.start()[0])
 }
 
 fn wall_key(nozzle: &Nozzle) -> &'static str {
@@ -171,9 +171,9 @@ fn stationed(nozzle: &Nozzle, flow: &Meridian, throat: (f64, f64)) -> Result<Mer
 }
 
 /// The outside with the flange at the inlet.
-fn with_flange(nozzle: &Nozzle, outer: Meridian, flow: &Meridian) -> Result<Meridian, ContourError> {
+pub(super) fn with_flange(nozzle: &Nozzle, outer: Meridian, start: f64) -> Result<Meridian, ContourError> {
     let Some(diameter) = nozzle.flange_diameter else { return Ok(outer) };
-    let (start, radius) = (flow.start()[0], diameter.0 / 2.0);
+    let radius = diameter.0 / 2.0;
     let behind = start + nozzle.flange_thickness.0;
     let widest = |part: &Meridian| {
         part.polyline(Metre(radius.max(1e-6) * 1e-3)).iter().map(|point| point[1]).fold(0.0, f64::max)
