@@ -30,7 +30,8 @@ pub struct NozzlePart {
 
 /// Chords by which crossings of walls are looked for, over the throat's diameter.
 const SEEN: f64 = 1e-4;
-/// Chords by which the outside follows the flow, over the throat's diameter; between them it is a cubic spline.
+/// Chords by which the outside follows the flow, over the throat's diameter; it is a cubic spline through some of their
+/// ends.
 const FOLLOWED: f64 = 5e-4;
 /// Change of slope below which three points lie on a line.
 const ON_A_LINE: f64 = 1e-9;
@@ -111,7 +112,7 @@ fn turned(nozzle: &Nozzle, flow: &Meridian, shoulder: f64) -> Result<Meridian, C
         let slope = |point: Option<&Point>| {
             [1.0, point.and_then(|point| flow.at(point[0])).map_or(0.0, |station| station.slope)]
         };
-        let spline = Spline::through(&run, slope(run.first()), slope(run.last()))
+        let spline = Spline::fitted(&run, slope(run.first()), slope(run.last()), SEEN * nozzle.throat_diameter.0)
             .map_err(|_| refused("wall_thickness", "the wall's outside is no curve"))?;
         pieces.push(Piece::Spline(Arc::new(spline)));
         at = end;

@@ -22,8 +22,10 @@ use crate::units::{Metre, Quantity, Radian};
 use std::f64::consts::{FRAC_PI_2, PI};
 use std::sync::Arc;
 
-/// Points of the plug's surface; between them it is a cubic spline.
-const POINTS: usize = 48;
+/// Points of the plug's surface, and how far the spline through some of them may pass by the others, over the lip's
+/// radius.
+const POINTS: usize = 100;
+const FAIR: f64 = 1e-5;
 
 /// A plug.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -120,12 +122,13 @@ impl Spike {
     /// Surface from the throat to the base, x from the lip, with the direction at the throat.
     fn expansion(&self, fan: &Fan) -> Result<(Piece, Point), ContourError> {
         let end = self.cut(fan)?;
+        // Near M = 1 the Mach angle, and with it the way along the plug, goes with the cube root of ν.
         let points: Vec<Point> = (0..=POINTS)
-            .map(|index| fan.point(end * (index as f64 / POINTS as f64).powi(2)))
+            .map(|index| fan.point(end * (index as f64 / POINTS as f64).powi(3)))
             .collect::<Result<_, _>>()?;
         let first = fan.direction_at_throat(points[0]);
         let (last, near) = (points[POINTS], fan.point(end * (1.0 - 1e-6))?);
-        let spline = Spline::through(&points, first, [last[0] - near[0], last[1] - near[1]])
+        let spline = Spline::fitted(&points, first, [last[0] - near[0], last[1] - near[1]], FAIR * fan.lip)
             .map_err(|_| MeridianError::Empty)?;
         Ok((Piece::Spline(Arc::new(spline)), first))
     }
