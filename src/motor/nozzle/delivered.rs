@@ -1,7 +1,7 @@
 //! What a nozzle delivers: the losses that are switched on, from its own contour and gas, in order.
 
 use super::Nozzle;
-use super::flow::{FlowError, field_in};
+use super::flow::{FlowError, check_wall, flow_field};
 use crate::physics::gas_dynamics::characteristics::Symmetry;
 use crate::physics::gas_dynamics::isentropic::{IsentropicError, subsonic_mach, supersonic_mach};
 use crate::physics::gas_dynamics::losses::LossInput;
@@ -120,6 +120,7 @@ fn separation_place(
     inlet: Metre,
     pressures: NozzlePressures,
 ) -> Result<SeparationPlace, DeliveredError> {
+    check_wall(nozzle.contour.shape(), nozzle.opening())?;
     let point = separation_point(criterion, pressures)?;
     if !point.is_inside(nozzle.expansion_ratio()) {
         return Ok(SeparationPlace { point, x: None });
@@ -145,6 +146,7 @@ pub fn delivered_stages(
     ideal: &IdealNozzle,
     models: &LossModels,
 ) -> Result<Vec<Stage>, DeliveredError> {
+    check_wall(nozzle.contour.shape(), nozzle.opening())?;
     let g = ideal.heat_capacity_ratio;
     let correlated = CorrelatedNozzle {
         chamber: ideal.chamber,
@@ -165,8 +167,7 @@ pub fn delivered_stages(
             losses.push(Loss::ConeDivergence(nozzle.divergence_factor().map_err(FlowError::from)?));
         }
         Divergence::Field(lines) => {
-            let wall = nozzle.contour.shape().divergent(nozzle.opening()).map_err(FlowError::from)?;
-            let field = field_in(&wall, nozzle.opening(), g, lines)?;
+            let field = flow_field(nozzle.contour.shape(), nozzle.opening(), g, lines)?;
             losses.push(Loss::FieldDivergence(field_divergence(&field, g, ideal.expansion_ratio)?));
         }
     }

@@ -27,6 +27,20 @@ pub enum FlowError {
          throat (0.6 throat radii or more), or make both edges"
     )]
     HalfRound,
+    /// A spike, whose flow has a free boundary.
+    #[error(
+        "the flow around a spike is bounded by the surroundings, not by a wall: neither area ratios nor the field of a wall \
+         describe it; its contour is that of Prandtl-Meyer expansion"
+    )]
+    Spike,
+}
+
+/// That the flow has a wall.
+///
+/// # Errors
+/// [`FlowError::Spike`].
+pub(super) fn check_wall(contour: &dyn ContourShape, opening: Opening) -> Result<(), FlowError> {
+    if contour.plug(opening)?.is_some() { Err(FlowError::Spike) } else { Ok(()) }
 }
 
 /// One-dimensional flow from inlet to exit, at `count` stations; x = 0 is the inlet.
@@ -39,6 +53,7 @@ pub fn one_dimensional(
     conditions: &NozzleConditions,
     count: usize,
 ) -> Result<NozzleFlow, FlowError> {
+    check_wall(nozzle.contour.shape(), nozzle.opening())?;
     let wall = nozzle.flow(inlet)?;
     let [convergent, throat, divergent] = nozzle.lengths(inlet)?;
     let radius = |x: f64| wall.at(x).map(|station| station.radius);
@@ -58,6 +73,7 @@ pub fn flow_field(
     heat_capacity_ratio: f64,
     lines: usize,
 ) -> Result<FlowField, FlowError> {
+    check_wall(contour, opening)?;
     field_in(&contour.divergent(opening)?, opening, heat_capacity_ratio, lines)
 }
 
@@ -94,12 +110,18 @@ mod tests {
     }
 
     #[test]
-    fn every_contour_has_a_one_dimensional_flow_and_a_field() {
+    fn every_contour_with_a_wall_has_a_one_dimensional_flow_and_a_field() {
         let gas = ChamberGas { heat_capacity_ratio: 1.2, specific_energy: 1.1e6 };
         let conditions = NozzleConditions { gas, chamber: Pa(5e6), ambient: Pa(1e5) };
         for contour in Contour::examples() {
             let nozzle = nozzle(contour.clone());
-            let flow = one_dimensional(&nozzle, Metre(0.06), &conditions, 80).expect("flows");
+            let flow = one_dimensional(&nozzle, Metre(0.06), &conditions, 80);
+            if matches!(contour, Contour::Spike(_)) {
+                assert_eq!(flow, Err(FlowError::Spike));
+                assert_eq!(flow_field(contour.shape(), nozzle.opening(), 1.2, 40), Err(FlowError::Spike));
+                continue;
+            }
+            let flow = flow.expect("flows");
             let exit = flow.stations.last().expect("an exit");
             assert!((exit.area_ratio - 9.0).abs() < 1e-9, "{contour:?}: {exit:?}");
             let field = flow_field(contour.shape(), nozzle.opening(), 1.2, 40);

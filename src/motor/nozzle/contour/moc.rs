@@ -144,6 +144,9 @@ fn made_wall(gamma: f64, throat: Throat, area_ratio: f64) -> Result<Wall, Contou
     Ok(Wall { points, angles: [net.kernel_angle, last] })
 }
 
+/// How far the spline may pass by the net's points, over the throat's radius: a tenth of the net's own error.
+const FAIR: f64 = 2e-5;
+
 /// Least distance of the spline's first points, over the mean one.
 const NEXT: f64 = 0.05;
 
@@ -151,7 +154,7 @@ const NEXT: f64 = 0.05;
 fn pieces(wall: &Wall, opening: Opening, downstream: f64) -> Result<Vec<Piece>, ContourError> {
     let points: Vec<Point> = wall.points.iter().map(|point| point.map(|part| part * opening.throat)).collect();
     let [first, last] = wall.angles.map(|angle| [angle.cos(), angle.sin()]);
-    let spline = Spline::through(&points, first, last).map_err(|_| MeridianError::Empty)?;
+    let spline = Spline::fitted(&points, first, last, FAIR * opening.throat).map_err(|_| MeridianError::Empty)?;
     let arc = throat_arc(opening.throat, downstream, wall.angles[0]).0;
     Ok(arc.into_iter().chain([Piece::Spline(Arc::new(spline))]).collect())
 }

@@ -77,8 +77,8 @@ pub fn wall_layer(conditions: &LayerConditions, wall: &[WallFlow]) -> Result<Vec
     positive("a viscosity in Pa s", conditions.viscosity.0)?;
     positive("a Prandtl number", conditions.prandtl)?;
     positive("R T in J/kg", conditions.specific_energy)?;
-    if !(conditions.heat_capacity_ratio > 1.0) {
-        let value = conditions.heat_capacity_ratio;
+    let value = conditions.heat_capacity_ratio;
+    if value.is_nan() || value <= 1.0 {
         return Err(LossInput { name: "a ratio of specific heats", value, expected: "above 1" });
     }
     if let Some(ratio) = conditions.wall_temperature_ratio {

@@ -112,7 +112,7 @@ pub fn boundary_layer_loss(
     time: Second,
 ) -> Result<f64, LossInput> {
     let (p, throat, expansion) = nozzle.values()?;
-    if !(time.0 >= 0.0) {
+    if time.0.is_nan() || time.0 < 0.0 {
         return Err(LossInput { name: "a time in s", value: time.0, expected: "0 or more" });
     }
     let (c1, c2) = match material {
