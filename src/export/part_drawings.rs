@@ -100,6 +100,12 @@ pub fn nozzle_drawing(case: &SolidCase) -> Result<Drawing, ContourError> {
     drawing.dimension("nozzle.wall_thickness", diameter(start[0], outside.start()[1], Side::Left));
     drawing.dimension("nozzle.exit_diameter", diameter(end[0], end[1], Side::Right));
     drawing.dimension("nozzle.wall_thickness", diameter(end[0], outside.end()[1], Side::Right));
+    let [x, r] = flow.narrowest();
+    // Around a plug the throat is an annulus, and the narrowest place of the cowl its lip.
+    let has_plug = (r - nozzle.throat_diameter.0 / 2.0).abs() > 1e-9;
+    let template = if has_plug { "Throat of the area of ⌀ {}" } else { "Throat ⌀ {}" };
+    let text = Message::new(template, &[(nozzle.throat_diameter.0, Quantity::Length)]);
+    drawing.label("nozzle.throat_diameter", [x, r], text, LabelPlace::Above);
     contour_labels(&mut drawing, &flow);
     if let Some(insert) = nozzle.insert_diameter {
         let [convergent, straight, _] = nozzle.lengths(inlet)?;
@@ -139,11 +145,8 @@ fn nozzle_lengths(drawing: &mut Drawing, case: &SolidCase, outside: &Meridian) -
     Ok(())
 }
 
-/// Radii, angles and the throat's diameter at the pieces of the flow.
+/// Radii and angles at the pieces of the flow.
 fn contour_labels(drawing: &mut Drawing, flow: &Meridian) {
-    let [x, r] = flow.narrowest();
-    let text = Message::new("Throat ⌀ {}", &[(2.0 * r, Quantity::Length)]);
-    drawing.label("nozzle.throat_diameter", [x, r], text, LabelPlace::Above);
     for piece in flow.pieces() {
         let [x, r] = piece.point(0.5);
         let text = match piece {
@@ -287,7 +290,8 @@ mod tests {
                 case.nozzle.contour = contour;
                 case.nozzle.upstream_radius = 1.0;
                 case.nozzle.flange_diameter = Some(Metre(0.08));
-                case.nozzle.insert_diameter = Some(Metre(0.03));
+                let has_plug = matches!(case.nozzle.contour, Contour::Spike(_));
+                case.nozzle.insert_diameter = (!has_plug).then_some(Metre(0.03));
                 let drawing = nozzle_drawing(&case).expect("exists");
                 let values: Vec<f64> = drawing
                     .items

@@ -13,8 +13,9 @@ fn every_bundled_case_passes() {
     // One state of a rocket lies on a transition, where the heat capacity has no bound.
     assert_eq!(found.summary.skipped, 1, "{}", render(&found));
     assert_eq!(found.ignored, Vec::<String>::new());
-    // 24 motors, 5 sections, 4 grains, 4 transients; 122 equilibria and rockets in 14 files.
-    assert_eq!((found.summary.files, found.summary.cases), (40, 159));
+    // 24 motors, 5 sections, 4 grains, 4 transients; 122 equilibria and rockets in 14 files; nozzles: 15 relations, 5 cones,
+    // 2 parabolas, 14 pairs of angles, 10 losses, 3 + 3 contours by characteristics, 2 separations in 11 files.
+    assert_eq!((found.summary.files, found.summary.cases), (51, 213));
 }
 
 /// A folder of the whole set: under `HRMA_SHARED`, or `../shared` beside the source.
@@ -43,6 +44,26 @@ fn every_shared_case_of_the_grains_that_exist_passes() {
         found.rows.iter().filter(|row| row.status == Status::Fail && !is_of_another_grain(row)).collect();
     assert!(failures.is_empty(), "{failures:#?}");
     assert!(found.summary.pass > 540, "{:?}", found.summary);
+}
+
+#[test]
+fn every_shared_case_of_nozzles_passes() {
+    let Some(folder) = shared("liquid") else { return };
+    let found = run(&[folder], Some("nozzle"), &mut Unwatched).expect("runs");
+    let failures: Vec<&Row> = found.rows.iter().filter(|row| row.status == Status::Fail).collect();
+    assert!(failures.is_empty(), "{failures:#?}");
+    assert!(found.summary.pass > 870 && found.summary.skipped == 0, "{:?}", found.summary);
+}
+
+/// Blocks that are not computed are told, case by case.
+#[test]
+fn every_shared_closed_form_passes_or_says_that_it_is_not_computed() {
+    let Some(folder) = shared("liquid") else { return };
+    let found = run(&[folder.join("closed_form.json")], None, &mut Unwatched).expect("runs");
+    assert_eq!(found.summary.fail, 0, "{:?}", found.summary);
+    let told = |row: &Row| row.status != Status::Skipped || row.reason.is_some();
+    assert!(found.rows.iter().all(told));
+    assert!(found.rows.iter().filter(|row| row.case.starts_with("separation")).all(|row| row.status == Status::Pass));
 }
 
 #[test]

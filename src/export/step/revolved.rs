@@ -16,6 +16,10 @@ const Z: Vec3 = [0.0, 0.0, 1.0];
 /// Distance from the axis, over the size of the profile, below which a point lies on it; likewise for slopes.
 const NEAR: f64 = 1e-12;
 
+/// Most spans of a spline that one face has: programs integrate and mesh a surface of revolution with a set number of
+/// points, whatever the spans of its curve.
+const MOST_SPANS: usize = 5;
+
 /// A corner of the profile: its vertices at the two angles 0 and π, and the edges from each to the other.
 struct Ring {
     vertices: [Id; 2],
@@ -31,7 +35,7 @@ fn at(point: Point, half: usize) -> Vec3 {
 /// The solid that a profile sweeps out.
 pub(super) fn solid(entities: &mut Entities, name: &str, profile: &Profile) -> Id {
     let forward = if is_counter_clockwise(profile) { profile.clone() } else { profile.reversed() };
-    let pieces = forward.pieces();
+    let pieces: Vec<Piece> = forward.pieces().iter().flat_map(short).collect();
     let size = pieces.iter().map(|piece| piece.start()[1]).fold(0.0, f64::max);
     let rings: Vec<Ring> = pieces.iter().map(|piece| ring(entities, piece.start(), NEAR * size)).collect();
     let mut faces = Vec::new();
@@ -44,6 +48,16 @@ pub(super) fn solid(entities: &mut Entities, name: &str, profile: &Profile) -> I
         }
     }
     entities.solid(name, &faces)
+}
+
+/// A piece in parts that have few spans each.
+fn short(piece: &Piece) -> Vec<Piece> {
+    let Piece::Spline(spline) = piece else { return vec![piece.clone()] };
+    let breaks = spline.breaks();
+    let last = breaks.len() - 1;
+    let count = last.div_ceil(MOST_SPANS);
+    let cuts: Vec<f64> = (0..=count).filter_map(|part| breaks.get(part * last / count).copied()).collect();
+    cuts.windows(2).map(|pair| piece.between(pair[0], pair[1])).collect()
 }
 
 fn is_counter_clockwise(profile: &Profile) -> bool {

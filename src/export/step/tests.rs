@@ -105,7 +105,8 @@ fn motors() -> Vec<SolidCase> {
         for insert in [None, Some(Metre(0.03))] {
             let mut other = case();
             other.nozzle.contour = contour.clone();
-            other.nozzle.insert_diameter = insert;
+            let has_plug = matches!(contour, NozzleContour::Spike(_));
+            other.nozzle.insert_diameter = insert.filter(|_| !has_plug);
             other.nozzle.flange_diameter = insert.map(|_| Metre(0.08));
             motors.push(other);
         }

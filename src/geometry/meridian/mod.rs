@@ -130,8 +130,8 @@ impl Meridian {
         let index = self.pieces.partition_point(|piece| piece.end()[0] <= x).min(self.pieces.len() - 1);
         let piece = &self.pieces[index];
         let (from, to) = (piece.start()[0], piece.end()[0]);
-        // Neighbours may be a rounding apart.
-        let inside = if index > 0 && x < from { from } else { x.min(to.max(from)) };
+        // Neighbours may be a rounding apart, and the first arc may begin a rounding behind its 0.
+        let inside = if x < from { from } else { x.min(to.max(from)) };
         if inside != x && (inside - x).abs() > 4.0 * JOINED * (self.end()[0] - self.start()[0]).abs() {
             return None;
         }

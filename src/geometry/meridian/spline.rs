@@ -80,6 +80,59 @@ impl Spline {
         Ok(Self { breaks, spans })
     }
 
+    /// Through as few of the points as leave all others within `tolerance` m: a dense row of points becomes a curve with
+    /// few spans, which CAD programs keep fair and work with exactly.
+    ///
+    /// # Errors
+    /// As [`Self::through`].
+    pub fn fitted(points: &[Point], start: Point, end: Point, tolerance: f64) -> Result<Self, SplineError> {
+        if points.len() < 2 {
+            return Err(SplineError::TooFewPoints(points.len()));
+        }
+        let mut chosen = vec![0, points.len() - 1];
+        loop {
+            let through: Vec<Point> = chosen.iter().map(|index| points[*index]).collect();
+            let spline = Self::through(&through, start, end)?;
+            let worst = spline.worst_miss(points, &chosen);
+            match worst {
+                Some((miss, index)) if miss > tolerance => {
+                    let place = chosen.partition_point(|known| *known < index);
+                    chosen.insert(place, index);
+                }
+                _ => return Ok(spline),
+            }
+        }
+    }
+
+    /// The point that lies farthest from the curve through the chosen ones, and how far.
+    fn worst_miss(&self, points: &[Point], chosen: &[usize]) -> Option<(f64, usize)> {
+        const NEWTON: usize = 4;
+        let mut worst: Option<(f64, usize)> = None;
+        for (between, pair) in chosen.windows(2).zip(self.breaks.windows(2)) {
+            let (low, high) = (pair[0], pair[1]);
+            let (from, to) = (points[between[0]], points[between[1]]);
+            let way = [to[0] - from[0], to[1] - from[1]];
+            let square = way[0] * way[0] + way[1] * way[1];
+            for index in between[0] + 1..between[1] {
+                let point = points[index];
+                // The foot of the point on the chord, then on the curve: (P - Q)·P' = 0.
+                let share = ((point[0] - from[0]) * way[0] + (point[1] - from[1]) * way[1]) / square;
+                let mut at = low + share.clamp(0.0, 1.0) * (high - low);
+                for _ in 0..NEWTON {
+                    let [place, first, _] = self.at(at);
+                    let miss = (place[0] - point[0]) * first[0] + (place[1] - point[1]) * first[1];
+                    at = (at - miss / (first[0] * first[0] + first[1] * first[1])).clamp(low, high);
+                }
+                let [place, ..] = self.at(at);
+                let miss = (place[0] - point[0]).hypot(place[1] - point[1]);
+                if worst.is_none_or(|(most, _)| miss > most) {
+                    worst = Some((miss, index));
+                }
+            }
+        }
+        worst
+    }
+
     /// Parameters at which spans meet, 0 and 1 included.
     pub fn breaks(&self) -> &[f64] {
         &self.breaks
@@ -256,6 +309,20 @@ mod tests {
             assert!(near(back.at(share)[0], spline.at(1.0 - share)[0]), "{share}");
         }
         assert!(near(part.controls()[0], spline.at(0.3)[0]));
+    }
+
+    #[test]
+    fn a_dense_row_of_points_needs_few_spans() {
+        let points: Vec<Point> =
+            (0..=200).map(|index| f64::from(index) / 50.0).map(|x| [x, (1.0 + x).sqrt()]).collect();
+        for (tolerance, most) in [(1e-3, 4), (1e-5, 10), (1e-7, 40)] {
+            let spline = Spline::fitted(&points, [1.0, 0.5], [1.0, 0.5 / 5.0_f64.sqrt()], tolerance).expect("points");
+            assert!(spline.spans.len() <= most, "{tolerance}: {}", spline.spans.len());
+            for share in (0..=1000).map(|index| f64::from(index) / 1000.0) {
+                let [[x, r], ..] = spline.at(share);
+                assert!((r - (1.0 + x).sqrt()).abs() < 1.5 * tolerance, "{tolerance} at {x}");
+            }
+        }
     }
 
     #[test]

@@ -30,7 +30,8 @@ pub struct NozzlePart {
 
 /// Chords by which crossings of walls are looked for, over the throat's diameter.
 const SEEN: f64 = 1e-4;
-/// Chords by which the outside follows the flow, over the throat's diameter; between them it is a cubic spline.
+/// Chords by which the outside follows the flow, over the throat's diameter; it is a cubic spline through some of their
+/// ends.
 const FOLLOWED: f64 = 5e-4;
 /// Change of slope below which three points lie on a line.
 const ON_A_LINE: f64 = 1e-9;
@@ -65,7 +66,7 @@ pub(super) fn parts(nozzle: &Nozzle, flow: &Meridian, throat: (f64, f64)) -> Res
 
 /// The outside of wall and flange around a flow whose throat begins and ends at two x.
 pub(super) fn outside(nozzle: &Nozzle, flow: &Meridian, throat: (f64, f64)) -> Result<Meridian, ContourError> {
-    with_flange(nozzle, outer_wall(nozzle, flow, throat)?, flow)
+    with_flange(nozzle, outer_wall(nozzle, flow, throat)?, flow.start()[0])
 }
 
 fn wall_key(nozzle: &Nozzle) -> &'static str {
@@ -111,7 +112,7 @@ fn turned(nozzle: &Nozzle, flow: &Meridian, shoulder: f64) -> Result<Meridian, C
         let slope = |point: Option<&Point>| {
             [1.0, point.and_then(|point| flow.at(point[0])).map_or(0.0, |station| station.slope)]
         };
-        let spline = Spline::through(&run, slope(run.first()), slope(run.last()))
+        let spline = Spline::fitted(&run, slope(run.first()), slope(run.last()), SEEN * nozzle.throat_diameter.0)
             .map_err(|_| refused("wall_thickness", "the wall's outside is no curve"))?;
         pieces.push(Piece::Spline(Arc::new(spline)));
         at = end;
@@ -171,9 +172,9 @@ fn stationed(nozzle: &Nozzle, flow: &Meridian, throat: (f64, f64)) -> Result<Mer
 }
 
 /// The outside with the flange at the inlet.
-fn with_flange(nozzle: &Nozzle, outer: Meridian, flow: &Meridian) -> Result<Meridian, ContourError> {
+pub(super) fn with_flange(nozzle: &Nozzle, outer: Meridian, start: f64) -> Result<Meridian, ContourError> {
     let Some(diameter) = nozzle.flange_diameter else { return Ok(outer) };
-    let (start, radius) = (flow.start()[0], diameter.0 / 2.0);
+    let radius = diameter.0 / 2.0;
     let behind = start + nozzle.flange_thickness.0;
     let widest = |part: &Meridian| {
         part.polyline(Metre(radius.max(1e-6) * 1e-3)).iter().map(|point| point[1]).fold(0.0, f64::max)

@@ -24,7 +24,12 @@ impl Editable for Nozzle {
             .help("Length of the cylindrical throat; long throats cost thrust.")
             .limits(0.0, 10.0);
         quantity(form, &THROAT_LENGTH, &mut self.throat_length);
+        let before = self.contour.label();
         self.contour.edit(form);
+        // A newly chosen contour that needs a round throat brings one.
+        if self.contour.label() != before && self.upstream_radius == 0.0 {
+            self.upstream_radius = self.contour.shape().upstream_radius();
+        }
         const CONVERGENCE: Field = Field::new("convergence_half_angle", "Convergence half angle")
             .help("Usual: 30° to 60°. Shapes drawing, CAD and free volume.")
             .limits(1.0 * DEGREE, 89.0 * DEGREE)

@@ -2,6 +2,7 @@
 
 pub mod characteristics;
 pub mod isentropic;
+pub mod losses;
 pub mod mixture;
 pub mod normal_shock;
 pub mod nozzle_flow;

@@ -11,7 +11,13 @@ pub mod text;
 
 mod burnback;
 mod cea;
+mod characteristics;
+mod closed_form;
 mod curve;
+mod nozzle_contours;
+mod nozzle_losses;
+mod nozzle_relations;
+mod reference_table;
 mod solid_motors;
 mod static_fires;
 mod thrust_curves;

@@ -1,8 +1,12 @@
 //! The layouts of reference files, in one list, and how a file is recognised as one of them.
 
 use super::document::Row;
+use super::reference_table::{first_case, value_from_csv};
 use super::source::SourceFile;
-use super::{burnback, cea, solid_motors, static_fires, thrust_curves, transient_0d};
+use super::{
+    burnback, cea, characteristics, closed_form, nozzle_contours, nozzle_losses, nozzle_relations, solid_motors,
+    static_fires, thrust_curves, transient_0d,
+};
 use serde_json::Value;
 use std::path::Path;
 
@@ -31,7 +35,7 @@ pub struct Layout {
     pub about: &'static str,
     /// Whether a file of that path is one by its name, so that one that does not read is an error, not ignored.
     pub is_named: fn(&Path) -> bool,
-    /// Whether a JSON file is one by its content.
+    /// Whether a JSON file is one by its content; a CSV file is seen as an array of one object a line.
     pub is_laid_out: fn(&Value) -> bool,
     /// The cases of a file.
     pub cases: fn(&SourceFile, Value) -> Vec<Case>,
@@ -45,6 +49,15 @@ pub static LAYOUTS: &[Layout] = &[
     thrust_curves::LAYOUT,
     static_fires::LAYOUT,
     cea::LAYOUT,
+    nozzle_relations::LAYOUT,
+    nozzle_contours::CONES,
+    nozzle_contours::BELLS,
+    nozzle_contours::ANGLES,
+    nozzle_losses::DISCHARGE,
+    nozzle_losses::DIVERGENCE,
+    characteristics::CONTOURS,
+    characteristics::PUBLISHED,
+    closed_form::LAYOUT,
 ];
 
 /// What a file turned out to be.
@@ -60,15 +73,20 @@ pub enum Recognised {
 /// What `file` is.
 pub fn recognise(file: &SourceFile) -> Recognised {
     let path = file.path();
-    if path.extension().is_none_or(|extension| extension != "json") {
+    let read: fn(&str) -> Result<Value, String> = match path.extension().and_then(|extension| extension.to_str()) {
+        Some("json") => |text| serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}")),
+        Some("csv") => value_from_csv,
+        _ => return Recognised::Unknown,
+    };
+    let named = LAYOUTS.iter().find(|layout| (layout.is_named)(path));
+    let text = file.text().map_err(|error| error.to_string());
+    // Curves are long, and most are no reference table: their first line says so.
+    if let (Ok(text), None, Some("csv")) = (&text, named, path.extension().and_then(|extension| extension.to_str()))
+        && !first_case(text).is_some_and(|value| LAYOUTS.iter().any(|layout| (layout.is_laid_out)(&value)))
+    {
         return Recognised::Unknown;
     }
-    let named = LAYOUTS.iter().find(|layout| (layout.is_named)(path));
-    let value = file
-        .text()
-        .map_err(|error| error.to_string())
-        .and_then(|text| serde_json::from_str::<Value>(&text).map_err(|error| format!("it is not JSON: {error}")));
-    match (value, named) {
+    match (text.and_then(|text| read(&text)), named) {
         (Ok(value), _) => match LAYOUTS.iter().find(|layout| (layout.is_laid_out)(&value)) {
             Some(layout) => Recognised::Reference(layout, value),
             None => Recognised::Unknown,

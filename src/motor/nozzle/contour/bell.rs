@@ -3,7 +3,9 @@
 //! Source: Rao, "Exhaust nozzle contour for optimum thrust", *Jet Propulsion* 28 (1958); the parabola after Rao, "Recent
 //! developments in rocket nozzle configurations", *ARS Journal* 31 (1961).
 
-use super::{ContourError, ContourShape, DOWNSTREAM, Opening, bell_divergence, chart_angles, parabola, throat_arc};
+use super::{
+    ContourError, ContourShape, DOWNSTREAM, Opening, bell_divergence, chart_angles, parabola, refused_ratio, throat_arc,
+};
 use crate::form::{Editable, Field, Form, optional_quantity};
 use crate::geometry::meridian::Meridian;
 use crate::units::{Quantity, Radian};
@@ -58,10 +60,7 @@ impl ContourShape for Bell {
     }
 
     fn divergent(&self, opening: Opening) -> Result<Meridian, ContourError> {
-        let ratio = opening.area_ratio();
-        if ratio.is_nan() || ratio <= 1.0 {
-            return Err(ContourError::AreaRatio(ratio));
-        }
+        refused_ratio(opening)?;
         let [initial, exit] = self.angles(opening)?;
         let (arc, start) = throat_arc(opening.throat, self.downstream_radius, initial.0);
         if start[1] >= opening.exit {
@@ -144,7 +143,7 @@ mod tests {
         for case in CASES {
             let [initial, exit] = case.angles.map(|angle| Some(Radian(angle.to_radians())));
             let bell = Bell { initial_angle: initial, exit_angle: exit, ..Bell::default() };
-            let opening = Opening { throat: case.throat, exit: case.throat * case.ratio.sqrt() };
+            let opening = Opening { throat: case.throat, exit: case.throat * case.ratio.sqrt(), upstream: 0.0 };
             let wall = bell.divergent(opening).expect("fits");
             let Piece::Parabola(corners) = &wall.pieces()[1] else { panic!("a parabola: {wall:?}") };
             for (got, expected) in corners.iter().zip([case.start, case.corner, case.end]) {
@@ -159,12 +158,14 @@ mod tests {
 
     #[test]
     fn angles_that_cross_and_charts_that_end_are_refused() {
-        let opening = Opening { throat: 0.01, exit: 0.03 };
+        let opening = Opening { throat: 0.01, exit: 0.03, upstream: 0.0 };
         let flat = Bell { initial_angle: Some(Radian(0.2)), exit_angle: Some(Radian(0.1)), ..Bell::default() };
         let error = flat.divergent(opening).expect_err("the chord is steeper");
         assert!(matches!(error, ContourError::AnglesCross { .. }), "{error}");
         assert_eq!(error.finding("nozzle").path, "nozzle.initial_angle");
-        let error = Bell::default().divergent(Opening { throat: 0.01, exit: 0.015 }).expect_err("area ratio 2.25");
+        let error = Bell::default()
+            .divergent(Opening { throat: 0.01, exit: 0.015, upstream: 0.0 })
+            .expect_err("area ratio 2.25");
         assert!(matches!(error, ContourError::OutsideChart { .. }), "{error}");
     }
 
@@ -181,7 +182,7 @@ mod tests {
             (1.0, 100.0, 0.99868),
         ] {
             let bell = Bell { length_fraction: fraction, ..Bell::default() };
-            let opening = Opening { throat: 1.0, exit: f64::sqrt(ratio) };
+            let opening = Opening { throat: 1.0, exit: f64::sqrt(ratio), upstream: 0.0 };
             let got = bell.divergence_factor(opening).expect("of the chart");
             assert!((got - factor).abs() < 0.013, "{fraction} {ratio}: {got} {factor}");
         }

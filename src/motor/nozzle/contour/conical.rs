@@ -117,7 +117,7 @@ mod tests {
     fn tangent_point_length_and_factor_are_the_closed_forms() {
         for case in CASES {
             let cone = Conical { divergence_half_angle: Radian(case.angle.to_radians()), downstream_radius: case.arc };
-            let opening = Opening { throat: case.throat, exit: case.throat * case.ratio.sqrt() };
+            let opening = Opening { throat: case.throat, exit: case.throat * case.ratio.sqrt(), upstream: 0.0 };
             let wall = cone.divergent(opening).expect("fits");
             let tangent = wall.pieces()[0].end();
             for (got, expected) in [
@@ -134,6 +134,6 @@ mod tests {
     #[test]
     fn an_arc_wider_than_the_exit_is_refused() {
         let cone = Conical { divergence_half_angle: Radian(1.0), downstream_radius: 5.0 };
-        assert_eq!(cone.divergent(Opening { throat: 0.01, exit: 0.02 }), Err(ContourError::ArcTooLarge));
+        assert_eq!(cone.divergent(Opening { throat: 0.01, exit: 0.02, upstream: 0.0 }), Err(ContourError::ArcTooLarge));
     }
 }

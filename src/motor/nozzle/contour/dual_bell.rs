@@ -2,7 +2,7 @@
 //!
 //! Source: Horn & Fisher, "Dual-bell altitude compensating nozzles", NASA CR-194719 (1994); both bells as parabolas.
 
-use super::{Bell, ContourError, ContourShape, DOWNSTREAM, Opening, bell_divergence, parabola};
+use super::{Bell, ContourError, ContourShape, DOWNSTREAM, Opening, bell_divergence, parabola, refused_ratio};
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::meridian::Meridian;
 use crate::units::{Quantity, Radian};
@@ -53,10 +53,7 @@ impl ContourShape for DualBell {
     }
 
     fn divergent(&self, opening: Opening) -> Result<Meridian, ContourError> {
-        let ratio = opening.area_ratio();
-        if ratio.is_nan() || ratio <= 1.0 {
-            return Err(ContourError::AreaRatio(ratio));
-        }
+        let ratio = refused_ratio(opening)?;
         let inflection = self.inflection_area_ratio;
         if !(inflection > 1.0 && inflection < ratio) {
             return Err(ContourError::Inflection { inflection, exit: ratio });

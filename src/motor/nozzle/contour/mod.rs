@@ -7,16 +7,21 @@ mod bell;
 mod chart;
 mod conical;
 mod dual_bell;
+mod moc;
+mod spike;
 
 pub use bell::Bell;
 pub use chart::{chart_angles, chart_range};
 pub use conical::Conical;
 pub use dual_bell::DualBell;
+pub use moc::{Ideal, MinimumLength, TruncatedIdeal};
+pub use spike::{Plug, Spike};
 
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form};
 use crate::geometry::meridian::piece::Piece;
 use crate::geometry::meridian::{Meridian, MeridianError};
+use crate::physics::gas_dynamics::characteristics::CharacteristicsError;
 use crate::units::{Quantity, Radian};
 use std::f64::consts::FRAC_PI_2;
 
@@ -30,6 +35,8 @@ pub struct Opening {
     pub throat: f64,
     /// Radius of the exit in m.
     pub exit: f64,
+    /// Radius of the wall before the throat over the throat's; 0 for an edge.
+    pub upstream: f64,
 }
 
 impl Opening {
@@ -93,6 +100,21 @@ pub enum ContourError {
         /// Area ratio of the exit.
         exit: f64,
     },
+    /// An ideal nozzle that is smaller than what is cut from it.
+    #[error("the ideal nozzle has {0} times the exit's area ratio; to be cut it needs 1 or more")]
+    Truncation(f64),
+    /// A contour that begins at a round throat, behind an edge.
+    #[error(
+        "the wall before the throat has a radius of {0} throat radii; an ideal contour begins at a round throat of 0.6 \
+         or more"
+    )]
+    SharpThroat(f64),
+    /// The characteristics do not close.
+    #[error(transparent)]
+    Characteristics(#[from] CharacteristicsError),
+    /// A plug that cannot be.
+    #[error("there is no such plug: {0}")]
+    Plug(&'static str),
     /// The convergent's arcs need more height than there is.
     #[error("the arcs of the convergent need {needed:.6} m between inlet and throat radius; there is {given:.6} m")]
     ConvergentArcs {
@@ -124,7 +146,10 @@ impl ContourError {
             Self::OutsideChart { .. } => "initial_angle",
             Self::Inflection { .. } => "inflection_area_ratio",
             Self::ConvergentArcs { .. } => "inlet_radius",
-            Self::Curve(_) => "contour",
+            Self::Truncation(_) => "design_factor",
+            Self::SharpThroat(_) | Self::Characteristics(CharacteristicsError::NoStartLine { .. }) => "upstream_radius",
+            Self::Plug(_) => "length_fraction",
+            Self::Curve(_) | Self::Characteristics(_) => "contour",
         }
     }
 
@@ -138,6 +163,12 @@ impl ContourError {
             Self::Inflection { .. } => "Choose an area ratio between those of throat and exit.",
             Self::ConvergentArcs { .. } => "Make the radii or the convergence angle smaller, or the inlet wider.",
             Self::Body { .. } => "Change the field.",
+            Self::Plug(_) => "Change the plug's length, its shoulder, or the area ratio.",
+            Self::Truncation(_) => "Choose a factor above 1.",
+            Self::SharpThroat(_) | Self::Characteristics(CharacteristicsError::NoStartLine { .. }) => {
+                "1 to 2 is usual."
+            }
+            Self::Characteristics(_) => "Choose another area ratio, ratio of specific heats or throat radius.",
             Self::Curve(_) => "Check the nozzle's fields.",
         }
     }
@@ -177,6 +208,24 @@ pub trait ContourShape: Editable {
     /// # Errors
     /// As [`Self::divergent`].
     fn divergence_factor(&self, opening: Opening) -> Result<f64, ContourError>;
+    /// The plug that the flow expands along instead of a wall; none for every other contour.
+    ///
+    /// # Errors
+    /// As [`Self::divergent`].
+    fn plug(&self, _opening: Opening) -> Result<Option<Plug>, ContourError> {
+        Ok(None)
+    }
+    /// Radius of the wall before the throat over the throat's that goes with it, for a nozzle that has an edge there; 0
+    /// where an edge will do.
+    fn upstream_radius(&self) -> f64 {
+        0.0
+    }
+}
+
+/// The area ratio, where it is above 1.
+fn refused_ratio(opening: Opening) -> Result<f64, ContourError> {
+    let ratio = opening.area_ratio();
+    if ratio.is_nan() || ratio <= 1.0 { Err(ContourError::AreaRatio(ratio)) } else { Ok(ratio) }
 }
 
 macro_rules! contours {
@@ -215,6 +264,10 @@ contours! {
     Conical, "Conical";
     Bell, "Bell";
     DualBell, "Dual bell";
+    Ideal, "Ideal";
+    TruncatedIdeal, "Truncated ideal";
+    MinimumLength, "Minimum length";
+    Spike, "Spike";
 }
 
 impl Default for Contour {
@@ -292,19 +345,27 @@ mod tests {
     fn every_contour_runs_from_throat_to_exit() {
         for contour in Contour::examples() {
             for ratio in [4.0, 9.0, 25.0, 70.0_f64] {
-                let opening = Opening { throat: 0.01, exit: 0.01 * ratio.sqrt() };
+                // Beyond that the flow around a plug would come in against the exit's.
+                if matches!(contour, Contour::Spike(_)) && ratio > 30.0 {
+                    continue;
+                }
+                let opening = Opening { throat: 0.01, exit: 0.01 * ratio.sqrt(), upstream: 1.0 };
                 let wall = contour.shape().divergent(opening).unwrap_or_else(|error| panic!("{contour:?}: {error}"));
                 wall.check_forward().expect("along x");
+                let factor = contour.shape().divergence_factor(opening).expect("as above");
+                assert!(factor > 0.9 && factor <= 1.0, "{contour:?}: {factor}");
+                // A plug's flow narrows toward the axis.
+                if contour.shape().plug(opening).expect("as above").is_some() {
+                    continue;
+                }
                 let [x, r] = wall.start();
                 assert!(x.abs() < 1e-15 && (r - 0.01).abs() < 1e-15, "{contour:?}");
                 assert!((wall.end()[1] / opening.exit - 1.0).abs() < 1e-12, "{contour:?}");
                 let points = wall.polyline(crate::units::Metre(1e-6));
                 assert!(points.windows(2).all(|pair| pair[1][1] >= pair[0][1] - 1e-12), "{contour:?}");
-                let factor = contour.shape().divergence_factor(opening).expect("as above");
-                assert!(factor > 0.9 && factor <= 1.0, "{contour:?}: {factor}");
                 assert!(!contour.shape().about().is_empty());
             }
-            let narrow = contour.shape().divergent(Opening { throat: 0.01, exit: 0.009 });
+            let narrow = contour.shape().divergent(Opening { throat: 0.01, exit: 0.009, upstream: 1.0 });
             assert!(matches!(narrow, Err(ContourError::AreaRatio(_))), "{contour:?}: {narrow:?}");
         }
     }

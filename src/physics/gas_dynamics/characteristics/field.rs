@@ -7,11 +7,12 @@
 //! pressure, of the third order in its strength, allows. Crossings are counted and told, and the mass flow across every row that
 //! reaches the axis is compared with the throat's.
 
-use super::conservation::{across, wall_force};
-use super::kernel::{ArcThroat, Throat, is_downstream, kernel};
+use super::conservation::{Flux, across, wall_force};
+use super::kernel::{ArcThroat, Kernel, Throat, is_downstream, kernel};
 use super::point::FlowPoint;
 use super::unit::Flow;
 use super::{CharacteristicsError, Net};
+use crate::physics::gas_dynamics::isentropic::critical_pressure_ratio;
 
 /// A wall behind a throat, over the throat's radius.
 pub struct Wall<'a> {
@@ -19,8 +20,17 @@ pub struct Wall<'a> {
     pub at: &'a dyn Fn(f64) -> Option<[f64; 2]>,
     /// x of the exit.
     pub exit: f64,
-    /// Radius of the arc before the throat.
-    pub upstream_arc: f64,
+    /// How the throat begins.
+    pub throat: WallThroat,
+}
+
+/// How a wall begins at the throat.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum WallThroat {
+    /// Level, behind an arc of this radius before the throat; the start line comes from the transonic series.
+    Arc(f64),
+    /// At an angle, behind a sharp edge; the sonic line is taken as straight.
+    Edge,
 }
 
 /// The flow in a wall.
@@ -64,19 +74,12 @@ pub fn field(flow: &Flow, wall: &Wall, lines: usize) -> Result<FlowField, Charac
     if !(wall.exit > 0.0 && wall.exit.is_finite()) {
         return refuse("a length of a nozzle over the throat's radius", wall.exit, "above 0");
     }
-    let [radius, slope] = (wall.at)(0.0).ok_or(CharacteristicsError::NoWall { x: 0.0, r: 1.0 })?;
-    if (radius - 1.0).abs() > 1e-6 || slope.abs() > 1e-6 {
-        return refuse("a slope of the wall at the throat", slope, "0, with radius 1: behind a throat arc");
-    }
-    let arc = ArcThroat { upstream: wall.upstream_arc, downstream: wall.upstream_arc };
-    // Only the start line: the wall itself is followed below.
-    let start = kernel(flow, Throat::Arc(arc), 0.0, lines)?;
-    let start_flux = across(flow, &start.start_line);
+    let (start, flux) = start(flow, wall, lines)?;
     let field = FlowField {
         net: start.net,
         wall: start.wall,
-        mass_flow: start_flux.mass,
-        vacuum_thrust_coefficient: start_flux.impulse,
+        mass_flow: flux.mass,
+        vacuum_thrust_coefficient: flux.impulse,
         mass_error: 0.0,
         crossings: 0,
         first_crossing: None,
@@ -87,6 +90,33 @@ pub fn field(flow: &Flow, wall: &Wall, lines: usize) -> Result<FlowField, Charac
     let mut field = march.field;
     field.vacuum_thrust_coefficient += wall_force(flow, &field.wall);
     Ok(field)
+}
+
+/// The rows that the throat alone determines, and what crosses the throat.
+fn start(flow: &Flow, wall: &Wall, lines: usize) -> Result<(Kernel, Flux), CharacteristicsError> {
+    let refuse = |name, value, expected| Err(CharacteristicsError::OutOfRange { name, value, expected });
+    let [radius, slope] = (wall.at)(0.0).ok_or(CharacteristicsError::NoWall { x: 0.0, r: 1.0 })?;
+    if (radius - 1.0).abs() > 1e-6 {
+        return refuse("a radius of the wall at the throat, over the throat's,", radius, "1");
+    }
+    match wall.throat {
+        WallThroat::Arc(_) if slope.abs() > 1e-6 => refuse("a slope of the wall behind a throat arc", slope, "0"),
+        WallThroat::Arc(arc) => {
+            // Only the start line: the wall itself is followed by the march.
+            let start = kernel(flow, Throat::Arc(ArcThroat { upstream: arc, downstream: arc }), 0.0, lines)?;
+            let flux = across(flow, &start.start_line);
+            Ok((start, flux))
+        }
+        WallThroat::Edge if slope.is_nan() || slope <= 1e-3 => {
+            refuse("a slope of the wall behind a sharp edge", slope, "above 0; a level wall begins with an arc")
+        }
+        WallThroat::Edge => {
+            let g = flow.gas.heat_capacity_ratio;
+            // p* (1 + γ) A_t, of uniform sonic flow.
+            let flux = Flux { mass: 1.0, impulse: (1.0 + g) * critical_pressure_ratio(g) };
+            Ok((kernel(flow, Throat::Corner, slope.atan(), lines)?, flux))
+        }
+    }
 }
 
 /// The largest angle of the wall, sampled.
@@ -119,6 +149,9 @@ impl March<'_> {
     fn next_head(&self, before: &FlowPoint) -> Result<(FlowPoint, usize), CharacteristicsError> {
         const HALVINGS: u32 = 20;
         let exit = self.wall.exit;
+        if let Some(head) = self.corner_head(before)? {
+            return Ok((head, 1));
+        }
         let direct = self.last.get(1).and_then(|lower| self.flow.wall(lower, self.wall.at).ok());
         let mut x = exit;
         if let Some(point) = direct
@@ -144,6 +177,23 @@ impl March<'_> {
             x = before.x + 0.5 * (x - before.x);
         }
         Err(failure)
+    }
+
+    /// The next head where the wall has a corner: a step further around it or, where it turns into the flow, behind it.
+    ///
+    /// Flow around a corner is plane: ν grows by what θ grows by.
+    fn corner_head(&self, before: &FlowPoint) -> Result<Option<FlowPoint>, CharacteristicsError> {
+        /// Length over the throat's radius within which a wall that turns by more than `TURN` rad has a corner.
+        const NEAR: f64 = 2e-9;
+        const TURN: f64 = 1e-6;
+        let Some([_, slope]) = (self.wall.at)(before.x + NEAR * (1.0 + before.x)) else { return Ok(None) };
+        let turn = (slope.atan() - before.theta).min(self.step);
+        if turn.abs() < TURN {
+            return Ok(None);
+        }
+        let theta = before.theta + turn;
+        let place = FlowPoint { theta, spread: theta.sin() / before.r, ..*before };
+        place.with_nu(self.flow.gas, before.nu + turn).map(Some)
     }
 
     /// The x up to `most` where the wall has turned by a step.
@@ -260,7 +310,7 @@ mod tests {
     }
 
     fn found_in(wall: &dyn Fn(f64) -> Option<[f64; 2]>, exit: f64, g: f64, lines: usize) -> FlowField {
-        let wall = Wall { at: wall, exit, upstream_arc: 1.5 };
+        let wall = Wall { at: wall, exit, throat: WallThroat::Arc(1.5) };
         field(&flow(g, Symmetry::Axisymmetric), &wall, lines).expect("closes")
     }
 
@@ -329,21 +379,52 @@ mod tests {
         assert!(errors[2][0].abs() < 1e-4 && errors[2][1] < 1e-3, "{errors:?}");
     }
 
+    /// Behind a sharp edge the throat passes all of the mass flow, and the fan of the edge meets the cone.
+    #[test]
+    fn a_cone_behind_a_sharp_edge_begins_with_a_fan() {
+        let angle = 15.0_f64.to_radians();
+        let wall = move |x: f64| Some([1.0 + x * angle.tan(), angle.tan()]);
+        let exit = (10.0_f64.sqrt() - 1.0) / angle.tan();
+        let wall = Wall { at: &wall, exit, throat: WallThroat::Edge };
+        let field = field(&flow(1.2, Symmetry::Axisymmetric), &wall, 60).expect("closes");
+        let malina = 0.5 * (1.0 + angle.cos());
+        assert!((efficiency(&field, 1.2, 10.0) - malina).abs() < 4e-3, "{}", efficiency(&field, 1.2, 10.0));
+        assert!(field.mass_error < 5e-3, "{}", field.mass_error);
+    }
+
+    /// A cone of 8° that opens to 14°: behind the corner the wall pressure is that of the fan.
+    #[test]
+    fn a_corner_of_the_wall_has_its_fan() {
+        let [before, behind] = [8.0_f64, 14.0].map(|degrees| degrees.to_radians().tan());
+        let (first, length) = cone(1.5, 8.0_f64.to_radians(), 1.5);
+        let wall = move |x: f64| match first(x) {
+            Some(here) if x <= length => Some(here),
+            _ => Some([1.5 + behind * (x - length), behind]),
+        };
+        let field = found_in(&wall, length + 3.0, 1.2, 60);
+        let corner: Vec<&FlowPoint> = field.wall.iter().filter(|point| (point.x - length).abs() < 1e-6).collect();
+        let (first, last) = (corner[0], corner[corner.len() - 1]);
+        assert!(corner.len() > 2, "{}", corner.len());
+        assert!((last.theta.tan() - behind).abs() < 1e-9 && (first.theta.tan() - before).abs() < 1e-6);
+        assert!((last.nu - first.nu - (last.theta - first.theta)).abs() < 1e-9);
+        assert!(field.mass_error < 5e-3, "{}", field.mass_error);
+    }
+
     #[test]
     fn a_wall_that_is_none_is_refused() {
         let (wall, exit) = cone(1.5, 0.25, 3.0);
         let refused = |wall: &Wall, lines: usize| {
             field(&flow(1.2, Symmetry::Axisymmetric), wall, lines).expect_err("refused").to_string()
         };
-        let good = Wall { at: &wall, exit, upstream_arc: 1.5 };
+        let good = Wall { at: &wall, exit, throat: WallThroat::Arc(1.5) };
         assert!(refused(&good, 2).contains("characteristics of 2"));
         assert!(refused(&Wall { exit: -1.0, ..good }, 40).contains("-1"));
-        let good = Wall { at: &wall, exit, upstream_arc: 1.5 };
-        assert!(refused(&Wall { upstream_arc: 0.1, ..good }, 40).contains("0.1"));
+        let good = Wall { at: &wall, exit, throat: WallThroat::Arc(1.5) };
+        assert!(refused(&Wall { throat: WallThroat::Arc(0.1), ..good }, 40).contains("0.1"));
         let sharp = |x: f64| Some([1.0 + 0.3 * x, 0.3]);
-        assert!(refused(&Wall { at: &sharp, exit: 5.0, upstream_arc: 1.5 }, 40).contains("slope"));
+        assert!(refused(&Wall { at: &sharp, exit: 5.0, throat: WallThroat::Arc(1.5) }, 40).contains("slope"));
         // A wall that closes again drives the flow below Mach 1.
         let closing = |x: f64| Some([1.0 + 0.1 * x * x - 0.5 * x.powi(3), 0.2 * x - 1.5 * x * x]);
-        assert!(!refused(&Wall { at: &closing, exit: 1.0, upstream_arc: 1.5 }, 40).is_empty());
+        assert!(!refused(&Wall { at: &closing, exit: 1.0, throat: WallThroat::Arc(1.5) }, 40).is_empty());
     }
 }
