@@ -133,7 +133,7 @@ pub trait Workspace {
     /// Takes a command that concerns what it shows, such as fitting the plots.
     fn perform(&mut self, _action: &Action) {}
 
-    /// Its layout as text, for the next start; empty for a workspace without one.
+    /// Its layout and what is set in it, as text for the next start; empty for a workspace that keeps nothing.
     fn layout(&self) -> String {
         String::new()
     }

@@ -48,7 +48,7 @@ pub fn cases_from_deck(text: &str) -> Result<ReadDeck, ServiceError> {
         let name = if deck.case.is_empty() { format!("problem {}", number + 1) } else { deck.case.clone() };
         match cases(deck, &name) {
             Ok(cases) => all.cases.extend(cases),
-            Err(error) => all.cases.push(ReadCase { id: name, names: Vec::new(), case: Err(error) }),
+            Err(error) => all.cases.push(ReadCase { id: name, names: Vec::new(), case: Err(error), notes: Vec::new() }),
         }
     }
     Ok(all)
@@ -74,7 +74,7 @@ fn cases(deck: &CeaDeck, name: &str) -> Result<Vec<ReadCase>, ServiceError> {
             let words: Vec<&str> = [blend.words.as_str(), &words].into_iter().filter(|word| !word.is_empty()).collect();
             let id = if words.is_empty() { name.to_owned() } else { format!("{name}: {}", words.join(", ")) };
             let case = question.map(|question| EquilibriumCase { id: id.clone(), question, ..blank(deck, blend) });
-            cases.push(ReadCase { id, names: Vec::new(), case });
+            cases.push(ReadCase { id, names: Vec::new(), case, notes: Vec::new() });
         }
     }
     Ok(cases)
@@ -85,7 +85,7 @@ fn blank(deck: &CeaDeck, blend: &Blend) -> EquilibriumCase {
     let only = (!deck.only.is_empty()).then(|| deck.only.clone());
     EquilibriumCase {
         id: String::new(),
-        elements: blend.mixture.elements.clone(),
+        mixture: blend.mixture.clone(),
         selection: Selection { ions: deck.ions, only, omit: deck.omit.clone() },
         question: Question::Point(EquilibriumProblem::tp(Kelvin(298.15), Pa(1e5))),
         trace: deck.output.trace.unwrap_or(read::TRACE),

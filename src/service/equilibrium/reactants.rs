@@ -4,7 +4,7 @@ use crate::service::error::ServiceError;
 use crate::service::reactants::bundled_reactants;
 use crate::service::species::bundled_species;
 use crate::substance::formula::Formula;
-use crate::substance::mixture::{Amounts, Ingredient, Pair, Side};
+use crate::substance::mixture::{Amounts, Ingredient, MixtureError, Pair, Side};
 use crate::substance::reactant::{CustomReactant, Reactant};
 use crate::units::{JoulePerMole, Kelvin, KgPerMetre3, Quantity, quantity_from_text};
 
@@ -72,7 +72,17 @@ pub fn pair_from_texts(fuels: &[String], oxidisers: &[String]) -> Result<Pair, S
             ingredients.push(ingredient(text, texts.len() == 1, side, path)?);
         }
     }
-    Ok(Pair::of(&ingredients, Amounts::MassFractions)?)
+    let located = |error: MixtureError| {
+        let path = error.path().to_owned();
+        let number = path.strip_prefix("reactants[").and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
+        let option = match number {
+            Some(number) if number < fuels.len() => "--fuel",
+            Some(_) => "--oxidizer",
+            None => "--fuel, --oxidizer",
+        };
+        ServiceError::from(error).at(option)
+    };
+    Pair::of(&ingredients, Amounts::MassFractions).map_err(located)
 }
 
 fn ingredient(text: &str, is_alone: bool, side: Side, path: &str) -> Result<Ingredient, ServiceError> {

@@ -4,7 +4,8 @@ use super::{CaseAnswer, Outcome, station_name};
 use crate::physics::thermochemistry::rocket::{Performance, Station, StationKind};
 use crate::physics::thermochemistry::state::State;
 use crate::physics::thermochemistry::transport::GasTransport;
-use crate::units::{Quantity, UnitPreferences};
+use crate::substance::mixture::{Mixture, Side};
+use crate::units::{Pa, Quantity, UnitPreferences, format_significant};
 
 /// A row: one quantity at each station.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,14 +57,14 @@ impl Column<'_> {
     }
 }
 
-/// The table of a solved case.
-pub fn table(answer: &CaseAnswer) -> Table {
+/// The table of a solved case, with the specific impulse at an ambient pressure where one is given.
+pub fn table(answer: &CaseAnswer, ambient: Option<Pa>) -> Table {
     let columns: Vec<Column> =
         answer.states().map(|(state, station, transport)| Column { state, station, transport }).collect();
     let title = |column: &Column| column.station.map_or("State".to_owned(), |station| station_title(&station.kind));
     let mut sections = vec![state_rows(&columns)];
     if let Outcome::Rocket(rocket) = &answer.outcome {
-        sections.push(performance_rows(&columns, rocket.performance.characteristic_velocity.0));
+        sections.push(performance_rows(&columns, rocket.performance.characteristic_velocity.0, ambient));
     }
     if columns.iter().any(|column| column.transport.is_some()) {
         sections.push(transport_rows(&columns));
@@ -140,9 +141,9 @@ fn state_rows(columns: &[Column]) -> Section {
     Section { title: "State", rows }
 }
 
-fn performance_rows(columns: &[Column], characteristic_velocity: f64) -> Section {
+fn performance_rows(columns: &[Column], characteristic_velocity: f64, ambient: Option<Pa>) -> Section {
     let at = |label: &str, quantity, value: &dyn Fn(&Column) -> Option<f64>| row(columns, label, quantity, value);
-    let rows = vec![
+    let mut rows = vec![
         at("c*", Quantity::Velocity, &|column| column.station?.performance.map(|_| characteristic_velocity)),
         at("Area ratio Ae/At", Quantity::Number, &|column| column.station?.area_ratio),
         at("Thrust coefficient", Quantity::Number, &|column| {
@@ -155,6 +156,12 @@ fn performance_rows(columns: &[Column], characteristic_velocity: f64) -> Section
             column.performance(|performance| performance.vacuum_specific_impulse.0)
         }),
     ];
+    rows.extend(ambient.map(|ambient| {
+        at("Isp at ambient", Quantity::SpecificImpulse, &|column| {
+            let performance = column.station?.performance?;
+            Some(performance.specific_impulse_at(column.state.pressure, ambient).0)
+        })
+    }));
     Section { title: "As a nozzle's exit", rows }
 }
 
@@ -174,8 +181,57 @@ fn transport_rows(columns: &[Column]) -> Section {
     Section { title: "Transport, gas alone", rows }
 }
 
+/// The reactants as rows of text: a head, then one row each.
+pub fn reactant_rows(mixture: &Mixture, units: &UnitPreferences) -> Vec<Vec<String>> {
+    const DIGITS: usize = 6;
+    let head = [
+        ("Reactant", Quantity::Number),
+        ("", Quantity::Number),
+        ("Share of mass", Quantity::Ratio),
+        ("Temperature", Quantity::Temperature),
+        ("Enthalpy", Quantity::MolarEnergy),
+        ("Density", Quantity::Density),
+    ];
+    let mut rows = vec![head.map(|(label, quantity)| units.axis(label, quantity)).to_vec()];
+    for portion in &mixture.portions {
+        let number =
+            |value: Option<f64>, quantity| value.map_or("-".to_owned(), |value| units.number(value, quantity, DIGITS));
+        let side = match portion.side {
+            Side::Fuel => "fuel",
+            Side::Oxidiser => "oxidiser",
+            Side::Whole => "",
+        };
+        rows.push(vec![
+            portion.name.clone(),
+            side.to_owned(),
+            number(Some(portion.mass_fraction), Quantity::Ratio),
+            number(Some(portion.temperature.0), Quantity::Temperature),
+            number(portion.enthalpy.map(|enthalpy| enthalpy.0), Quantity::MolarEnergy),
+            number(portion.density.map(|density| density.0), Quantity::Density),
+        ]);
+    }
+    rows
+}
+
+/// The proportions of fuel and oxidiser, enthalpy and density of the whole, in words.
+pub fn mixture_line(mixture: &Mixture, units: &UnitPreferences) -> String {
+    const DIGITS: usize = 6;
+    let number = |label: &str, value: f64| format!("{label} {}", format_significant(value, DIGITS));
+    let quantity = |label: &str, value: f64, quantity| format!("{label} {}", units.text(value, quantity, DIGITS));
+    let mut parts = Vec::new();
+    if let Some(ratio) = mixture.oxidiser_to_fuel.filter(|ratio| *ratio > 0.0) {
+        parts.push(number("O/F", ratio));
+        parts.push(format!("{} % fuel", format_significant(100.0 / (1.0 + ratio), DIGITS)));
+    }
+    parts.extend(mixture.fuel_equivalence_ratio().map(|phi| number("phi", phi)));
+    parts.extend(mixture.chemical_equivalence_ratio().map(|r| number("r", r)));
+    parts.extend(mixture.enthalpy.map(|h| quantity("enthalpy", h.0, Quantity::SpecificEnergy)));
+    parts.extend(mixture.density.map(|density| quantity("density", density.0, Quantity::Density)));
+    parts.join(", ")
+}
+
 /// The table as comma-separated values in the reader's units, every digit kept.
-pub fn table_csv(answer: &CaseAnswer, units: &UnitPreferences) -> String {
+pub fn table_csv(answer: &CaseAnswer, ambient: Option<Pa>, units: &UnitPreferences) -> String {
     let quoted = |text: &str| {
         if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
     };
@@ -185,7 +241,7 @@ pub fn table_csv(answer: &CaseAnswer, units: &UnitPreferences) -> String {
         text.push_str(&quoted(&station.map_or("state".to_owned(), |station| station_name(&station.kind))));
     }
     text.push('\n');
-    let table = table(answer);
+    let table = table(answer, ambient);
     for section in &table.sections {
         for row in &section.rows {
             let unit = units.unit(row.quantity);

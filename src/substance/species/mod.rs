@@ -12,7 +12,7 @@ mod transport;
 
 pub use elements::known_elements;
 pub use nasa9::{FIT_GAS_CONSTANT, Nasa9};
-pub use phases::PhaseFamily;
+pub use phases::{PhaseFamily, coexistence};
 pub use stored::{decode, encode};
 pub use transport::{PairTransport, PureTransport, Transport, TransportFit, conductivity, fit_at, viscosity};
 
