@@ -1,8 +1,7 @@
 //! Method of characteristics: steady, irrotational, supersonic flow of a perfect gas, plane or with an axis.
 //!
 //! Lengths are over the throat's radius (half height where plane), x = 0 is the throat. θ is the flow's angle from the
-//! axis, μ the Mach angle, ν the Prandtl-Meyer angle, σ = 0 plane and 1 with an axis. Along the lines dr/dx = tan(θ ∓
-//! μ)
+//! axis, μ the Mach angle, ν the Prandtl-Meyer angle, σ = 0 plane and 1 with an axis. Along dr/dx = tan(θ ∓ μ)
 //!
 //! d(ν ± θ) = σ sin μ (sin θ / r) ds,
 //!
@@ -11,8 +10,7 @@
 //!
 //! [`mod@unit`] holds the unit processes, [`transonic`] the start at an arc throat, [`kernel`] the rows of C₋ lines
 //! that a throat sends out, [`contour`] the walls of minimum-length and ideal nozzles, [`field`] the flow in a given
-//! wall,
-//! [`conservation`] what flows across lines.
+//! wall, [`conservation`] what flows across lines.
 
 pub mod conservation;
 pub mod contour;
