@@ -168,8 +168,10 @@ impl Workbench {
             hides_times: false,
             welcome: welcome::Welcome::default(),
         };
-        if let Some(design) = workbench.workspaces.first_mut() {
-            design.set_layout(&workbench.settings.layout);
+        for (entry, workspace) in WORKSPACES.iter().zip(&mut workbench.workspaces) {
+            if let Some(layout) = workbench.settings.layouts.get(entry.id) {
+                workspace.set_layout(layout);
+            }
         }
         let waker = ctx.clone();
         match FileWatch::spawn(move || waker.request_repaint()) {
@@ -189,6 +191,12 @@ impl Workbench {
             workbench.complain(remark);
         }
         workbench
+    }
+
+    /// What the workspace of that name keeps for the next start; `None` where it keeps nothing.
+    pub fn workspace_layout(&self, id: &str) -> Option<String> {
+        let place = WORKSPACES.iter().position(|entry| entry.id == id)?;
+        self.workspaces.get(place).map(|workspace| workspace.layout()).filter(|layout| !layout.is_empty())
     }
 
     /// The document in front.
@@ -435,10 +443,12 @@ impl eframe::App for Workbench {
     }
 
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        if ctx.input(|input| input.viewport().close_requested())
-            && let Some(design) = self.workspaces.first()
-        {
-            self.settings.layout = design.layout();
+        if ctx.input(|input| input.viewport().close_requested()) {
+            for entry in WORKSPACES {
+                if let Some(layout) = self.workspace_layout(entry.id) {
+                    self.settings.layouts.insert(entry.id.to_owned(), layout);
+                }
+            }
         }
     }
 

@@ -83,7 +83,7 @@ impl Failure {
 
     /// The document for scripts.
     pub fn document(&self) -> Value {
-        json!({ "error": error_value(&self.error) })
+        json!({ "error": self.error.document() })
     }
 
     /// The words for people.
@@ -108,16 +108,6 @@ impl From<ServiceError> for Failure {
 /// A text, or null for an empty one.
 pub(super) fn text_or_null(text: &str) -> Value {
     if text.is_empty() { Value::Null } else { Value::String(text.to_owned()) }
-}
-
-/// An error as contracts define it.
-pub(super) fn error_value(error: &ServiceError) -> Value {
-    json!({
-        "message": error.message,
-        "path": text_or_null(&error.path),
-        "expected": text_or_null(&error.expected),
-        "hint": text_or_null(&error.hint),
-    })
 }
 
 /// Findings as contracts define them, with values in SI.

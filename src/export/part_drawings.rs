@@ -38,13 +38,18 @@ fn drawing_set(input: &ExportInput, style: &FigureStyle) -> Result<Report, Expor
     let mut blocks = vec![
         Block::Heading("Nozzle".to_owned()),
         sheet(nozzle_drawing(case)?, NOZZLE_HEIGHT),
-        Block::Table(contour_table("Flow", &flow, style)),
-        Block::Table(contour_table("Outside", &case.nozzle.outside(case.inlet_diameter())?, style)),
+        Block::Table(contour_table("Flow", flow.pieces(), style)),
+        Block::Table(contour_table("Outside", case.nozzle.outside(case.inlet_diameter())?.pieces(), style)),
+    ];
+    for part in case.nozzle.parts(case.inlet_diameter())?.iter().filter(|part| part.name == "plug") {
+        blocks.push(Block::Table(contour_table("Plug", part.profile.pieces(), style)));
+    }
+    blocks.extend([
         Block::PageBreak,
         Block::Heading("Case".to_owned()),
         sheet(case_drawing(case), CASE_HEIGHT),
         Block::Table(part_table(input, style)?),
-    ];
+    ]);
     for (index, grain) in case.grains.iter().enumerate() {
         if case.grains.iter().take(index).all(|earlier| earlier.grain != grain.grain) {
             blocks.push(Block::PageBreak);
@@ -219,13 +224,12 @@ pub fn case_drawing(case: &SolidCase) -> Drawing {
 }
 
 /// The pieces of a contour as they are turned: from where to where, by which radius or angle.
-fn contour_table(what: &str, contour: &Meridian, style: &FigureStyle) -> Table {
+fn contour_table(what: &str, pieces: &[Piece], style: &FigureStyle) -> Table {
     let unit = style.units.unit(Quantity::Length).symbol;
     // The rounding of a place at the inlet is no length.
     let length = |value: f64| style.number(if value.abs() < 1e-12 { 0.0 } else { value }, Quantity::Length, DIGITS);
     let angle = |value: f64| style.text(value, Quantity::Angle, DIGITS);
-    let rows = contour
-        .pieces()
+    let rows = pieces
         .iter()
         .map(|piece| {
             let (from, to) = (piece.start(), piece.end());

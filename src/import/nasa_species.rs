@@ -3,7 +3,9 @@
 //!
 //! - **Lowest temperatures.** The edit of 2021 wrote 300 K for the 200 K of the data of 2002 and 2004, without new
 //!   coefficients. For gases 200 K is restored: the fits hold there, and NASA's own programs use them so. For condensed
-//!   species 300 K is kept, save where the first interval would end before it begins.
+//!   species 300 K is kept, save where the first interval would end before it begins, and 200 K is noted beside it, for
+//!   reactants. Each of the 195 condensed species that begin at 300 K in the file of 2021 begins at 200 K in that of
+//!   2004; in a file of another date 300 K is taken for what it says.
 //! - **One name, several records.** A condensed phase of more than three intervals is written as several records of one
 //!   name; they become one species.
 //! - **One name, two phases.** Where the enthalpy jumps inside a name, there are two phases: the upper one becomes a
@@ -23,9 +25,11 @@ use crate::substance::species::{
 };
 use crate::units::{JoulePerMole, Kelvin, KgPerMole};
 
-/// Where the fits of most gases begin, in K.
-const GAS_LOW: f64 = 200.0;
-/// What the edit of 2021 wrote in its place.
+/// Date of the file with the edit, as it states it.
+const EDITED: &str = "9/8/2021";
+/// Where the fits of most species begin, in K.
+const PUBLISHED_LOW: f64 = 200.0;
+/// What the edit wrote in its place.
 const EDITED_LOW: f64 = 300.0;
 /// Jump of the enthalpy between two intervals, in units of R T, from which on they are two phases. The fits of one
 /// phase meet within 2e-3, the smallest transition inside a name is 0.09.
@@ -126,12 +130,18 @@ pub fn assemble(thermo: ThermoFile, transport: &[TransportRecord], origin: &str)
     let mut changes = Vec::new();
     let mut records = thermo.records;
     let (read_gases, read_condensed, read_reactants) = counts(records.iter().map(|record| (record.phase, record.role)));
-    restore_bounds(&mut records, &mut changes);
+    let is_edited = thermo.date == EDITED;
+    if is_edited {
+        restore_bounds(&mut records, &mut changes);
+    }
     let records = one_record_for_each_species(records, &mut changes)?;
-    let species = records
+    let mut species = records
         .into_iter()
         .map(|record| species_from_record(record, &elements, &mut changes))
         .collect::<Result<Vec<_>, _>>()?;
+    if is_edited {
+        note_published_bounds(&mut species, &mut changes);
+    }
     let transport = transport_of(transport, &species, &mut changes)?;
     let (gases, condensed, reactants) =
         counts(species.iter().map(|species| (usize::from(species.phase == Phase::Condensed), species.role)));
@@ -167,19 +177,34 @@ fn restore_bounds(records: &mut [ThermoRecord], changes: &mut Vec<String>) {
             continue;
         }
         if phase == 0 {
-            first.low = GAS_LOW;
+            first.low = PUBLISHED_LOW;
             gases += 1;
         } else if first.low >= first.high {
             changes.push(format!(
-                "{}: the first interval goes from {GAS_LOW} K to {} K; its lower bound was {EDITED_LOW} K.",
+                "{}: the first interval goes from {PUBLISHED_LOW} K to {} K; its lower bound was {EDITED_LOW} K.",
                 record.name, first.high
             ));
-            first.low = GAS_LOW;
+            first.low = PUBLISHED_LOW;
         }
     }
     changes.push(format!(
-        "{gases} gases: the fits begin at {GAS_LOW} K, as in 2004, and not at the {EDITED_LOW} K that the edit of 2021 \
+        "{gases} gases: the fits begin at {PUBLISHED_LOW} K, as in 2004, and not at the {EDITED_LOW} K that the edit of 2021 \
          states for the same coefficients."
+    ));
+}
+
+/// Notes where condensed species began before the edit.
+fn note_published_bounds(species: &mut [Species], changes: &mut Vec<String>) {
+    let mut noted = 0;
+    for species in species.iter_mut().filter(|species| species.phase == Phase::Condensed) {
+        if species.ranges.first().is_some_and(|first| first.low == EDITED_LOW) {
+            species.published_low = Some(Kelvin(PUBLISHED_LOW));
+            noted += 1;
+        }
+    }
+    changes.push(format!(
+        "{noted} condensed species: the fits begin at {EDITED_LOW} K; it is noted that they began at {PUBLISHED_LOW} K in \
+         2004, for reactants."
     ));
 }
 
@@ -328,6 +353,7 @@ fn species_from_record(
         heat_of_formation: JoulePerMole(record.enthalpy),
         assigned_temperature: record.assigned_temperature.map(Kelvin),
         ranges: record.ranges,
+        published_low: None,
         source,
     })
 }
@@ -431,6 +457,7 @@ mod tests {
             "5 gases, 10 condensed, 5 reactants only",
             "Br2(cr): the first interval goes from 200 K to 265.9 K",
             "1 gases: the fits begin at 200 K",
+            "condensed species: the fits begin at 300 K; it is noted that they began at 200 K",
             "Cr(cr): two records are one species; they meet at 311.5 K",
             "ALN(L): the enthalpy jumps at 2700 K",
             "SnS(cr'): its record has the name SnS(cr)",
@@ -440,6 +467,24 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part}: {text}");
         }
+    }
+
+    #[test]
+    fn a_bound_of_300_kelvin_is_an_edit_in_the_file_of_2021_and_nowhere_else() {
+        let bundled = SpeciesData::nasa().expect("reads");
+        let of = |name: &str| &bundled.species[bundled.find(name).expect("there")];
+        let noted = |species: &Species| (species.temperature_range().map(|range| range.0), species.published_low);
+        assert_eq!(noted(of("AL(cr)")), (Some(300.0), Some(Kelvin(200.0))));
+        assert_eq!(noted(of("Br2(cr)")), (Some(200.0), None), "restored");
+        assert_eq!(noted(of("N2")), (Some(200.0), None), "a gas");
+        assert_eq!(bundled.species.iter().filter(|species| species.published_low.is_some()).count(), 184);
+        let transport = nasa_transport::read(TRANSPORT).expect("reads");
+        let text = THERMO.replace("9/8/2021", "1/1/2030");
+        let text = text.replace("    300.000    265.900", "    100.000    265.900");
+        let other = assemble(nasa_thermo::read(&text).expect("reads"), &transport, "").expect("makes species");
+        assert!(other.species.iter().all(|species| species.published_low.is_none()));
+        let gas = &other.species[other.find("CF3CL").expect("there")];
+        assert_eq!(gas.temperature_range().map(|range| range.0), Some(300.0), "as it says");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::project::atomic::{self, WriteError};
 use crate::ron_text::{self, RonError};
 use crate::units::UnitPreferences;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// How many recent files are remembered.
@@ -38,8 +39,11 @@ pub struct Settings {
     pub recent_files: Vec<PathBuf>,
     /// Every export is archived.
     pub archive_exports: bool,
-    /// Layout of the window, in the window's own form; empty for the standard layout.
-    pub layout: String,
+    /// What each workspace keeps for the next start, by its name and in its own form.
+    pub layouts: BTreeMap<String, String>,
+    /// Where settings of before had the layout of the design workspace.
+    #[serde(skip_serializing)]
+    layout: String,
 }
 
 /// Why settings do not load or are not saved.
@@ -85,8 +89,13 @@ impl Settings {
                 return Err(SettingsError::Unreadable { path: path.to_owned(), reason: error.to_string() });
             }
         };
-        ron_text::from_text(&text)
-            .map_err(|error| SettingsError::Text { path: path.to_owned(), error: Box::new(error) })
+        let mut settings: Self = ron_text::from_text(&text)
+            .map_err(|error| SettingsError::Text { path: path.to_owned(), error: Box::new(error) })?;
+        let before = std::mem::take(&mut settings.layout);
+        if !before.is_empty() {
+            settings.layouts.entry("design".to_owned()).or_insert(before);
+        }
+        Ok(settings)
     }
 
     /// Writes the settings, crash-safe.
@@ -116,8 +125,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("settings.ron");
         assert_eq!(Settings::load(&path).expect("standard"), Settings::default());
-        let mut settings =
-            Settings { theme: Theme::Dark, layout: "(left: 1)\n\"x\"".to_owned(), ..Settings::default() };
+        let mut settings = Settings { theme: Theme::Dark, ..Settings::default() };
+        settings.layouts.insert("design".to_owned(), "(left: 1)\n\"x\"".to_owned());
         settings.units = UnitPreferences::of(UnitSystem::Imperial);
         settings.units.chosen.insert(Quantity::Length, "mm".to_owned());
         for index in 0..RECENT_FILES + 3 {
@@ -128,6 +137,15 @@ mod tests {
         assert_eq!(settings.recent_files[0], Path::new("motors/9.ron"));
         settings.save(&path).expect("saved");
         assert_eq!(Settings::load(&path).expect("loads"), settings);
+    }
+
+    #[test]
+    fn a_layout_of_before_is_that_of_the_design_workspace() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("settings.ron");
+        std::fs::write(&path, "(layout: \"wide\")").expect("written");
+        let settings = Settings::load(&path).expect("loads");
+        assert_eq!(settings.layouts.get("design").map(String::as_str), Some("wide"));
     }
 
     #[test]

@@ -39,6 +39,17 @@ impl ServiceError {
         self
     }
 
+    /// As contracts define an error; what it does not say is null.
+    pub fn document(&self) -> serde_json::Value {
+        let or_null = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
+        serde_json::json!({
+            "message": self.message,
+            "path": or_null(&self.path),
+            "expected": or_null(&self.expected),
+            "hint": or_null(&self.hint),
+        })
+    }
+
     /// With what to do.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();

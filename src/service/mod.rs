@@ -13,6 +13,7 @@ pub mod export;
 pub mod hardware;
 pub mod library;
 pub mod new;
+pub mod nozzle;
 pub mod open;
 pub mod overlay;
 pub mod reactants;

@@ -14,7 +14,9 @@ impl From<ReactantError> for ServiceError {
             ReactantError::OneTemperature { .. } | ReactantError::Temperature { .. } => "temperature",
             ReactantError::NoEnthalpy { .. } => "enthalpy",
             ReactantError::Element { .. } => "formula",
-            ReactantError::Unknown { .. } | ReactantError::Series { .. } => "reactant",
+            ReactantError::Unknown { .. } | ReactantError::Series { .. } | ReactantError::NumberMissing { .. } => {
+                "reactant"
+            }
             ReactantError::Bundled { .. } => "",
         };
         Self::new(error.to_string()).at(path)
@@ -29,7 +31,7 @@ impl From<MixtureError> for ServiceError {
 
 impl From<DeckError> for ServiceError {
     fn from(error: DeckError) -> Self {
-        Self::new(error.reason.to_string()).at(format!("line {}, column {}", error.line, error.column))
+        Self::new(error.reason.to_string()).at(error.place.to_string())
     }
 }
 

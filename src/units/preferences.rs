@@ -97,6 +97,15 @@ impl UnitPreferences {
             .unwrap_or_else(|| quantity.si_unit())
     }
 
+    /// These units for thermodynamic states: pressures against vacuum, and temperatures from absolute zero where the
+    /// person has chosen no unit for them.
+    pub fn of_states(&self) -> Self {
+        let mut units = Self { pressure: PressureReference::Absolute, ..self.clone() };
+        let absolute = if self.system == UnitSystem::Imperial { "°R" } else { "K" };
+        units.chosen.entry(Quantity::Temperature).or_insert_with(|| absolute.to_owned());
+        units
+    }
+
     /// `si` in the shown unit with `digits` significant digits, without the unit's symbol.
     pub fn number(&self, si: f64, quantity: Quantity, digits: usize) -> String {
         format_significant(self.unit(quantity).value_from_si(si), digits)

@@ -126,3 +126,21 @@ fn closing_the_window_asks_about_what_is_not_saved() {
     click(&mut harness, "Save");
     assert_eq!(kept(folder.path(), "nakka-knsu-copy").expect("stored").density.0, 1750.0);
 }
+
+#[test]
+fn an_entry_takes_the_gas_that_its_composition_burns_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut harness = library_window(folder.path(), &[]);
+    choose(&mut harness, "Nakka - KNSU");
+    // Bundled: what it burns to is shown, and nothing can be taken.
+    harness.get_by_label_contains("Burned as composed");
+    assert!(harness.query_by_label("Take this gas").is_none());
+    click(&mut harness, "Duplicate");
+    // Below what is seen.
+    harness.get_by_role_and_label(Role::Button, "Take this gas").click_accesskit();
+    settle(&mut harness);
+    click(&mut harness, "Save");
+    let gas = kept(folder.path(), "nakka-knsu-copy").expect("stored").gas;
+    // PROPEP's 1720 K, with 0.95 of the ideal characteristic velocity.
+    assert!((gas.flame_temperature.0 / (1720.0 * 0.95 * 0.95) - 1.0).abs() < 5e-3, "{gas:?}");
+}

@@ -91,6 +91,26 @@ fn comparison(harness: &mut Harness<'_, Workbench>) {
     settle(harness);
 }
 
+/// A bell of some expansion, over-expanded at the ground.
+fn bell(harness: &mut Harness<'_, Workbench>) {
+    let ctx = harness.ctx.clone();
+    let mut design = Design::clone(harness.state().document().expect("open").draft());
+    for (path, value) in [
+        ("nozzle.contour", "Bell"),
+        ("nozzle.throat_diameter", "10 mm"),
+        ("nozzle.exit_diameter", "45 mm"),
+        ("nozzle.upstream_radius", "1.5"),
+        ("nozzle.inlet_radius", "4 mm"),
+        ("nozzle.insert_diameter", "24 mm"),
+    ] {
+        hrma::form::assign(&mut design, path, value).expect("a field");
+    }
+    harness.state_mut().edit(&ctx, design);
+    settle(harness);
+    harness.get_by_role_and_label(Role::Button, "Nozzle").click();
+    settle(harness);
+}
+
 fn main_views(theme: Theme, pixels: f32) {
     let mut results = SnapshotResults::new();
     let theme_name = if theme == Theme::Dark { "dark" } else { "light" };
@@ -115,6 +135,8 @@ fn main_views(theme: Theme, pixels: f32) {
     click(&mut harness, "Thermo");
     crate::window_thermo::begin(&mut harness, "AP / HTPB / Al");
     take(&mut harness, &mut results, &name("thermochemistry"));
+    bell(&mut harness);
+    take(&mut harness, &mut results, &name("nozzle"));
     let Some(mut fins) = window(theme, pixels, Some(FINS), None) else { return };
     fins.get_by_role_and_label(Role::TreeItem, "1 Finocyl").click();
     fins.get_by_label("Regression map").click();

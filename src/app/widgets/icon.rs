@@ -33,6 +33,8 @@ pub enum Icon {
     Design,
     /// The workspace of thermochemistry: a flask.
     Thermochemistry,
+    /// The workspace of nozzles.
+    Nozzle,
     /// The workspace of comparisons: two curves over each other.
     Compare,
     /// The workspace of the library: books.
@@ -121,6 +123,11 @@ pub fn paint(ui: &Ui, icon: Icon, rect: Rect, colour: Color32) {
             line(&[(-0.75, -1.25), (0.75, -1.25)]);
             line(&[(-0.45, -1.25), (-0.45, -0.35), (-1.3, 1.1), (1.3, 1.1), (0.45, -0.35), (0.45, -1.25)]);
             line(&[(-0.85, 0.35), (0.85, 0.35)]);
+        }
+        Icon::Nozzle => {
+            line(&[(-1.4, -1.0), (-0.9, -0.8), (-0.5, -0.3), (0.2, -0.7), (1.4, -1.1)]);
+            line(&[(-1.4, 1.0), (-0.9, 0.8), (-0.5, 0.3), (0.2, 0.7), (1.4, 1.1)]);
+            line(&[(-1.3, 0.0), (1.3, 0.0)]);
         }
         Icon::Compare => {
             line(&[(-1.3, -1.2), (-1.3, 1.1), (1.4, 1.1)]);

@@ -4,6 +4,7 @@ mod archive;
 mod compare;
 pub mod design;
 mod library;
+mod nozzle;
 mod thermochemistry;
 mod validation;
 
@@ -133,7 +134,7 @@ pub trait Workspace {
     /// Takes a command that concerns what it shows, such as fitting the plots.
     fn perform(&mut self, _action: &Action) {}
 
-    /// Its layout as text, for the next start; empty for a workspace without one.
+    /// Its layout and what is set in it, as text for the next start; empty for a workspace that keeps nothing.
     fn layout(&self) -> String {
         String::new()
     }
@@ -207,6 +208,13 @@ pub static WORKSPACES: &[Entry] = &[
         icon: Icon::Thermochemistry,
         needs_document: false,
         create: || Box::new(thermochemistry::ThermochemistryWorkspace::default()),
+    },
+    Entry {
+        id: "nozzle",
+        name: "Nozzle",
+        icon: Icon::Nozzle,
+        needs_document: true,
+        create: || Box::new(nozzle::NozzleWorkspace::default()),
     },
     Entry {
         id: compare::ID,

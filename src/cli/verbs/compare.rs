@@ -4,7 +4,7 @@
 //! their keys beside those of the general table.
 
 use super::{Verb, arguments};
-use crate::cli::answer::{Answer, Exit, Failure, error_value, findings_value, text_or_null};
+use crate::cli::answer::{Answer, Exit, Failure, findings_value, text_or_null};
 use crate::cli::archiving::{ArchiveArguments, Archived};
 use crate::cli::context::Context;
 use crate::cli::design_input::DesignChanges;
@@ -232,7 +232,7 @@ fn general_document(files: &[Read], curves: &[&OverlaidCurve], reference: usize,
         let curves = match outcome {
             Ok(curves) => curves,
             Err(failure) => {
-                listed.push(json!({ "file": file, "error": error_value(&failure.error) }));
+                listed.push(json!({ "file": file, "error": failure.error.document() }));
                 continue;
             }
         };

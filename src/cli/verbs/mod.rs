@@ -13,6 +13,7 @@ mod import;
 mod import_section;
 mod neutral;
 mod new;
+mod nozzle;
 mod open;
 mod propellants;
 mod reactants;
@@ -43,6 +44,7 @@ pub(super) const VERBS: &[&Verb] = &[
     &new::VERB,
     &check::VERB,
     &solve::VERB,
+    &nozzle::VERB,
     &size::VERB,
     &neutral::VERB,
     &conditioning::VERB,

@@ -145,7 +145,8 @@ fn three_equal_grains_are_one_product_in_three_places() {
 #[test]
 fn surfaces_are_what_they_are_and_not_facets() {
     let arc = |centre, radius, from, to| Piece::arc(centre, radius, from, to);
-    let cases: Vec<(&str, Vec<Piece>, &[(&str, usize)])> = vec![
+    type Case = (&'static str, Vec<Piece>, &'static [(&'static str, usize)]);
+    let cases: Vec<Case> = vec![
         (
             "capsule",
             vec![

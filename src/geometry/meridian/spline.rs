@@ -113,8 +113,7 @@ impl Spline {
             let (from, to) = (points[between[0]], points[between[1]]);
             let way = [to[0] - from[0], to[1] - from[1]];
             let square = way[0] * way[0] + way[1] * way[1];
-            for index in between[0] + 1..between[1] {
-                let point = points[index];
+            for (index, point) in points.iter().enumerate().take(between[1]).skip(between[0] + 1) {
                 // The foot of the point on the chord, then on the curve: (P - Q)·P' = 0.
                 let share = ((point[0] - from[0]) * way[0] + (point[1] - from[1]) * way[1]) / square;
                 let mut at = low + share.clamp(0.0, 1.0) * (high - low);
@@ -231,9 +230,9 @@ fn derivatives(points: &[Point], steps: &[f64], start: Point, end: Point) -> Vec
     }
     result[count - 1] = end;
     for index in (1..count - 1).rev() {
-        for axis in 0..2 {
-            let next = result[index + 1][axis];
-            result[index][axis] -= factors[index] * next;
+        let next = result[index + 1];
+        for (value, next) in result[index].iter_mut().zip(next) {
+            *value -= factors[index] * next;
         }
     }
     result

@@ -1,24 +1,15 @@
 //! Why a deck is not read.
 
-use crate::substance::mixture::MixtureError;
-use crate::substance::reactant::ReactantError;
+use super::Place;
 
-/// An error with its place; lines and columns count from 1.
+/// An error with its place.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("line {line}, column {column}: {reason}")]
+#[error("{place}: {reason}")]
 pub struct DeckError {
-    /// Line.
-    pub line: usize,
-    /// Column.
-    pub column: usize,
+    /// Where.
+    pub place: Place,
     /// What is wrong there.
     pub reason: Reason,
-}
-
-impl DeckError {
-    pub(super) fn at(line: usize, column: usize, reason: Reason) -> Self {
-        Self { line, column, reason }
-    }
 }
 
 /// What is wrong.
@@ -97,17 +88,11 @@ pub enum Reason {
     #[error("{what} needs one of the units {known}{}", found_text(found))]
     Unit {
         /// What needs it.
-        what: &'static str,
+        what: String,
         /// The units.
-        known: &'static str,
+        known: String,
         /// What stands there instead.
         found: Option<String>,
-    },
-    /// A keyword with a unit that does not exist.
-    #[error("\"{word}\" is no keyword with a unit that is known")]
-    UnknownUnit {
-        /// The word.
-        word: String,
     },
     /// A name is missing.
     #[error("{after} needs a name behind it")]
@@ -138,6 +123,14 @@ pub enum Reason {
     /// Amounts by mass and by moles.
     #[error("amounts are stated by weight and by moles; use one for all reactants")]
     MixedAmounts,
+    /// Statements about the combustor that exclude each other.
+    #[error("the combustor is stated by {first} and by {second}; state it one way")]
+    TwoCombustors {
+        /// The first.
+        first: &'static str,
+        /// The second.
+        second: &'static str,
+    },
     /// Something that the problem needs.
     #[error("{problem} needs {missing}")]
     Missing {
@@ -168,30 +161,6 @@ pub enum Reason {
     BeforeReactant {
         /// The word.
         word: String,
-    },
-    /// A reactant that is unknown or cannot be used as stated.
-    #[error("{error}")]
-    Reactant {
-        /// What is wrong.
-        error: ReactantError,
-    },
-    /// Reactants that make no mixture.
-    #[error("{error}")]
-    Mixture {
-        /// What is wrong.
-        error: MixtureError,
-    },
-    /// An amount that must be stated.
-    #[error("the amount of {name} is missing (wt%=... or moles=...), and other reactants stand beside it")]
-    AmountMissing {
-        /// The reactant.
-        name: String,
-    },
-    /// An internal energy of a reactant.
-    #[error("the internal energy (u) of {name} is not taken; state its enthalpy (h)")]
-    InternalEnergy {
-        /// The reactant.
-        name: String,
     },
     /// A dataset of reactants without any.
     #[error("the dataset reac holds no reactant; one begins with fuel, oxid or name")]

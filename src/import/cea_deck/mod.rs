@@ -5,28 +5,52 @@
 //! commas, equals signs and brackets part words; numbers may have a D for the exponent. Reactants hold for the following
 //! problems until others come, everything else for its own problem.
 //!
+//! A problem that does not read leaves the others alone.
+//!
 //! Not read, and said so: shock and detonation problems, and thermodynamic or transport data within a deck.
 //!
 //! Source: McBride & Gordon, NASA RP-1311 part II (1996), chapter 2.
 
-mod compose;
 mod error;
 mod output;
 mod problem;
 mod reactants;
 mod scanner;
 
-pub use compose::mixtures;
 pub use error::{DeckError, Reason};
 
 use super::text_of;
 use crate::substance::formula::Formula;
 use crate::substance::mixture::{Proportion, Side};
 use crate::units::{JoulePerKg, JoulePerKgKelvin, JoulePerMole, Kelvin, KgPerMetre2Second, KgPerMetre3, Pa};
-use scanner::{Dataset, DatasetKind, datasets};
+use scanner::{Dataset, DatasetKind, Group, groups};
 
 /// The largest file that is read, in bytes; real ones have a few kilobytes.
 const LARGEST_FILE: usize = 4_000_000;
+
+/// Where something stands in a deck; lines and columns count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// Line.
+    pub line: usize,
+    /// Column.
+    pub column: usize,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// A name or a sentence with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The words.
+    pub text: String,
+    /// Where they stand, or what they are about.
+    pub place: Place,
+}
 
 /// What a problem asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,8 +99,6 @@ pub struct DeckRocket {
     pub subsonic: Vec<f64>,
     /// Exits downstream of the throat by area ratio.
     pub supersonic: Vec<f64>,
-    /// A first guess of the chamber temperature.
-    pub estimate: Option<Kelvin>,
 }
 
 /// How much of a reactant there is, relative to the others of its side.
@@ -93,11 +115,11 @@ pub enum DeckAmount {
 pub struct DeckReactant {
     /// NASA's name, or any name where a formula stands beside it.
     pub name: String,
-    /// Line of its name, the first being 1.
-    pub line: usize,
+    /// Where its name stands.
+    pub place: Place,
     /// Fuel, oxidiser, or (`name`) neither.
     pub side: Side,
-    /// How much of it; CEA takes a missing amount of an only reactant for the whole.
+    /// How much of it, where the deck states it.
     pub amount: Option<DeckAmount>,
     /// Atoms in a formula unit, where the deck states them.
     pub formula: Option<Formula>,
@@ -112,20 +134,14 @@ pub struct DeckReactant {
 }
 
 /// How results are to be printed.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct DeckOutput {
-    /// Energies in calories rather than in joules.
-    pub calories: bool,
     /// Mass fractions rather than mole fractions.
     pub mass_fractions: bool,
-    /// Transport properties as well.
-    pub transport: bool,
-    /// A short table.
+    /// Without the species.
     pub short: bool,
-    /// Species down to this mole fraction, in exponential form.
+    /// Species down to this mole fraction.
     pub trace: Option<f64>,
-    /// Names of the columns for plotting.
-    pub plot: Vec<String>,
 }
 
 /// One problem of a deck. Values that CEA combines freely stand in lists: each combination is a case.
@@ -133,6 +149,8 @@ pub struct DeckOutput {
 pub struct CeaDeck {
     /// Its name; empty where it has none.
     pub case: String,
+    /// Where its dataset `prob` begins.
+    pub place: Place,
     /// What is asked for.
     pub problem: DeckProblem,
     /// Assigned temperatures; for a rocket those of the chamber.
@@ -149,74 +167,82 @@ pub struct CeaDeck {
     pub entropies: Vec<JoulePerKgKelvin>,
     /// Proportions of oxidiser and fuel; empty where the amounts of the reactants tell them.
     pub proportions: Vec<Proportion>,
+    /// Where they stand; the dataset `prob` where there are none.
+    pub proportion_place: Place,
     /// The reactants.
     pub reactants: Vec<DeckReactant>,
     /// Whether ions may form.
     pub ions: bool,
     /// The only species that may form; all where empty.
-    pub only: Vec<String>,
+    pub only: Vec<Placed>,
     /// Species that may not form.
-    pub omit: Vec<String>,
+    pub omit: Vec<Placed>,
     /// Condensed species that are there at the start.
-    pub insert: Vec<String>,
+    pub insert: Vec<Placed>,
     /// What a rocket problem asks for.
     pub rocket: Option<DeckRocket>,
     /// How results are to be printed.
     pub output: DeckOutput,
     /// What the deck states and no result depends on here. Sentences.
-    pub notes: Vec<String>,
+    pub notes: Vec<Placed>,
+}
+
+/// A problem as far as it reads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeckPart {
+    /// Its name; empty where it has none.
+    pub case: String,
+    /// The problem, or why it is none; the others of its deck stand.
+    pub problem: Result<CeaDeck, DeckError>,
 }
 
 /// Reads all problems of a deck, in order.
 ///
 /// # Errors
-/// [`DeckError`] with line and column.
-pub fn read(bytes: &[u8]) -> Result<Vec<CeaDeck>, DeckError> {
+/// [`DeckError`] with its place where the text holds no problem at all. A problem that is wrong carries its own error.
+pub fn read(bytes: &[u8]) -> Result<Vec<DeckPart>, DeckError> {
     if bytes.len() > LARGEST_FILE {
-        return Err(DeckError::at(1, 1, Reason::TooLarge { size: bytes.len(), largest: LARGEST_FILE }));
+        let reason = Reason::TooLarge { size: bytes.len(), largest: LARGEST_FILE };
+        return Err(DeckError { place: Place { line: 1, column: 1 }, reason });
     }
-    let text = text_of(bytes);
-    let mut decks = Vec::new();
-    let mut reactants: Vec<DeckReactant> = Vec::new();
-    let mut open: Vec<Dataset> = Vec::new();
-    for dataset in datasets(&text)? {
-        if dataset.kind != DatasetKind::End {
-            if open.iter().any(|known| known.kind == dataset.kind && !dataset.kind.is_list()) {
-                return Err(dataset.refuse(Reason::DatasetTwice { name: dataset.kind.name() }));
-            }
-            open.push(dataset);
-            continue;
-        }
-        if !open.is_empty() {
-            decks.push(deck(&std::mem::take(&mut open), &mut reactants)?);
-        }
-    }
-    // The last problem may lack its end.
-    if !open.is_empty() {
-        decks.push(deck(&open, &mut reactants)?);
-    }
-    if decks.is_empty() { Err(DeckError::at(1, 1, Reason::Empty)) } else { Ok(decks) }
+    let mut reactants = Ok(Vec::new());
+    Ok(groups(&text_of(bytes))?.iter().map(|group| part(group, &mut reactants)).collect())
 }
 
-/// One problem from its datasets; `reactants` are those of the problem before, and become its own.
-fn deck(datasets: &[Dataset], reactants: &mut Vec<DeckReactant>) -> Result<CeaDeck, DeckError> {
+/// The reactants that hold, or why they do not read: then no problem has them.
+type Reactants = Result<Vec<DeckReactant>, DeckError>;
+
+/// One problem; `reactants` are those of the problem before, and become its own.
+fn part(group: &Group, reactants: &mut Reactants) -> DeckPart {
+    let dataset = |kind: DatasetKind| group.datasets.iter().find(|dataset| dataset.kind == kind);
+    if let Some(dataset) = dataset(DatasetKind::Reactants) {
+        *reactants = reactants::read(dataset);
+    }
+    let case = dataset(DatasetKind::Problem).and_then(problem::case).unwrap_or_default();
+    let problem = match &group.error {
+        Some(error) => Err(error.clone()),
+        None => deck(&group.datasets, reactants),
+    };
+    DeckPart { case, problem }
+}
+
+/// A problem from its datasets.
+fn deck(datasets: &[Dataset], reactants: &Reactants) -> Result<CeaDeck, DeckError> {
     let of = |kind: DatasetKind| datasets.iter().filter(move |dataset| dataset.kind == kind);
     if let Some(dataset) = of(DatasetKind::Thermo).chain(of(DatasetKind::Transport)).next() {
         return Err(dataset.refuse(Reason::Data { name: dataset.kind.name() }));
     }
-    if let Some(dataset) = of(DatasetKind::Reactants).next() {
-        *reactants = reactants::read(dataset)?;
-    }
-    let first = datasets.first().map_or((1, 1), |dataset| (dataset.line, dataset.column));
+    let reactants = reactants.clone()?;
     let Some(dataset) = of(DatasetKind::Problem).next() else {
-        return Err(DeckError::at(first.0, first.1, Reason::NoDataset { name: "prob" }));
+        let place = datasets.first().map_or(Place { line: 1, column: 1 }, |dataset| dataset.place);
+        return Err(DeckError { place, reason: Reason::NoDataset { name: "prob" } });
     };
     if reactants.is_empty() {
         return Err(dataset.refuse(Reason::NoDataset { name: "reac" }));
     }
     let mut deck = problem::read(dataset)?;
-    let names = |kind: DatasetKind| of(kind).flat_map(Dataset::names).collect::<Vec<String>>();
-    deck.reactants.clone_from(reactants);
+    let names = |kind: DatasetKind| of(kind).flat_map(Dataset::names).collect::<Vec<Placed>>();
+    deck.reactants = reactants;
     deck.only = names(DatasetKind::Only);
     deck.omit = names(DatasetKind::Omit);
     deck.insert = names(DatasetKind::Insert);
@@ -225,7 +251,7 @@ fn deck(datasets: &[Dataset], reactants: &mut Vec<DeckReactant>) -> Result<CeaDe
     }
     let is_divided = deck.reactants.iter().any(|reactant| reactant.side != Side::Whole);
     if !deck.proportions.is_empty() && !is_divided {
-        return Err(dataset.refuse(Reason::Undivided));
+        return Err(DeckError { place: deck.proportion_place, reason: Reason::Undivided });
     }
     Ok(deck)
 }

@@ -1,14 +1,14 @@
 //! The dataset for output.
 
-use super::DeckOutput;
 use super::error::{DeckError, Reason};
-use super::scanner::Dataset;
+use super::scanner::{Dataset, Scanner, Word};
+use super::{DeckOutput, Placed};
 
 /// Words that the dataset knows, in full.
 const WORDS: &[&str] = &["calories", "siunits", "massf", "transport", "trace", "short", "long", "plot", "debug"];
 
 /// Reads the dataset; what changes nothing here goes into `notes`.
-pub(super) fn read(dataset: &Dataset, notes: &mut Vec<String>) -> Result<DeckOutput, DeckError> {
+pub(super) fn read(dataset: &Dataset, notes: &mut Vec<Placed>) -> Result<DeckOutput, DeckError> {
     let mut output = DeckOutput::default();
     let mut scanner = dataset.scanner();
     let mut is_plot = false;
@@ -20,21 +20,24 @@ pub(super) fn read(dataset: &Dataset, notes: &mut Vec<String>) -> Result<DeckOut
             .iter()
             .any(|start| begins(start));
         if is_plot && !is_known {
-            output.plot.push(word.text);
             continue;
         }
         is_plot = begins("plot") || begins("plt");
         match () {
-            () if begins("cal") => output.calories = true,
-            () if begins("siu") => output.calories = false,
+            () if begins("cal") => {
+                notes.push(word.note("energies are shown in the units that are set, not in calories"))
+            }
+            () if is_plot => {
+                notes.push(word.note("no file of columns is written; option --csv writes the table of a case"))
+            }
             () if begins("massf") => output.mass_fractions = true,
             () if begins("trac") => output.trace = Some(trace(&mut scanner, &word)?),
-            () if begins("tran") => output.transport = true,
             () if begins("short") => output.short = true,
-            () if begins("long") || is_plot => {}
+            // Joules, the long table and transport properties are there without being asked for.
+            () if begins("siu") || begins("long") || begins("tran") => {}
             () if begins("deb") || begins("dbg") || begins("int") => {
                 scanner.numbers();
-                notes.push(format!("Line {}: intermediate output ({}) does not exist here.", word.line, word.text));
+                notes.push(word.note("intermediate output does not exist here"));
             }
             () => {
                 let near =
@@ -46,7 +49,7 @@ pub(super) fn read(dataset: &Dataset, notes: &mut Vec<String>) -> Result<DeckOut
     Ok(output)
 }
 
-fn trace(scanner: &mut super::scanner::Scanner<'_>, word: &super::scanner::Word) -> Result<f64, DeckError> {
+fn trace(scanner: &mut Scanner<'_>, word: &Word) -> Result<f64, DeckError> {
     let (at, value) = scanner.number(word)?;
     if value > 0.0 && value < 1.0 {
         return Ok(value);

@@ -1,14 +1,12 @@
 //! The dataset that states a problem.
 
 use super::error::{DeckError, Reason};
-use super::reactants::{positive, temperature, unit_after};
+use super::reactants::{positive, temperature, unit_after, unknown_unit};
 use super::scanner::{Dataset, Scanner, Word};
-use super::{CeaDeck, DeckCombustor, DeckOutput, DeckProblem, DeckRocket};
+use super::{CeaDeck, DeckCombustor, DeckOutput, DeckProblem, DeckRocket, Placed};
 use crate::substance::mixture::Proportion;
 use crate::substance::species::FIT_GAS_CONSTANT;
-use crate::units::{
-    JoulePerKg, JoulePerKgKelvin, Kelvin, KgPerMetre2Second, KgPerMetre3, Pa, Quantity, STANDARD_ATMOSPHERE,
-};
+use crate::units::{JoulePerKg, JoulePerKgKelvin, KgPerMetre2Second, KgPerMetre3, Pa, Quantity, STANDARD_ATMOSPHERE};
 
 /// Units of a pressure, without a unit the first; factor to Pa, or 0 for one of the unit table.
 const PRESSURES: &[(&str, f64)] = &[
@@ -24,6 +22,17 @@ const PRESSURES: &[(&str, f64)] = &[
 const DENSITIES: &[(&str, f64)] = &[("g/cc", 1e3), ("g/cm**3", 1e3), ("g/cm3", 1e3), ("kg/m**3", 1.0), ("kg/m3", 1.0)];
 /// Units of a specific volume; factor to m³/kg.
 const VOLUMES: &[(&str, f64)] = &[("cc/g", 1e-3), ("cm**3/g", 1e-3), ("cm3/g", 1e-3), ("m**3/kg", 1.0), ("m3/kg", 1.0)];
+/// Units of a mass flow per area; all are the same one.
+const MASS_FLUXES: &[(&str, ())] = &[
+    ("kg/s/m**2", ()),
+    ("kg/s/m2", ()),
+    ("kg/s", ()),
+    ("kg/m**2/s", ()),
+    ("kg/m2/s", ()),
+    // As NASA's manual writes it, without the time.
+    ("kg/m**2", ()),
+    ("kg/m2", ()),
+];
 /// Kinds of problem; the first name of each is the one that messages use.
 const KINDS: &[(&str, DeckProblem)] = &[
     ("tp", DeckProblem::Tp),
@@ -75,6 +84,21 @@ const WORDS: &[&str] = &[
     "tcest",
 ];
 
+/// The name of a problem, whether or not the rest reads.
+pub(super) fn case(dataset: &Dataset) -> Option<String> {
+    let mut scanner = dataset.scanner();
+    while let Some(word) = scanner.word() {
+        if word.lower() == "case" {
+            return scanner.name().map(name_of_case);
+        }
+    }
+    None
+}
+
+fn name_of_case(word: Word) -> String {
+    word.text.trim_end_matches(',').to_owned()
+}
+
 /// Reads the dataset; reactants and lists of species come from others.
 pub(super) fn read(dataset: &Dataset) -> Result<CeaDeck, DeckError> {
     let mut reader = Reader { scanner: dataset.scanner(), ..Reader::new(dataset) };
@@ -88,7 +112,11 @@ pub(super) fn read(dataset: &Dataset) -> Result<CeaDeck, DeckError> {
 struct Reader<'a> {
     scanner: Scanner<'a>,
     kind: Option<DeckProblem>,
+    /// Words that mean something for a rocket only.
+    of_rockets: Vec<Word>,
+    infinite_area: bool,
     finite_area: Option<Word>,
+    freezing: Option<Word>,
     contraction: Option<f64>,
     mass_flux: Option<f64>,
     rocket: DeckRocket,
@@ -105,10 +133,10 @@ impl<'a> Reader<'a> {
             pressure_ratios: Vec::new(),
             subsonic: Vec::new(),
             supersonic: Vec::new(),
-            estimate: None,
         };
         let deck = CeaDeck {
             case: String::new(),
+            place: dataset.place,
             problem: DeckProblem::Tp,
             temperatures: Vec::new(),
             pressures: Vec::new(),
@@ -117,6 +145,7 @@ impl<'a> Reader<'a> {
             internal_energies: Vec::new(),
             entropies: Vec::new(),
             proportions: Vec::new(),
+            proportion_place: dataset.place,
             reactants: Vec::new(),
             ions: false,
             only: Vec::new(),
@@ -126,8 +155,18 @@ impl<'a> Reader<'a> {
             output: DeckOutput::default(),
             notes: Vec::new(),
         };
-        let scanner = dataset.scanner();
-        Self { scanner, kind: None, finite_area: None, contraction: None, mass_flux: None, rocket, deck }
+        Self {
+            scanner: dataset.scanner(),
+            kind: None,
+            of_rockets: Vec::new(),
+            infinite_area: false,
+            finite_area: None,
+            freezing: None,
+            contraction: None,
+            mass_flux: None,
+            rocket,
+            deck,
+        }
     }
 
     /// Takes one word with what belongs to it.
@@ -147,8 +186,13 @@ impl<'a> Reader<'a> {
             _ if begins("rho") => self.density(word, 3, DENSITIES, false),
             "v" => self.density(word, 1, VOLUMES, true),
             _ if begins("ro") || begins("rkt") => self.kind(word, DeckProblem::Rocket),
-            "iac" => Ok(()),
+            "iac" => {
+                self.of_rockets.push(word.clone());
+                self.infinite_area = true;
+                Ok(())
+            }
             _ if begins("fac") => {
+                self.of_rockets.push(word.clone());
                 self.finite_area = Some(word.clone());
                 Ok(())
             }
@@ -158,7 +202,7 @@ impl<'a> Reader<'a> {
             }
             _ if begins("deb") || begins("dbg") => {
                 self.scanner.numbers();
-                self.note(word, "intermediate output does not exist here");
+                self.deck.notes.push(word.note("intermediate output does not exist here"));
                 Ok(())
             }
             _ if self.proportion(word, &lower)? || self.exits(word, &lower)? || self.state(word, &lower)? => Ok(()),
@@ -186,12 +230,8 @@ impl<'a> Reader<'a> {
 
     fn case(&mut self, word: &Word) -> Result<(), DeckError> {
         let name = self.scanner.name().ok_or_else(|| word.refuse(Reason::Name { after: word.text.clone() }))?;
-        self.deck.case = name.text.trim_end_matches(',').to_owned();
+        self.deck.case = name_of_case(name);
         Ok(())
-    }
-
-    fn note(&mut self, word: &Word, what: &str) {
-        self.deck.notes.push(format!("Line {}: {}: {what}.", word.line, word.text));
     }
 
     /// The numbers behind a word, one at least.
@@ -209,6 +249,7 @@ impl<'a> Reader<'a> {
         let make: fn(f64) -> Proportion = match lower {
             _ if lower.starts_with("o/f") || lower == "of" => Proportion::OxidiserToFuel,
             _ if lower.starts_with("%f") => Proportion::PercentFuel,
+            "%" if self.scanner.take_if(|text| text.starts_with('f')).is_some() => Proportion::PercentFuel,
             _ if lower.starts_with("phi") => Proportion::FuelEquivalenceRatio,
             "f/o" | "f/a" | "fo" | "fa" => Proportion::FuelToOxidiser,
             "r" | "r.eq.ratio" => Proportion::ChemicalEquivalenceRatio,
@@ -230,6 +271,9 @@ impl<'a> Reader<'a> {
                 let expected = "it lies above 0, a percentage goes up to 100";
                 return Err(at.refuse(Reason::Value { what: word.text.clone(), value, expected }));
             }
+            if self.deck.proportions.is_empty() {
+                self.deck.proportion_place = word.place;
+            }
             self.deck.proportions.push(proportion);
         }
         Ok(true)
@@ -240,7 +284,9 @@ impl<'a> Reader<'a> {
         let begins = |start: &str| lower.starts_with(start);
         if begins("eq") {
             self.rocket.equilibrium = true;
-        } else if begins("fr") || begins("fz") {
+            return Ok(true);
+        }
+        if begins("fr") || begins("fz") {
             self.rocket.frozen = true;
         } else if begins("nfz") || begins("nfr") {
             let (at, value) = self.scanner.number(word)?;
@@ -249,18 +295,21 @@ impl<'a> Reader<'a> {
                 return Err(at.refuse(Reason::Value { what: word.text.clone(), value, expected }));
             }
             self.rocket.frozen_station = value as u32;
+            self.freezing = Some(word.clone());
         } else if begins("tces") {
-            let kelvin = self.estimate_scale(word)?;
+            let plain = Word { text: "t".to_owned(), ..word.clone() };
+            let kelvin = temperature(&plain, &mut self.scanner)?;
             let (at, value) = self.scanner.number(word)?;
             positive(kelvin(value).0, &at, "an absolute temperature")?;
-            self.rocket.estimate = Some(kelvin(value));
+            self.deck.notes.push(word.note("the solution needs no first guess of a temperature"));
+            return Ok(true);
         } else if begins("sub") || begins("sup") {
             self.scanner.take_if(|text| matches!(text, "ae/at" | "aeat" | "ae"));
-            let ratios = self.ratios(word)?;
+            let ratios = self.ratios(word, |value| value >= 1.0, "an area over the throat's is 1 or more")?;
             let list = if begins("sub") { &mut self.rocket.subsonic } else { &mut self.rocket.supersonic };
             list.extend(ratios);
         } else if begins("pi") || begins("pc") {
-            let ratios = self.ratios(word)?;
+            let ratios = self.ratios(word, |value| value > 1.0, "chamber over exit pressure lies above 1")?;
             self.rocket.pressure_ratios.extend(ratios);
         } else if begins("ac") {
             let (at, value) = self.scanner.number(word)?;
@@ -270,24 +319,38 @@ impl<'a> Reader<'a> {
             }
             self.contraction = Some(value);
         } else if begins("ma") || begins("mdot") {
-            let (at, value) = self.scanner.number(word)?;
-            positive(value, &at, "a mass flow per area")?;
-            self.mass_flux = Some(value);
+            self.mass_flux = Some(self.mass_flux(word)?);
         } else {
             return Ok(false);
         }
+        self.of_rockets.push(word.clone());
         Ok(true)
     }
 
-    fn estimate_scale(&mut self, word: &Word) -> Result<impl Fn(f64) -> Kelvin + use<>, DeckError> {
-        let plain = Word { text: "t".to_owned(), ..word.clone() };
-        temperature(&plain, &mut self.scanner)
+    /// Mass flow per area of the combustor. Behind the keyword a unit may stand; there is only one.
+    fn mass_flux(&mut self, word: &Word) -> Result<f64, DeckError> {
+        let find = |text: &str| MASS_FLUXES.iter().any(|(unit, ())| *unit == text);
+        while let Some(next) = self.scanner.peek().filter(|next| word.next != '=' && next.number().is_none()) {
+            // (kg/s)/m**2 comes in two words.
+            if !(find(&next.lower()) || matches!(next.lower().as_str(), "/m**2" | "/m2")) {
+                let known = MASS_FLUXES.get(..1).unwrap_or_default();
+                return Err(word.refuse(unknown_unit(Some(&word.text), known, Some(next.text))));
+            }
+            self.scanner.word();
+        }
+        let (at, value) = self.scanner.number(word)?;
+        positive(value, &at, "a mass flow per area")?;
+        Ok(value)
     }
 
-    fn ratios(&mut self, word: &Word) -> Result<Vec<f64>, DeckError> {
+    fn ratios(
+        &mut self,
+        word: &Word,
+        is_allowed: impl Fn(f64) -> bool,
+        expected: &'static str,
+    ) -> Result<Vec<f64>, DeckError> {
         let numbers = self.numbers(word)?;
-        if let Some((at, value)) = numbers.iter().find(|(_, value)| *value < 1.0) {
-            let expected = "the ratio is 1 at least";
+        if let Some((at, value)) = numbers.iter().find(|(_, value)| !is_allowed(*value)) {
             return Err(at.refuse(Reason::Value { what: word.text.clone(), value: *value, expected }));
         }
         Ok(numbers.into_iter().map(|(_, value)| value).collect())
@@ -346,7 +409,7 @@ impl<'a> Reader<'a> {
         let is_glued = word.text.len() > length;
         let next = self.scanner.peek().map(|word| word.lower());
         if !is_glued && !next.as_ref().is_some_and(|next| units.iter().any(|(unit, _)| unit == next)) {
-            return Err(word.refuse(Reason::Unit { what, known, found: next }));
+            return Err(word.refuse(Reason::Unit { what: what.to_owned(), known: known.to_owned(), found: next }));
         }
         let (_, factor) = unit_after(word, length, &mut self.scanner, units)?;
         for (at, value) in self.numbers(word)? {
@@ -376,28 +439,38 @@ impl<'a> Reader<'a> {
         if matches!(kind, DeckProblem::Sp | DeckProblem::Sv) {
             need(!deck.entropies.is_empty(), "entropies, such as s/r=1.2")?;
         }
+        self.deck.problem = kind;
+        unused(&mut self.deck);
         if kind == DeckProblem::Rocket {
-            self.rocket.combustor = match (self.contraction, self.mass_flux, &self.finite_area) {
-                (Some(_), Some(_), _) => {
-                    return Err(
-                        dataset.refuse(Reason::Twice { what: "the combustor's area (ac/at and mdot)".to_owned() })
-                    );
-                }
-                (Some(ratio), None, _) => DeckCombustor::ContractionRatio(ratio),
-                (None, Some(flux), _) => DeckCombustor::MassFlux(KgPerMetre2Second(flux)),
-                (None, None, Some(word)) => {
-                    let missing = "ac/at or mdot";
-                    return Err(word.refuse(Reason::Missing { problem: "a finite-area combustor", missing }));
-                }
-                (None, None, None) => DeckCombustor::InfiniteArea,
-            };
+            self.rocket.combustor = self.combustor(dataset)?;
+            if let Some(word) = self.freezing.filter(|_| !self.rocket.frozen) {
+                self.deck.notes.push(word.note("frozen flow is not asked for"));
+            }
             // CEA computes equilibrium flow where neither is asked for.
             self.rocket.equilibrium |= !self.rocket.frozen;
             self.deck.rocket = Some(self.rocket);
+        } else {
+            let what = format!("it belongs to a rocket, and a problem {problem} does not use it");
+            self.deck.notes.extend(self.of_rockets.iter().map(|word| word.note(&what)));
         }
-        self.deck.problem = kind;
-        unused(&mut self.deck);
         Ok(self.deck)
+    }
+
+    fn combustor(&self, dataset: &Dataset) -> Result<DeckCombustor, DeckError> {
+        let both = |first, second| Err(dataset.refuse(Reason::TwoCombustors { first, second }));
+        match (self.contraction, self.mass_flux, &self.finite_area) {
+            (Some(_), Some(_), _) => both("ac/at", "mdot"),
+            (Some(_), ..) if self.infinite_area => both("iac", "ac/at"),
+            (_, Some(_), _) if self.infinite_area => both("iac", "mdot"),
+            (.., Some(_)) if self.infinite_area => both("iac", "fac"),
+            (Some(ratio), None, _) => Ok(DeckCombustor::ContractionRatio(ratio)),
+            (None, Some(flux), _) => Ok(DeckCombustor::MassFlux(KgPerMetre2Second(flux))),
+            (None, None, Some(word)) => {
+                let missing = "ac/at or mdot";
+                Err(word.refuse(Reason::Missing { problem: "a finite-area combustor", missing }))
+            }
+            (None, None, None) => Ok(DeckCombustor::InfiniteArea),
+        }
     }
 }
 
@@ -405,8 +478,10 @@ impl<'a> Reader<'a> {
 fn unused(deck: &mut CeaDeck) {
     use DeckProblem::{Hp, Rocket, Sp, Sv, Tp, Tv, Uv};
     let kind = deck.problem;
+    // A chamber has either enthalpy or temperature.
+    let chamber: &[DeckProblem] = if deck.enthalpies.is_empty() { &[Tp, Tv, Rocket] } else { &[Tp, Tv] };
     let stated: [(&str, bool, &[DeckProblem]); 6] = [
-        ("temperatures", !deck.temperatures.is_empty(), &[Tp, Tv, Rocket]),
+        ("temperatures", !deck.temperatures.is_empty(), chamber),
         ("pressures", !deck.pressures.is_empty(), &[Tp, Hp, Sp, Rocket]),
         ("densities", !deck.densities.is_empty(), &[Tv, Uv, Sv]),
         ("enthalpies (h/r)", !deck.enthalpies.is_empty(), &[Hp, Rocket]),
@@ -415,7 +490,8 @@ fn unused(deck: &mut CeaDeck) {
     ];
     for (what, is_stated, users) in stated {
         if is_stated && !users.contains(&kind) {
-            deck.notes.push(format!("A problem {} does not use the {what} that are stated.", name(kind)));
+            let text = format!("This problem {} does not use the {what} that are stated.", name(kind));
+            deck.notes.push(Placed { text, place: deck.place });
         }
     }
 }
@@ -423,8 +499,9 @@ fn unused(deck: &mut CeaDeck) {
 /// Whether a word is a keyword of one letter with one of the units, or none, glued to it.
 fn is_with_unit(lower: &str, letter: char, units: &[&str]) -> bool {
     lower.strip_prefix(letter).is_some_and(|rest| {
-        let rest = rest.trim_start_matches(['.', ':', '-']);
-        rest.is_empty() || units.contains(&rest)
+        let unit = rest.trim_start_matches(['.', ':', '-']);
+        // Behind a stop a unit was meant, known or not.
+        rest.starts_with(['.', ':']) || rest.is_empty() || units.contains(&unit)
     })
 }
 

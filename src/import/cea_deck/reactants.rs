@@ -30,7 +30,7 @@ pub(super) fn read(dataset: &Dataset) -> Result<Vec<DeckReactant>, DeckError> {
             }
             reactants.push(DeckReactant {
                 name: name.text,
-                line: name.line,
+                place: name.place,
                 side,
                 amount: None,
                 formula: None,
@@ -76,6 +76,8 @@ fn property(word: &Word, scanner: &mut Scanner<'_>, reactant: &mut DeckReactant)
     }
     let weight = lower.starts_with("wt") && !lower.contains("mol") || lower.starts_with("weight");
     if weight || lower.starts_with("mol") && lower != "molwt" || lower == "m" {
+        // Decks write wt % as well as wt%.
+        scanner.take_if(|text| weight && text == "%");
         let (at, value) = scanner.number(word)?;
         if value < 0.0 {
             let expected = "an amount is a number from 0 on";
@@ -160,14 +162,28 @@ pub(super) fn unit_after<T: Copy>(
 ) -> Result<(&'static str, T), DeckError> {
     let per_mole = |text: &str| text.trim_end_matches("/mole").trim_end_matches("/mol").to_owned();
     let find = |text: &str| units.iter().find(|(unit, _)| *unit == per_mole(text)).copied();
+    let refuse = |found: Option<String>| word.refuse(unknown_unit(word.text.get(..length), units, found));
     let lower = word.lower();
     let glued = lower.get(length..).unwrap_or_default().trim_start_matches(['.', ':', '-', '/']);
     if !glued.is_empty() {
-        return find(glued).ok_or_else(|| word.refuse(Reason::UnknownUnit { word: word.text.clone() }));
+        return find(glued).ok_or_else(|| refuse(Some(glued.to_owned())));
     }
-    let next = scanner.take_if(|text| find(text).is_some());
-    let unit = next.and_then(|next| find(&next.lower())).or(units.first().copied());
-    unit.ok_or_else(|| word.refuse(Reason::UnknownUnit { word: word.text.clone() }))
+    let next = scanner.peek();
+    if let Some(unit) = next.as_ref().and_then(|next| find(&next.lower())) {
+        scanner.word();
+        return Ok(unit);
+    }
+    // Behind a comma or in brackets stands a unit; behind an equals sign the number.
+    match next.filter(|next| matches!(word.next, ',' | '(') && next.number().is_none()) {
+        Some(next) => Err(refuse(Some(next.text))),
+        None => units.first().copied().ok_or_else(|| refuse(None)),
+    }
+}
+
+/// That a unit is none of a table.
+pub(super) fn unknown_unit<T>(what: Option<&str>, units: &[(&str, T)], found: Option<String>) -> Reason {
+    let known = units.iter().map(|(unit, _)| *unit).collect::<Vec<_>>().join(", ");
+    Reason::Unit { what: what.unwrap_or_default().to_owned(), known, found }
 }
 
 /// What makes kelvins of the numbers behind a keyword `t`, `t,c`, `tk`.

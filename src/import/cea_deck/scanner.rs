@@ -1,6 +1,7 @@
 //! A deck taken apart into datasets, and a dataset into words.
 
 use super::error::{DeckError, Reason};
+use super::{Place, Placed};
 
 /// The kinds of dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,21 +54,23 @@ impl DatasetKind {
 pub(super) struct Dataset {
     pub kind: DatasetKind,
     /// Where its name stands.
-    pub line: usize,
-    pub column: usize,
+    pub place: Place,
     lines: Vec<(usize, Vec<char>)>,
 }
 
 impl Dataset {
     /// An error at the dataset's name.
     pub(super) fn refuse(&self, reason: Reason) -> DeckError {
-        DeckError::at(self.line, self.column, reason)
+        DeckError { place: self.place, reason }
     }
 
     /// Everything parted by blanks.
-    pub(super) fn names(&self) -> Vec<String> {
-        let texts = self.lines.iter().map(|(_, signs)| signs.iter().collect::<String>());
-        texts.flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect()
+    pub(super) fn names(&self) -> Vec<Placed> {
+        let mut scanner = self.scanner();
+        // A bracket may begin the name of a species: (CH3COOH)2.
+        std::iter::from_fn(|| scanner.run(char::is_whitespace, char::is_whitespace))
+            .map(|word| Placed { text: word.text, place: word.place })
+            .collect()
     }
 
     pub(super) fn scanner(&self) -> Scanner<'_> {
@@ -75,31 +78,68 @@ impl Dataset {
     }
 }
 
-/// The datasets of a deck, in order.
-pub(super) fn datasets(text: &str) -> Result<Vec<Dataset>, DeckError> {
-    let mut datasets: Vec<Dataset> = Vec::new();
+/// The datasets of one problem, up to its `end`.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    pub datasets: Vec<Dataset>,
+    /// What makes them no problem.
+    pub error: Option<DeckError>,
+}
+
+impl Group {
+    fn is_empty(&self) -> bool {
+        self.datasets.is_empty() && self.error.is_none()
+    }
+
+    fn refuse(&mut self, error: DeckError) {
+        self.error.get_or_insert(error);
+    }
+
+    fn push(&mut self, dataset: Dataset) {
+        let kind = dataset.kind;
+        if self.datasets.iter().any(|known| known.kind == kind && !kind.is_list()) {
+            self.refuse(dataset.refuse(Reason::DatasetTwice { name: kind.name() }));
+        }
+        self.datasets.push(dataset);
+    }
+}
+
+/// The problems of a deck, each as its datasets; the last may lack its `end`.
+///
+/// # Errors
+/// Where no dataset begins anywhere, the text that stands there instead.
+pub(super) fn groups(text: &str) -> Result<Vec<Group>, DeckError> {
+    let (mut groups, mut open): (Vec<Group>, Group) = (Vec::new(), Group::default());
     for (index, line) in text.lines().enumerate() {
-        let number = index + 1;
         let content = line.split(['!', '#']).next().unwrap_or_default();
         let mut signs: Vec<char> = content.chars().collect();
         let Some(start) = signs.iter().position(|sign| !sign.is_whitespace()) else { continue };
+        let place = Place { line: index + 1, column: start + 1 };
         let word: String = signs.iter().skip(start).take_while(|sign| !is_separator(**sign)).collect();
         // The word for transport properties may begin a line of the dataset for output.
-        let in_output = datasets.last().is_some_and(|dataset| dataset.kind == DatasetKind::Output);
+        let in_output = open.datasets.last().is_some_and(|dataset| dataset.kind == DatasetKind::Output);
         match DatasetKind::of(&word).filter(|kind| !(in_output && *kind == DatasetKind::Transport)) {
+            Some(DatasetKind::End) => {
+                let closed = std::mem::take(&mut open);
+                groups.extend((!closed.is_empty()).then_some(closed));
+            }
             Some(kind) => {
                 let length = word.chars().count();
                 signs.iter_mut().skip(start).take(length).for_each(|sign| *sign = ' ');
-                let lines = if kind == DatasetKind::End { Vec::new() } else { vec![(number, signs)] };
-                datasets.push(Dataset { kind, line: number, column: start + 1, lines });
+                open.push(Dataset { kind, place, lines: vec![(place.line, signs)] });
             }
-            None => match datasets.last_mut().filter(|dataset| dataset.kind != DatasetKind::End) {
-                Some(dataset) => dataset.lines.push((number, signs)),
-                None => return Err(DeckError::at(number, start + 1, Reason::Outside { word })),
+            None => match open.datasets.last_mut() {
+                Some(dataset) => dataset.lines.push((place.line, signs)),
+                None => open.refuse(DeckError { place, reason: Reason::Outside { word } }),
             },
         }
     }
-    Ok(datasets)
+    groups.extend((!open.is_empty()).then_some(open));
+    if groups.iter().any(|group| !group.datasets.is_empty()) {
+        return Ok(groups);
+    }
+    let empty = DeckError { place: Place { line: 1, column: 1 }, reason: Reason::Empty };
+    Err(groups.into_iter().find_map(|group| group.error).unwrap_or(empty))
 }
 
 fn is_separator(sign: char) -> bool {
@@ -110,8 +150,7 @@ fn is_separator(sign: char) -> bool {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Word {
     pub text: String,
-    pub line: usize,
-    pub column: usize,
+    pub place: Place,
     /// The sign that follows at once; a blank at the end of a line.
     pub next: char,
 }
@@ -122,7 +161,12 @@ impl Word {
     }
 
     pub(super) fn refuse(&self, reason: Reason) -> DeckError {
-        DeckError::at(self.line, self.column, reason)
+        DeckError { place: self.place, reason }
+    }
+
+    /// What is to say about the word.
+    pub(super) fn note(&self, what: &str) -> Placed {
+        Placed { text: format!("{}: {what}.", self.text), place: self.place }
     }
 
     /// The number that the word is, if it is one.
@@ -144,12 +188,12 @@ pub(super) struct Scanner<'a> {
 impl Scanner<'_> {
     /// The next word; `None` at the end.
     pub(super) fn word(&mut self) -> Option<Word> {
-        self.run(is_separator)
+        self.run(is_separator, is_separator)
     }
 
     /// The next run of signs without blanks, in which commas and brackets belong to it.
     pub(super) fn name(&mut self) -> Option<Word> {
-        self.run(char::is_whitespace)
+        self.run(is_separator, char::is_whitespace)
     }
 
     /// The next word, which stays.
@@ -189,19 +233,18 @@ impl Scanner<'_> {
         }
     }
 
-    /// Signs from the next that is no separator up to one that ends the run.
-    fn run(&mut self, ends: impl Fn(char) -> bool) -> Option<Word> {
+    /// Signs from the next that is not to be skipped up to one that ends the run.
+    fn run(&mut self, skips: impl Fn(char) -> bool, ends: impl Fn(char) -> bool) -> Option<Word> {
         loop {
             let (number, signs) = self.dataset.lines.get(self.line)?;
-            let Some(start) = (self.at..signs.len()).find(|at| signs.get(*at).is_some_and(|sign| !is_separator(*sign)))
-            else {
+            let Some(start) = (self.at..signs.len()).find(|at| signs.get(*at).is_some_and(|sign| !skips(*sign))) else {
                 (self.line, self.at) = (self.line + 1, 0);
                 continue;
             };
             let text: String = signs.iter().skip(start).take_while(|sign| !ends(**sign)).collect();
             self.at = start + text.chars().count();
             let next = signs.get(self.at).copied().unwrap_or(' ');
-            return Some(Word { text, line: *number, column: start + 1, next });
+            return Some(Word { text, place: Place { line: *number, column: start + 1 }, next });
         }
     }
 }

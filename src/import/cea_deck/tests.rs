@@ -1,13 +1,27 @@
 //! Decks as people write them, and what is wrong with others.
 
 use super::*;
-use crate::substance::reactant::ReactantLibrary;
-use crate::substance::species::SpeciesData;
+
+fn all(text: &str) -> Vec<DeckPart> {
+    read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
 
 fn one(text: &str) -> CeaDeck {
-    let mut decks = read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{text}"));
-    assert_eq!(decks.len(), 1, "{text}");
-    decks.remove(0)
+    let mut parts = all(text);
+    assert_eq!(parts.len(), 1, "{text}");
+    parts.remove(0).problem.unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// The error of a deck of one problem, wherever it is told.
+fn refused(text: &str) -> DeckError {
+    match read(text.as_bytes()) {
+        Ok(mut parts) => parts.remove(0).problem.expect_err(text),
+        Err(error) => error,
+    }
+}
+
+fn texts(names: &[Placed]) -> Vec<&str> {
+    names.iter().map(|name| name.text.as_str()).collect()
 }
 
 fn pascals(deck: &CeaDeck) -> Vec<f64> {
@@ -40,19 +54,17 @@ end");
     assert_eq!((rocket.equilibrium, rocket.frozen, rocket.frozen_station), (true, true, 2));
     assert_eq!(rocket.pressure_ratios, [10.0, 68.0457]);
     assert_eq!((rocket.subsonic.as_slice(), rocket.supersonic.as_slice()), ([3.0].as_slice(), [10.0, 40.5].as_slice()));
-    assert_eq!(rocket.estimate, Some(Kelvin(3800.0)));
     assert_eq!(deck.reactants.len(), 2);
     let lox = &deck.reactants[1];
-    assert_eq!((lox.name.as_str(), lox.side, lox.line), ("O2(L)", Side::Oxidiser, 8));
+    assert_eq!((lox.name.as_str(), lox.side, lox.place), ("O2(L)", Side::Oxidiser, Place { line: 8, column: 8 }));
     assert_eq!((lox.amount, lox.temperature), (Some(DeckAmount::Weight(100.0)), Some(Kelvin(90.17))));
-    assert_eq!(deck.only, ["CO", "CO2", "H2O", "H2", "C(gr)"]);
-    assert_eq!(
-        (deck.omit.as_slice(), deck.insert.as_slice()),
-        (["O3".to_owned()].as_slice(), ["C(gr)".to_owned()].as_slice())
-    );
-    assert!(deck.ions && deck.output.mass_fractions && deck.output.transport && !deck.output.calories);
-    assert_eq!((deck.output.trace, deck.output.plot.len()), (Some(1e-5), 5));
-    assert!(deck.notes.is_empty(), "{:?}", deck.notes);
+    assert_eq!(texts(&deck.only), ["CO", "CO2", "H2O", "H2", "C(gr)"]);
+    assert_eq!((texts(&deck.omit), texts(&deck.insert)), (vec!["O3"], vec!["C(gr)"]));
+    assert_eq!(deck.insert[0].place, Place { line: 12, column: 8 });
+    assert!(deck.ions && deck.output.mass_fractions && !deck.output.short);
+    assert_eq!(deck.output.trace, Some(1e-5));
+    // The first guess of the temperature and the columns of a plot change nothing.
+    assert_eq!(deck.notes.iter().map(|note| note.place.line).collect::<Vec<_>>(), [2, 13], "{:?}", deck.notes);
 }
 
 #[test]
@@ -78,6 +90,7 @@ fn keywords_are_read_in_the_spellings_that_are_in_use() {
         ("o/f=2", "of"),
         ("%fuel = 67.", "percent_fuel"),
         ("%f=67", "percent_fuel"),
+        ("% fuel=67", "percent_fuel"),
         ("phi,eq.ratio=1, ", "phi"),
         ("phi=1", "phi"),
         ("r,eq.ratio=1,1.5", "r"),
@@ -133,7 +146,7 @@ prob hp p(bar)=100,10,1, o/f = 17
 omit C3H4,allene  (CH3COOH)2 C4H8,cyclo-  # and no more
 end  End of all");
     assert_eq!(deck.reactants[1].name, "C8H18(L),n-octa");
-    assert_eq!(deck.omit, ["C3H4,allene", "(CH3COOH)2", "C4H8,cyclo-"]);
+    assert_eq!(texts(&deck.omit), ["C3H4,allene", "(CH3COOH)2", "C4H8,cyclo-"]);
 }
 
 #[test]
@@ -145,6 +158,9 @@ fn a_finite_area_combustor_is_stated_by_area_or_flow() {
     assert_eq!(combustor("fac ac/at = 2"), DeckCombustor::ContractionRatio(2.0));
     assert_eq!(combustor("fac ma=1333.9"), DeckCombustor::MassFlux(KgPerMetre2Second(1333.9)));
     assert_eq!(combustor("fac mdot=1333.9"), DeckCombustor::MassFlux(KgPerMetre2Second(1333.9)));
+    for unit in ["ma,kg/m**2=", "ma(kg/s/m**2)=", "mdot (kg/s)/m**2 "] {
+        assert_eq!(combustor(&format!("fac {unit}1333.9")), DeckCombustor::MassFlux(KgPerMetre2Second(1333.9)));
+    }
     assert_eq!(combustor("iac"), DeckCombustor::InfiniteArea);
     let rocket = one(&format!("{reactants}prob o/f=5.5 rocket p=53 sup-ae/at=25,50")).rocket.expect("a rocket");
     assert_eq!(
@@ -157,22 +173,56 @@ fn a_finite_area_combustor_is_stated_by_area_or_flow() {
 
 #[test]
 fn reactants_hold_for_the_problems_that_follow_and_lists_do_not() {
-    let decks = read(
-        b"reac name H2 moles=2\n name O2 moles=1\nprob tp p=1 t=300\nonly H2O H2O(L)\nend\n\
-          prob hp p=2\noutp calories\nend\nreac name N2 moles 1\nprob tp p=1 t=500 case=3\nend\n",
-    )
-    .expect("reads");
+    let parts = all("reac name H2 moles=2\n name O2 moles=1\nprob tp p=1 t=300\nonly H2O H2O(L)\nend\n\
+          prob hp p=2\noutp massf\nend\nreac name N2 moles 1\nprob tp p=1 t=500 case=3\nend\n");
+    let decks: Vec<CeaDeck> = parts.into_iter().map(|part| part.problem.expect("reads")).collect();
     assert_eq!(decks.len(), 3);
     assert_eq!(decks[0].reactants, decks[1].reactants);
-    assert!(decks[1].only.is_empty() && decks[1].output.calories && !decks[0].output.calories);
+    assert!(decks[1].only.is_empty() && decks[1].output.mass_fractions && !decks[0].output.mass_fractions);
     assert_eq!((decks[2].reactants.len(), decks[2].case.as_str()), (1, "3"));
 }
 
 #[test]
+fn a_problem_that_does_not_read_leaves_the_others_alone() {
+    let parts = all("reac fuel H2\n oxid O2\nprob case=bang detonation p=1\nend\n\
+         prob case=engine rocket p=50 o/f=6\nend\nprob tp p=1\nend and what follows\nstray\nprob tp p=1 t=500\nend\n");
+    let cases: Vec<&str> = parts.iter().map(|part| part.case.as_str()).collect();
+    assert_eq!(cases, ["bang", "engine", "", ""]);
+    let errors: Vec<Option<String>> =
+        parts.iter().map(|part| part.problem.as_ref().err().map(ToString::to_string)).collect();
+    assert!(errors[0].as_ref().is_some_and(|error| error.starts_with("3:16: detonation")), "{errors:?}");
+    assert_eq!(errors[1], None);
+    assert!(errors[2].as_ref().is_some_and(|error| error.starts_with("7:1: tp needs temperatures")), "{errors:?}");
+    assert!(errors[3].as_ref().is_some_and(|error| error.starts_with("9:1: \"stray\" begins no")), "{errors:?}");
+    // Reactants that do not read are no reactants of any problem.
+    let parts = all("reac fuel H2 wt%=x\nprob tp p=1 t=500\nend\nprob tp p=2 t=500\nend\n");
+    assert_eq!(parts[0].problem, parts[1].problem);
+    assert!(parts[1].problem.is_err() && parts.len() == 2);
+}
+
+#[test]
 fn what_changes_nothing_is_noted() {
-    let deck = one("prob tp p=1 t=300 h/r=10 debug=5\nreac name H2\noutput debug=1,2 siunits");
-    assert_eq!(deck.notes.len(), 3, "{:?}", deck.notes);
-    assert!(deck.notes.iter().any(|note| note.contains("does not use the enthalpies")), "{:?}", deck.notes);
+    let noted = |problem: &str, output: &str| -> Vec<String> {
+        let deck = one(&format!("prob {problem}\nreac fuel H2\n oxid O2\noutput {output}"));
+        deck.notes.into_iter().map(|note| note.text).collect()
+    };
+    for (problem, output, words) in [
+        ("tp p=1 t=300 h/r=10 debug=5", "debug=1,2 siunits", &["intermediate", "the enthalpies", "intermediate"][..]),
+        ("hp p=1 o/f=2", "siunits massf transport short long trace=1e-6", &[]),
+        ("hp p=1 o/f=2", "calories plot p t isp massf", &["not in calories", "--csv"]),
+        ("hp p=1 supar=3 subar=2 pi/p=5", "", &["supar: it belongs to a rocket", "subar:", "pi/p:"]),
+        ("hp p=1 frozen nfz=2 fac ac/at=3", "", &["frozen:", "nfz:", "fac:", "ac/at:"]),
+        ("hp p=1 iac ma=30 tcest,k=3800 equilibrium", "", &["tcest: the solution needs no", "iac:", "ma:"]),
+        ("rocket p=1 nfz=2", "", &["nfz: frozen flow is not asked for"]),
+        ("rocket p=1 t=3000 h/r=5", "", &["the temperatures"]),
+        ("rocket p=1 nfz=2 frozen fac ac/at=3", "", &[]),
+    ] {
+        let notes = noted(problem, output);
+        assert_eq!(notes.len(), words.len(), "{problem}: {notes:?}");
+        for (note, word) in notes.iter().zip(words) {
+            assert!(note.contains(word), "{problem}: {notes:?}");
+        }
+    }
 }
 
 #[test]
@@ -191,16 +241,29 @@ fn what_is_wrong_is_said_with_line_and_column() {
         ("reac name H2\nprob uv t=300", 2, 1, "uv needs densities"),
         ("reac name H2\nprob sp p=1", 2, 1, "sp needs entropies"),
         ("reac name H2\nprob tv t=300 rho=1", 2, 15, "needs one of the units g/cc or kg/m**3"),
+        (
+            "reac name H2\nprob tp p,mpa=5 t=300",
+            2,
+            9,
+            "p needs one of the units bar, atm, psi, psia, mmh, mmhg, and \"mpa\"",
+        ),
+        ("reac name H2\nprob tp p.mpa=5 t=300", 2, 9, "\"mpa\" stands there"),
+        ("reac name H2\nprob rocket p=1 ma,lb/ft**2=5", 2, 17, "ma needs one of the units kg/s/m**2, and \"lb/ft**2\""),
+        ("reac name H2\nprob rocket p=1 ma= supar=5", 2, 17, "ma needs a number, and \"supar\""),
+        ("reac name H2\nprob rocket p=1 pi/p=1", 2, 22, "pi/p cannot be 1; chamber over exit"),
+        ("reac name H2\nprob rocket p=1 iac fac ac/at=2", 2, 1, "by iac and by ac/at"),
+        ("reac name H2\nprob rocket p=1 iac fac", 2, 1, "by iac and by fac"),
+        ("reac name H2\nprob tp p=1 % = 5", 2, 13, "\"%\" is unknown"),
         ("reac name H2\nprob tp p,bra=1", 2, 9, "\"bra\""),
         ("reac name H2\nprob tp p=-1", 2, 11, "a pressure cannot be -1"),
         ("reac name H2\nprob tp p=1 t,c=-300", 2, 17, "an absolute temperature cannot be -300"),
         ("reac name H2\nprob tp p= t=300", 2, 9, "p needs a number, and \"t\" stands there"),
-        ("reac name H2\nprob tp p=1 t=300 o/f=2", 2, 1, "name them fuel and oxid"),
+        ("reac name H2\nprob tp p=1 t=300 o/f=2", 2, 19, "name them fuel and oxid"),
         ("reac name H2\nprob rocket p=1 supr=3 pressre=2", 2, 24, "\"pressre\" is unknown"),
         ("reac name H2\nprob rocket p=1 supar=.3", 2, 23, "supar cannot be 0.3"),
         ("reac name H2\nprob rocket p=1 nfz=1.5", 2, 21, "a station is a whole number"),
         ("reac name H2\nprob rocket p=1 fac", 2, 17, "needs ac/at or mdot"),
-        ("reac name H2\nprob rocket p=1 fac ac/at=2 ma=100", 2, 1, "ac/at and mdot"),
+        ("reac name H2\nprob rocket p=1 fac ac/at=2 ma=100", 2, 1, "by ac/at and by mdot"),
         ("reac name H2\nprob rocket p=1 ac/at=0.5", 2, 23, "wider than its throat"),
         ("reac name H2 wt=1\n name O2 moles=1\nprob tp p=1 t=300", 2, 10, "by weight and by moles"),
         ("reac name H2\n fuel O2\nprob tp p=1 t=300", 2, 2, "use name for all or for none"),
@@ -211,21 +274,26 @@ fn what_is_wrong_is_said_with_line_and_column() {
         ("reac name X wt=-5\nprob tp p=1 t=300", 1, 16, "the amount of X cannot be -5"),
         ("reac name X wt=5 wt=6\nprob tp p=1 t=300", 1, 18, "a second time"),
         ("reac name X molwt=5\nprob tp p=1 t=300", 1, 13, "\"molwt\" is unknown in the dataset reac"),
-        ("reac name X h,btu=5\nprob tp p=1 t=300", 1, 13, "h needs a number, and \"btu\" stands there"),
+        (
+            "reac name X h,btu=5\nprob tp p=1 t=300",
+            1,
+            13,
+            "h needs one of the units j, kj, c, cal, kc, kcal, and \"btu\" stands there",
+        ),
         ("reac\nprob tp p=1 t=300", 1, 1, "holds no reactant"),
         ("therm\n300 1000\nreac name H2\nprob tp p=1 t=300", 1, 1, "hrma species --convert"),
         ("reac name H2\nprob tp p=1 t=300\nprob hp p=1", 3, 1, "a second dataset prob"),
         ("reac name H2\nprob tp p=1 t=300\noutput masf", 3, 8, "did you mean massf?"),
         ("reac name H2\nprob tp p=1 t=300\noutput trace=2", 3, 14, "between 0 and 1"),
     ] {
-        let error = read(text.as_bytes()).expect_err(text);
+        let error = refused(text);
         assert!(error.to_string().contains(part), "{text}: {error}");
-        assert_eq!((error.line, error.column), (line, column), "{text}: {error}");
+        assert_eq!(error.place, Place { line, column }, "{text}: {error}");
     }
     for (text, part) in
         [("o/f=2 phi=1", "stated as of and as phi"), ("%f=120", "%f cannot be 120"), ("o/f=", "needs a number")]
     {
-        let error = read(format!("{reactants}prob hp p=1 {text}").as_bytes()).expect_err(text).to_string();
+        let error = refused(&format!("{reactants}prob hp p=1 {text}")).to_string();
         assert!(error.contains(part), "{text}: {error}");
     }
 }
@@ -242,45 +310,4 @@ fn nothing_that_is_typed_panics() {
         let text: String = picks.iter().map(|(at, blank)| format!("{}{}", words[*at], if *blank { " " } else { "" })).collect();
         let _ = read(text.as_bytes());
     });
-}
-
-fn library() -> ReactantLibrary<'static> {
-    ReactantLibrary::bundled(SpeciesData::nasa().expect("the data read")).expect("reads")
-}
-
-#[test]
-fn a_deck_gives_one_mixture_for_each_proportion() {
-    let deck = one("reac fuel CH6N2(L) rho,g/cc=.874\n oxid N2O4(L) rho,g/cc = 1.431\nprob rocket p=70 o/f=2,2.5");
-    let mixtures = mixtures(&deck, &library()).expect("mixes");
-    assert_eq!(mixtures.len(), 2);
-    let h = (54_200.0 / 0.04607174 + 2.5 * -17_549.0 / 0.092011) / 3.5;
-    assert!((mixtures[1].enthalpy.expect("known").0 / h - 1.0).abs() < 1e-9, "{:?} {h}", mixtures[1].enthalpy);
-    let volume = (1.0 / 874.0 + 2.5 / 1431.0) / 3.5;
-    assert!((mixtures[1].density.expect("known").0 * volume - 1.0).abs() < 1e-12);
-}
-
-#[test]
-fn amounts_alone_tell_a_mixture_too() {
-    let deck =
-        one("reac fuel = Li(cr) moles= 1 t(k)=298.15\n oxid = F2(L) moles= .5556 t(k)=85.02\nprob rocket p,psia=1000");
-    let mixture = mixtures(&deck, &library()).expect("mixes").remove(0);
-    let ratio = 0.5556 * 0.0379968064 / 0.006941;
-    assert!((mixture.oxidiser_to_fuel.expect("divided") / ratio - 1.0).abs() < 1e-12);
-    let deck = one("reac name H2(L) moles=100 H 2\n name O2(L) moles=60 O 2\nprob tp p=1 t=300");
-    assert_eq!(mixtures(&deck, &library()).expect("mixes")[0].enthalpy, None);
-}
-
-#[test]
-fn reactants_that_do_not_mix_are_refused_at_their_line() {
-    for (text, line, part) in [
-        ("reac fuel RP-1\n oxid O3(X)\nprob hp p=1 o/f=2", 2, "there is no reactant \"O3(X)\""),
-        ("reac fuel RP-1\n fuel H2\n oxid O2\nprob hp p=1 o/f=2", 1, "the amount of RP-1 is missing"),
-        ("reac fuel H2\n oxid NF3(L) t,k=200\nprob hp p=1 o/f=2", 2, "known at 144.09 K only"),
-        ("reac fuel H2 u,cal=5\n oxid O2\nprob uv rho,g/cc=1 o/f=2", 1, "state its enthalpy"),
-        ("reac fuel H2\nprob hp p=1 o/f=2", 1, "there is no oxidiser"),
-    ] {
-        let error = mixtures(&one(text), &library()).expect_err(text);
-        assert!(error.to_string().contains(part), "{text}: {error}");
-        assert_eq!(error.line, line, "{text}: {error}");
-    }
 }

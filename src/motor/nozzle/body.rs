@@ -149,7 +149,7 @@ fn stationed(nozzle: &Nozzle, flow: &Meridian, throat: (f64, f64)) -> Result<Mer
     if stations.windows(2).any(|pair| pair[1].at <= pair[0].at) {
         return Err(refused("walls", "the wall stations do not follow each other from inlet to exit"));
     }
-    if stations.iter().any(|station| !(station.thickness.0 > 0.0)) {
+    if stations.iter().any(|station| station.thickness.0.is_nan() || station.thickness.0 <= 0.0) {
         return Err(refused("walls", "a wall station has no thickness"));
     }
     let outside = |x: f64, thickness: f64| {
@@ -179,7 +179,7 @@ pub(super) fn with_flange(nozzle: &Nozzle, outer: Meridian, start: f64) -> Resul
     let widest = |part: &Meridian| {
         part.polyline(Metre(radius.max(1e-6) * 1e-3)).iter().map(|point| point[1]).fold(0.0, f64::max)
     };
-    if !(nozzle.flange_thickness.0 > 0.0) || behind >= outer.end()[0] {
+    if nozzle.flange_thickness.0.is_nan() || nozzle.flange_thickness.0 <= 0.0 || behind >= outer.end()[0] {
         return Err(refused("flange_thickness", "the flange is not thicker than zero and shorter than the nozzle"));
     }
     if radius <= widest(&outer.between(start, behind)?) {

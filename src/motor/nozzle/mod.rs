@@ -136,7 +136,8 @@ impl Nozzle {
         self.exit_area() / self.throat_area()
     }
 
-    fn opening(&self) -> Opening {
+    /// Throat and exit.
+    pub fn opening(&self) -> Opening {
         Opening {
             throat: self.throat_diameter.0 / 2.0,
             exit: self.exit_diameter.0 / 2.0,

@@ -18,13 +18,21 @@ pub(super) fn lip(nozzle: &Nozzle, plug: &Plug, inlet: Metre) -> Result<f64, Con
         let message = "the flow around a plug comes in toward the axis: the inlet must be wider than the exit's lip";
         return Err(ContourError::Body { message, key: "inlet_diameter" });
     }
-    Ok(rise / plug.inflow.0.tan())
+    // No part of the plug stands before the inlet, where the grains are.
+    Ok((rise / plug.inflow.0.tan()).max(-plug.surface.start()[0]))
 }
 
-/// The cowl's inner wall: a cone from the inlet to the lip along the flow there.
+/// Where the cowl's cone begins, for a lip at an x.
+fn cone_start(nozzle: &Nozzle, plug: &Plug, inlet: Metre, lip: f64) -> f64 {
+    lip - (inlet.0 - nozzle.exit_diameter.0) / 2.0 / plug.inflow.0.tan()
+}
+
+/// The cowl's inner wall: level, then a cone to the lip along the flow there.
 pub(super) fn cowl(nozzle: &Nozzle, plug: &Plug, inlet: Metre) -> Result<Meridian, ContourError> {
     let lip = lip(nozzle, plug, inlet)?;
-    Ok(Meridian::new(vec![Piece::line([0.0, inlet.0 / 2.0], [lip, nozzle.exit_diameter.0 / 2.0])])?)
+    let corner = [cone_start(nozzle, plug, inlet, lip), inlet.0 / 2.0];
+    let end = [lip, nozzle.exit_diameter.0 / 2.0];
+    Ok(Meridian::new(vec![Piece::line([0.0, inlet.0 / 2.0], corner), Piece::line(corner, end)])?)
 }
 
 /// The cowl's outside: level, then a wall's thickness away from the inner cone; with its flange.
@@ -32,7 +40,7 @@ pub(super) fn outside(nozzle: &Nozzle, plug: &Plug, inlet: Metre) -> Result<Meri
     let lip = lip(nozzle, plug, inlet)?;
     let (wall, angle) = (nozzle.wall_thickness.0, plug.inflow.0);
     let outer = inlet.0 / 2.0 + wall;
-    let corner = [wall * (angle / 2.0).tan(), outer];
+    let corner = [cone_start(nozzle, plug, inlet, lip) + wall * (angle / 2.0).tan(), outer];
     let end = [lip + wall * angle.sin(), nozzle.exit_diameter.0 / 2.0 + wall * angle.cos()];
     let bare = Meridian::new(vec![Piece::line([0.0, outer], corner), Piece::line(corner, end)])?;
     with_flange(nozzle, bare, 0.0)

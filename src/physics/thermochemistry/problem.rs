@@ -46,6 +46,18 @@ impl EquilibriumProblem {
         Self::at_pressure(Given::Entropy(entropy.0), pressure)
     }
 
+    /// The two given quantities with their symbol and SI unit: thermal and mechanical, such as `("T_K", 3000.0)` and
+    /// `("p_Pa", 7e6)`.
+    pub fn given(&self) -> ((&'static str, f64), (&'static str, f64)) {
+        let thermal = match self.given {
+            Given::Temperature(t) => ("T_K", t),
+            Given::Enthalpy(h) => ("h_J_kg", h),
+            Given::InternalEnergy(u) => ("u_J_kg", u),
+            Given::Entropy(s) => ("s_J_kgK", s),
+        };
+        (thermal, self.pressure.map_or(("v_m3_kg", self.volume), |p| ("p_Pa", p)))
+    }
+
     /// Temperature and volume.
     pub fn tv(temperature: Kelvin, volume: SpecificVolume) -> Self {
         Self::at_volume(Given::Temperature(temperature.0), volume)

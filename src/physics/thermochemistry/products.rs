@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::substance::species::{Nasa9, Phase, Role, Species, SpeciesData};
+use crate::substance::species::{Nasa9, Phase, Role, Species, SpeciesData, coexistence};
 
 /// Which species may form.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,6 +26,8 @@ pub enum ProductError {
     Unknown {
         /// The name as given.
         name: String,
+        /// The list: `only` or `omit`.
+        list: &'static str,
         /// Names that look like it.
         nearest: Vec<String>,
     },
@@ -36,7 +38,20 @@ pub enum ProductError {
     Element {
         /// Its symbol.
         symbol: String,
+        /// Whether the species were chosen with `only`.
+        is_chosen: bool,
     },
+}
+
+impl ProductError {
+    /// The field at fault: `only`, `omit` or `reactants`.
+    pub fn path(&self) -> &'static str {
+        match self {
+            Self::Unknown { list, .. } => list,
+            Self::Element { is_chosen: true, .. } => "only",
+            Self::Element { is_chosen: false, .. } => "reactants",
+        }
+    }
 }
 
 fn nearest_text(nearest: &[String]) -> String {
@@ -46,9 +61,9 @@ fn nearest_text(nearest: &[String]) -> String {
 /// Where a species' fit is used, and how it goes on beyond.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Span {
-    /// Lowest temperature in K that the data state.
+    /// Lowest temperature in K: as the data state it, or where the colder form has the same potential.
     pub low: f64,
-    /// Highest temperature in K that the data state.
+    /// Highest temperature in K: as the data state it, or where the hotter form has the same potential.
     pub high: f64,
     /// Below this the heat capacity is held, at its value here or at zero.
     pub floor: f64,
@@ -92,8 +107,8 @@ impl ProductSet {
     /// # Errors
     /// When a listed species does not exist, or an element has no species.
     pub fn new(data: &'static SpeciesData, elements: &[usize], selection: &Selection) -> Result<Self, ProductError> {
-        let only = selection.only.as_deref().map(|names| places(data, names)).transpose()?;
-        let omit = places(data, &selection.omit)?;
+        let only = selection.only.as_deref().map(|names| places(data, names, "only")).transpose()?;
+        let omit = places(data, &selection.omit, "omit")?;
         let electron = data.elements.iter().position(|element| element.symbol == "E");
         let mut rows = elements.to_vec();
         if let (true, Some(electron)) = (selection.ions, electron)
@@ -125,7 +140,8 @@ impl ProductSet {
         }
         for (row, element) in rows.iter().enumerate() {
             if composition[row * species.len()..(row + 1) * species.len()].iter().all(|atoms| *atoms == 0.0) {
-                return Err(ProductError::Element { symbol: data.elements[*element].symbol.clone() });
+                let (symbol, is_chosen) = (data.elements[*element].symbol.clone(), only.is_some());
+                return Err(ProductError::Element { symbol, is_chosen });
             }
         }
         let mut set = Self {
@@ -140,6 +156,7 @@ impl ProductSet {
         };
         set.group_families();
         set.spans = (0..set.len()).map(|place| set.span_of(place)).collect();
+        set.join_spans();
         Ok(set)
     }
 
@@ -168,6 +185,18 @@ impl ProductSet {
         }
         let lowest = self.families[self.family_of[place]].members.first() == Some(&place);
         Span { low, high, floor: low, ceiling: high, tangent_below: !lowest, tangent_above: true }
+    }
+
+    /// One form ends and the next begins where their potentials are equal, not where the data round that to.
+    fn join_spans(&mut self) {
+        for family in &self.families {
+            for pair in family.members.windows(2) {
+                if let Some(t) = coexistence(self.species(pair[0]), self.species(pair[1])) {
+                    (self.spans[pair[0]].high, self.spans[pair[0]].ceiling) = (t, t);
+                    (self.spans[pair[1]].low, self.spans[pair[1]].floor) = (t, t);
+                }
+            }
+        }
     }
 
     /// How many species.
@@ -243,6 +272,12 @@ impl ProductSet {
         self.spans[place]
     }
 
+    /// Temperatures in K between which the data of the species at `place` hold; a form's end at its transitions.
+    pub fn temperature_range(&self, place: usize) -> (f64, f64) {
+        let span = self.span(place);
+        (span.low, span.high)
+    }
+
     /// Whether a condensed species may be present at the temperature `t` in K: within its data, or below them where
     /// it is the coldest of its family.
     pub(super) fn may_exist(&self, place: usize, t: f64) -> bool {
@@ -262,13 +297,14 @@ impl ProductSet {
 }
 
 /// Places in the data of all products with these names.
-fn places(data: &'static SpeciesData, names: &[String]) -> Result<Vec<usize>, ProductError> {
+fn places(data: &'static SpeciesData, names: &[String], list: &'static str) -> Result<Vec<usize>, ProductError> {
     names
         .iter()
         .map(|name| {
             data.find(name).filter(|place| data.species[*place].role == Role::Product).ok_or_else(|| {
                 ProductError::Unknown {
                     name: name.clone(),
+                    list,
                     nearest: data.nearest_names(name).into_iter().map(str::to_owned).collect(),
                 }
             })

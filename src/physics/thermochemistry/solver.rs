@@ -56,6 +56,8 @@ const ABOUT: f64 = 1e-6;
 /// A phase forms where its potential is lower by this much over RT.
 const FORMS: f64 = 1e-9;
 const PASSES: usize = 60;
+/// ln of the least mole fraction of a start.
+const RAREST: f64 = -500.0;
 /// Further runs where a converged state fails its check.
 const POLISHES: usize = 2;
 
@@ -189,8 +191,10 @@ impl<'a> Solver<'a> {
         iterate.ln_n.clear();
         for place in 0..set.gases() {
             let shift: f64 = shifts.iter().enumerate().map(|(k, shift)| a[k * set.len() + place] * shift).sum();
-            iterate.ln_n.push(total.ln() + (shift - cheapest.reduced[place]).clamp(-200.0, -0.1));
+            iterate.ln_n.push(shift - cheapest.reduced[place]);
         }
+        neutralise(set, &self.b, &mut iterate.ln_n);
+        iterate.ln_n.iter_mut().for_each(|ln_n| *ln_n = total.ln() + ln_n.clamp(RAREST, -0.1));
         iterate.n.clear();
         iterate.n.extend(iterate.ln_n.iter().map(|ln_n| ln_n.exp()));
         // Far from the answer mass action makes more gas than there is matter for.
@@ -455,6 +459,24 @@ impl<'a> Solver<'a> {
         });
         if let Some(used_up) = used_up {
             self.remove_phase(used_up);
+        }
+    }
+}
+
+/// Shifts the potential of the electron so that charges balance, which the main species do not decide: from far away
+/// Newton's method would lower the ions by a factor e a step. `ln_n` of the gases, to a common constant.
+///
+/// Derived: of Σ q n exp(q δ) = 0 with one charge a particle, δ = ½ ln(n₋/n₊).
+fn neutralise(set: &ProductSet, b: &[f64], ln_n: &mut [f64]) {
+    let Some(row) = (0..set.rows()).find(|row| set.symbol(*row) == "E" && b[*row] == 0.0) else { return };
+    let most = |sign: f64| {
+        let charged = (0..ln_n.len()).filter(|place| sign * set.atoms(row, *place) > 0.0);
+        charged.map(|place| ln_n[place]).fold(f64::NEG_INFINITY, f64::max)
+    };
+    let shift = 0.5 * (most(1.0) - most(-1.0));
+    if shift.is_finite() {
+        for (place, ln_n) in ln_n.iter_mut().enumerate() {
+            *ln_n -= shift * set.atoms(row, place);
         }
     }
 }

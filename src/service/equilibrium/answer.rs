@@ -3,14 +3,18 @@
 use super::{EquilibriumCase, Question};
 use crate::diag::{Finding, Severity};
 use crate::physics::thermochemistry::problem::EquilibriumError;
-use crate::physics::thermochemistry::products::ProductSet;
-use crate::physics::thermochemistry::rocket::{RocketError, RocketPerformance, Station, rocket_performance};
+use crate::physics::thermochemistry::products::{ProductError, ProductSet};
+use crate::physics::thermochemistry::rocket::{
+    RocketError, RocketField, RocketPerformance, Station, rocket_performance,
+};
 use crate::physics::thermochemistry::solver::Solver;
 use crate::physics::thermochemistry::state::{Residuals, State};
 use crate::physics::thermochemistry::transport::{GasTransport, gas_transport};
 use crate::service::error::ServiceError;
 use crate::substance::species::SpeciesData;
+use crate::units::format_significant;
 use rayon::prelude::*;
+use serde_json::{Value, json};
 
 /// A state with its transport properties.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +76,31 @@ pub struct Worst {
     pub area: f64,
 }
 
+impl Worst {
+    /// With one more state, and the error of the area ratio there.
+    pub(super) fn with(self, own: &Residuals, area: f64) -> Self {
+        let so_far = self.states;
+        let states = Residuals {
+            elements: so_far.elements.max(own.elements),
+            energy_or_entropy: so_far.energy_or_entropy.max(own.energy_or_entropy),
+            mass_action: so_far.mass_action.max(own.mass_action),
+            condensed: so_far.condensed.min(own.condensed),
+        };
+        Self { states, area: area.max(self.area) }
+    }
+
+    /// As contracts name them.
+    pub(super) fn document(&self) -> Value {
+        json!({
+            "elements": self.states.elements,
+            "energy_or_entropy": self.states.energy_or_entropy,
+            "area": self.area,
+            // Without the sign of a zero.
+            "condensed": 0.0 - self.states.condensed,
+        })
+    }
+}
+
 impl CaseAnswer {
     /// The states with their stations, in order.
     pub fn states(&self) -> impl Iterator<Item = (&State, Option<&Station>, Option<&GasTransport>)> {
@@ -86,14 +115,7 @@ impl CaseAnswer {
     /// The largest residuals among its states.
     pub fn worst(&self) -> Worst {
         self.states().fold(Worst::default(), |worst, (state, station, _)| {
-            let (so_far, own) = (worst.states, state.residuals);
-            let states = Residuals {
-                elements: so_far.elements.max(own.elements),
-                energy_or_entropy: so_far.energy_or_entropy.max(own.energy_or_entropy),
-                mass_action: so_far.mass_action.max(own.mass_action),
-                condensed: so_far.condensed.min(own.condensed),
-            };
-            Worst { states, area: station.map_or(0.0, |station| station.area_residual).max(worst.area) }
+            worst.with(&state.residuals, station.map_or(0.0, |station| station.area_residual))
         })
     }
 
@@ -106,7 +128,7 @@ impl CaseAnswer {
             if own.iter().all(|fraction| *fraction <= self.trace) {
                 continue;
             }
-            let name = self.products.species(place).name.replace('\'', "");
+            let name = nasa_name(&self.products, place);
             match listed.iter_mut().find(|(other, _)| *other == name) {
                 Some((_, fractions)) => fractions.iter_mut().zip(own).for_each(|(sum, fraction)| *sum += fraction),
                 None => listed.push((name, own)),
@@ -116,6 +138,11 @@ impl CaseAnswer {
         listed.sort_by(|a, b| largest(&b.1).total_cmp(&largest(&a.1)));
         listed
     }
+}
+
+/// The name that NASA's data have: a record that they hold in one part and this program in two is marked inside.
+pub(super) fn nasa_name(products: &ProductSet, place: usize) -> String {
+    products.species(place).name.replace('\'', "")
 }
 
 /// Mole fraction from which a species outside of its data is worth a word.
@@ -129,10 +156,9 @@ const MUCH_ESTIMATED: f64 = 0.05;
 /// When a value is out of range, the elements form nothing, or no answer passes its check.
 pub fn solve_case(case: &EquilibriumCase) -> Result<CaseAnswer, ServiceError> {
     let data = SpeciesData::nasa().map_err(|error| ServiceError::new(error.to_string()))?;
-    let elements: Vec<usize> = case.elements.iter().map(|(place, _)| *place).collect();
-    let products = ProductSet::new(data, &elements, &case.selection)
-        .map_err(|error| ServiceError::new(error.to_string()).at("reactants"))?;
-    let mut b: Vec<f64> = case.elements.iter().map(|(_, moles)| *moles).collect();
+    let elements: Vec<usize> = case.mixture.elements.iter().map(|(place, _)| *place).collect();
+    let products = ProductSet::new(data, &elements, &case.selection).map_err(product_error)?;
+    let mut b: Vec<f64> = case.mixture.elements.iter().map(|(_, moles)| *moles).collect();
     b.resize(products.rows(), 0.0);
     let mut solver = Solver::new(&products, &b);
     let outcome = match &case.question {
@@ -164,21 +190,35 @@ pub fn solve_cases(cases: &[EquilibriumCase]) -> Vec<Result<CaseAnswer, ServiceE
     cases.par_iter().map(solve_case).collect()
 }
 
+pub(super) fn product_error(error: ProductError) -> ServiceError {
+    ServiceError::new(error.to_string()).at(error.path())
+}
+
 fn point_error(error: EquilibriumError) -> ServiceError {
-    let path = match &error {
-        EquilibriumError::Products(_) | EquilibriumError::Infeasible { .. } => "reactants",
-        _ => "given",
+    match error {
+        EquilibriumError::Products(error) => product_error(error),
+        EquilibriumError::Infeasible { .. } => ServiceError::new(error.to_string()).at("reactants"),
+        _ => ServiceError::new(error.to_string()).at("given"),
+    }
+}
+
+/// A rocket's error with the field of a case: `pc`, `contraction`, `mass_flux`, `frozen_at`, `exits[N]`, or `reactants`
+/// where no single field is at fault. Each face has its own names for them.
+pub(super) fn rocket_error(error: RocketError) -> ServiceError {
+    let path = match error.field() {
+        Some(RocketField::ChamberPressure) => "pc".to_owned(),
+        Some(RocketField::Contraction) => "contraction".to_owned(),
+        Some(RocketField::MassFlux) => "mass_flux".to_owned(),
+        Some(RocketField::FrozenAt) => "frozen_at".to_owned(),
+        Some(RocketField::Exit(number)) => format!("exits[{number}]"),
+        None => "reactants".to_owned(),
     };
     ServiceError::new(error.to_string()).at(path)
 }
 
-fn rocket_error(error: RocketError) -> ServiceError {
-    let path = match &error {
-        RocketError::Station { .. } | RocketError::NoSuchExit { .. } => "stations",
-        RocketError::Choked { .. } => "fac.mdot",
-        _ => "",
-    };
-    ServiceError::new(error.to_string()).at(path)
+/// The place of a path such as `exits[2]` in its list.
+pub fn exit_number(path: &str) -> Option<usize> {
+    path.strip_prefix("exits[")?.strip_suffix(']')?.parse().ok()
 }
 
 fn findings(products: &ProductSet, outcome: &Outcome) -> Vec<Finding> {
@@ -201,15 +241,19 @@ fn findings(products: &ProductSet, outcome: &Outcome) -> Vec<Finding> {
     findings
 }
 
+const SLACK: f64 = 1e-6;
+
 /// The species whose data do not reach to the temperature of a state in which they count, with their range.
 pub(super) fn outside_data(products: &ProductSet, state: &State) -> Vec<String> {
     let t = state.temperature.0;
+    let digits = |t: f64| format_significant(t, 6);
     (0..products.len())
         .filter(|place| state.mole_fraction(*place) > WORTH_A_WORD)
         .filter_map(|place| {
-            let (low, high) = products.species(place).temperature_range()?;
-            (t < low * (1.0 - 1e-9) || t > high * (1.0 + 1e-9))
-                .then(|| format!("{} ({low} to {high} K)", products.species(place).name))
+            let (low, high) = products.temperature_range(place);
+            // A form on its transition has the temperature of it to some digits fewer than all.
+            (t < low * (1.0 - SLACK) || t > high * (1.0 + SLACK))
+                .then(|| format!("{} ({} to {} K)", nasa_name(products, place), digits(low), digits(high)))
         })
         .collect()
 }
@@ -234,7 +278,7 @@ fn state_findings(
         );
     }
     if !state.beyond_data.is_empty() {
-        let names: Vec<&str> = state.beyond_data.iter().map(|place| products.species(*place).name.as_str()).collect();
+        let names: Vec<String> = state.beyond_data.iter().map(|place| nasa_name(products, *place)).collect();
         let message = format!(
             "The data of {} end below {:.1} K, and it would still be there if they went on: this state lacks it.",
             names.join(", "),

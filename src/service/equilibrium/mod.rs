@@ -1,7 +1,9 @@
 //! Thermochemistry for all faces: cases in, states and rocket performance out, each with what is left of its equations.
 
 mod answer;
+mod case_write;
 mod deck;
+mod file;
 mod optimum;
 mod propellant;
 mod ranges;
@@ -13,19 +15,23 @@ mod sweep_write;
 pub mod table;
 mod write;
 
-pub use answer::{CaseAnswer, Outcome, PointAnswer, RocketAnswer, StationAnswer, Worst, solve_case, solve_cases};
-pub use deck::{ReadDeck, cases_from_deck, is_deck};
+pub use answer::{
+    CaseAnswer, Outcome, PointAnswer, RocketAnswer, StationAnswer, Worst, exit_number, solve_case, solve_cases,
+};
+pub use case_write::case_document;
+pub use file::{FileCase, cases_from_file};
 pub use optimum::{Objective, Optimum, optimum};
 pub use propellant::{PropellantCombustion, REFERENCE_PRESSURE, gas_findings, propellant_combustion};
 pub use ranges::values_from_text;
 pub use reactants::{pair_from_texts, reactant_named};
 pub use read::{ReadCase, cases_from_document, cases_from_value};
 pub use sweep_write::{head, optimum_document, point_rows, sweep_document, sweep_findings, sweep_rows};
-pub use write::{document, station_name, written_name};
+pub use write::{document, station_name, written_names};
 
 use crate::physics::thermochemistry::problem::EquilibriumProblem;
 use crate::physics::thermochemistry::products::Selection;
 use crate::physics::thermochemistry::rocket::RocketProblem;
+use crate::substance::mixture::Mixture;
 
 /// What a case asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +47,8 @@ pub enum Question {
 pub struct EquilibriumCase {
     /// Its name.
     pub id: String,
-    /// Elements of the mixture: places in the species data, and amounts in mol/kg.
-    pub elements: Vec<(usize, f64)>,
+    /// What reacts.
+    pub mixture: Mixture,
     /// Which species may form.
     pub selection: Selection,
     /// What is asked for.

@@ -147,8 +147,8 @@ impl Objective {
         let exit = |number: usize| values.exits.get(number);
         let value = match self {
             Self::CharacteristicVelocity => Some(values.characteristic_velocity),
-            Self::SpecificImpulse(number) => exit(number).map(|exit| exit.specific_impulse),
-            Self::VacuumSpecificImpulse(number) => exit(number).map(|exit| exit.vacuum_specific_impulse),
+            Self::SpecificImpulse(number) => exit(number).map(|exit| exit.performance.specific_impulse),
+            Self::VacuumSpecificImpulse(number) => exit(number).map(|exit| exit.performance.vacuum_specific_impulse),
             Self::AmbientSpecificImpulse(number, ambient) => exit(number).map(|exit| exit.specific_impulse_at(ambient)),
         };
         value.map_or(f64::NEG_INFINITY, |value| value.0)

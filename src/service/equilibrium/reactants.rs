@@ -4,7 +4,7 @@ use crate::service::error::ServiceError;
 use crate::service::reactants::bundled_reactants;
 use crate::service::species::bundled_species;
 use crate::substance::formula::Formula;
-use crate::substance::mixture::{Amounts, Ingredient, Pair, Side};
+use crate::substance::mixture::{Amounts, Ingredient, MixtureError, Pair, Side};
 use crate::substance::reactant::{CustomReactant, Reactant};
 use crate::units::{JoulePerMole, Kelvin, KgPerMetre3, Quantity, quantity_from_text};
 
@@ -29,8 +29,8 @@ pub(super) struct Stated {
 const ROOM: Kelvin = Kelvin(298.15);
 
 impl Stated {
-    /// The reactant: as it states itself where it has a formula, else the one that `known` finds, with the enthalpy that
-    /// is stated where one is.
+    /// The reactant: as it states itself where it has a formula, else the one that `known` finds, with the enthalpy and
+    /// the density that are stated where they are.
     ///
     /// # Errors
     /// Those of `known`, and of elements without data.
@@ -43,7 +43,10 @@ impl Stated {
             None => {
                 let known = known(&self.name)?;
                 if self.enthalpy.is_none() {
-                    return Ok(known);
+                    return Ok(match self.density {
+                        Some(density) => known.with_density(density),
+                        None => known,
+                    });
                 }
                 let own = known.temperature();
                 (known.formula, own)
@@ -72,7 +75,17 @@ pub fn pair_from_texts(fuels: &[String], oxidisers: &[String]) -> Result<Pair, S
             ingredients.push(ingredient(text, texts.len() == 1, side, path)?);
         }
     }
-    Ok(Pair::of(&ingredients, Amounts::MassFractions)?)
+    let located = |error: MixtureError| {
+        let path = error.path().to_owned();
+        let number = path.strip_prefix("reactants[").and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
+        let option = match number {
+            Some(number) if number < fuels.len() => "--fuel",
+            Some(_) => "--oxidizer",
+            None => "--fuel, --oxidizer",
+        };
+        ServiceError::from(error).at(option)
+    };
+    Pair::of(&ingredients, Amounts::MassFractions).map_err(located)
 }
 
 fn ingredient(text: &str, is_alone: bool, side: Side, path: &str) -> Result<Ingredient, ServiceError> {

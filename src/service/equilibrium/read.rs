@@ -1,7 +1,12 @@
 //! Cases from a JSON document: one case or an array, in the format of the reference files.
 
+mod fields;
+
+use super::answer::exit_number;
 use super::reactants::Stated;
+use super::write::{is_exit, same_station};
 use super::{EquilibriumCase, Question, reactant_named};
+use crate::diag::Finding;
 use crate::physics::thermochemistry::held::CondensedForms;
 use crate::physics::thermochemistry::problem::EquilibriumProblem;
 use crate::physics::thermochemistry::products::Selection;
@@ -9,9 +14,11 @@ use crate::physics::thermochemistry::rocket::{Combustor, Exit, Flow, FreezingSta
 use crate::service::error::ServiceError;
 use crate::service::species::bundled_species;
 use crate::substance::formula::Formula;
-use crate::substance::mixture::{Amounts, Ingredient, Mixture, Side};
+use crate::substance::mixture::{Amounts, Ingredient, Mixture, MixtureError, Side};
 use crate::substance::species::SpeciesData;
-use crate::units::{JoulePerKg, JoulePerKgKelvin, JoulePerMole, Kelvin, KgPerMetre2Second, Pa, SpecificVolume};
+use crate::units::{
+    JoulePerKg, JoulePerKgKelvin, JoulePerMole, Kelvin, KgPerMetre2Second, KgPerMetre3, Pa, SpecificVolume,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -26,6 +33,27 @@ pub struct ReadCase {
     pub names: Vec<String>,
     /// The case.
     pub case: Result<EquilibriumCase, ServiceError>,
+    /// What is to be said about how it is written.
+    pub notes: Vec<Finding>,
+}
+
+impl ReadCase {
+    /// An error of the solved case with the field that it has in the file.
+    pub fn located(&self, error: ServiceError) -> ServiceError {
+        let path = match error.path.as_str() {
+            "pc" => "pc_Pa".to_owned(),
+            "contraction" => "fac.ac_at".to_owned(),
+            "mass_flux" => "fac.mdot".to_owned(),
+            path => match exit_number(path) {
+                Some(exit) => {
+                    let mut exits = self.names.iter().enumerate().filter(|(_, name)| is_exit(name));
+                    exits.nth(exit).map_or(path.to_owned(), |(number, _)| format!("stations[{number}].station"))
+                }
+                None => path.to_owned(),
+            },
+        };
+        error.at(path)
+    }
 }
 
 /// The cases of a document.
@@ -35,7 +63,7 @@ pub struct ReadCase {
 pub fn cases_from_document(text: &str) -> Result<Vec<ReadCase>, ServiceError> {
     let value: Value = serde_json::from_str(text).map_err(|error| {
         ServiceError::new(format!("this is no JSON: {error}"))
-            .at(format!("line {}, column {}", error.line(), error.column()))
+            .at(format!("{}:{}", error.line(), error.column()))
             .expected("one case or an array of cases")
     })?;
     cases_from_value(&value)
@@ -64,7 +92,7 @@ pub fn cases_from_value(value: &Value) -> Result<Vec<ReadCase>, ServiceError> {
                 _ => number.to_string(),
             };
             let names = station_names(value).unwrap_or_default();
-            ReadCase { names, case: case(value, &id), id }
+            ReadCase { names, case: case(value, &id), id, notes: fields::unread(value) }
         })
         .collect())
 }
@@ -131,7 +159,7 @@ fn case(value: &Value, id: &str) -> Result<EquilibriumCase, ServiceError> {
         "rocket_iac" | "rocket_fac" => Question::Rocket(rocket(value, problem, &mixture)?),
         other => return Err(wrong("problem", format!("`{other}` is no kind of problem"), PROBLEMS)),
     };
-    Ok(EquilibriumCase { id: id.to_owned(), elements: mixture.elements, selection, question, trace })
+    Ok(EquilibriumCase { id: id.to_owned(), mixture, selection, question, trace })
 }
 
 const PROBLEMS: &str = "tp, hp, sp, tv, uv, sv, rocket_iac or rocket_fac";
@@ -191,12 +219,18 @@ fn mixture(value: &Value) -> Result<Mixture, ServiceError> {
         .enumerate()
         .map(|(number, reactant)| ingredient(reactant, &|key| format!("reactants[{number}].{key}")))
         .collect::<Result<_, _>>()?;
-    Mixture::of(&ingredients, Amounts::MassFractions).map_err(|error| {
-        // In a case the field of a temperature has its unit in the name.
-        let unit = if error.path().ends_with(".temperature") { "_K" } else { "" };
-        let path = format!("{}{unit}", error.path());
-        ServiceError::from(error).at(path)
-    })
+    Mixture::of(&ingredients, Amounts::MassFractions).map_err(mixture_error)
+}
+
+/// In a case the fields have their units in their names.
+fn mixture_error(error: MixtureError) -> ServiceError {
+    let unit = match error.path().rsplit_once('.') {
+        Some((_, "temperature")) => "_K",
+        Some((_, "enthalpy")) => "_J_per_mol",
+        _ => "",
+    };
+    let path = format!("{}{unit}", error.path());
+    ServiceError::from(error).at(path)
 }
 
 /// A reactant with a formula is taken as it states itself; one with a name alone comes from the library, at its
@@ -226,7 +260,7 @@ fn ingredient(reactant: &Value, path: &dyn Fn(&str) -> String) -> Result<Ingredi
         formula,
         enthalpy: stated("enthalpy_J_per_mol", real)?.map(JoulePerMole),
         temperature,
-        density: None,
+        density: stated("density_kg_m3", positive)?.map(KgPerMetre3),
     };
     let reactant = own.reactant(|name| reactant_named(name, &path("name")))?;
     Ok(Ingredient { reactant, side: Side::Whole, amount, temperature })
@@ -242,7 +276,7 @@ fn point(value: &Value, problem: &str, mixture: &Mixture) -> Result<EquilibriumP
     Ok(match problem {
         "tp" => EquilibriumProblem::tp(Kelvin(above("T_K")?), Pa(above("p_Pa")?)),
         "hp" if given.get("h_J_kg").is_none_or(Value::is_null) => {
-            EquilibriumProblem::hp(mixture.known_enthalpy()?, Pa(above("p_Pa")?))
+            EquilibriumProblem::hp(mixture.known_enthalpy().map_err(mixture_error)?, Pa(above("p_Pa")?))
         }
         "hp" => EquilibriumProblem::hp(JoulePerKg(number("h_J_kg")?), Pa(above("p_Pa")?)),
         "sp" => EquilibriumProblem::sp(JoulePerKgKelvin(number("s_J_kgK")?), Pa(above("p_Pa")?)),
@@ -255,7 +289,7 @@ fn point(value: &Value, problem: &str, mixture: &Mixture) -> Result<EquilibriumP
 fn rocket(value: &Value, problem: &str, mixture: &Mixture) -> Result<RocketProblem, ServiceError> {
     Ok(RocketProblem {
         chamber_pressure: Pa(positive(value, "pc_Pa", "pc_Pa")?),
-        enthalpy: mixture.known_enthalpy()?,
+        enthalpy: mixture.known_enthalpy().map_err(mixture_error)?,
         combustor: combustor(value, problem)?,
         flow: flow(value)?,
         exits: exits(value, problem)?,
@@ -290,8 +324,8 @@ fn flow(value: &Value) -> Result<Flow, ServiceError> {
                 None | Some("chamber") => FreezingStation::Chamber,
                 Some("throat") => FreezingStation::Throat,
                 Some(other) => {
-                    let number =
-                        station_names(value)?.iter().filter(|name| name.contains('=')).position(|name| name == other);
+                    let names = station_names(value)?;
+                    let number = names.iter().filter(|name| is_exit(name)).position(|name| same_station(other, name));
                     FreezingStation::Exit(number.ok_or_else(|| {
                         wrong(
                             "frozen_at",
@@ -362,7 +396,7 @@ mod tests {
             { "name": "CH4(L)", "mass_fraction": 0.25, "formula": { "C": 1, "H": 4 }, "enthalpy_J_per_mol": -89233 },
         ]));
         let (by_name, stated) = (by_name.expect("reads"), stated.expect("reads"));
-        for ((element, own), (other, moles)) in by_name.elements.iter().zip(&stated.elements) {
+        for ((element, own), (other, moles)) in by_name.mixture.elements.iter().zip(&stated.mixture.elements) {
             assert!(element == other && (own / moles - 1.0).abs() < 1e-12);
         }
         assert!(

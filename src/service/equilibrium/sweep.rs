@@ -4,12 +4,12 @@
 //! the one before, and each run begins from nothing. Runs go to any number of threads, and the numbers do not depend
 //! on how many.
 
-use super::answer::outside_data;
+use super::answer::{Worst, outside_data, rocket_error};
 use super::station_name;
 use crate::diag::{Monitor, Progress};
 use crate::physics::thermochemistry::products::{ProductError, ProductSet, Selection};
 use crate::physics::thermochemistry::rocket::{
-    Combustor, Exit, Flow, RocketError, RocketPerformance, RocketProblem, StationKind, rocket_performance,
+    Combustor, Exit, Flow, Performance, RocketError, RocketPerformance, RocketProblem, StationKind, rocket_performance,
 };
 use crate::physics::thermochemistry::solver::Solver;
 use crate::service::error::ServiceError;
@@ -74,23 +74,14 @@ pub struct ExitValues {
     pub mach: f64,
     /// Area over the throat's.
     pub area_ratio: f64,
-    /// Thrust coefficient with ambient pressure equal to exit pressure.
-    pub thrust_coefficient: f64,
-    /// Specific impulse with ambient pressure equal to exit pressure.
-    pub specific_impulse: MetrePerSecond,
-    /// Specific impulse in vacuum.
-    pub vacuum_specific_impulse: MetrePerSecond,
+    /// What a nozzle gives that ends there.
+    pub performance: Performance,
 }
 
 impl ExitValues {
     /// Specific impulse at any ambient pressure, the flow full to the exit.
-    ///
-    /// I(pa) = Iv - pa A/ṁ, and A/ṁ = (Iv - I(pe))/pe.
-    ///
-    /// Source: Gordon & McBride, NASA RP-1311, eqs. 6.8 and 6.9.
     pub fn specific_impulse_at(&self, ambient: Pa) -> MetrePerSecond {
-        let area_over_flow = (self.vacuum_specific_impulse.0 - self.specific_impulse.0) / self.pressure.0;
-        MetrePerSecond(self.vacuum_specific_impulse.0 - ambient.0 * area_over_flow)
+        self.performance.specific_impulse_at(self.pressure, ambient)
     }
 }
 
@@ -111,6 +102,8 @@ pub struct SweepValues {
     pub exits: Vec<ExitValues>,
     /// The species whose data end before a station's temperature, with their range; empty where all is well.
     pub outside_data: Vec<String>,
+    /// The largest residuals of its stations.
+    pub worst: Worst,
 }
 
 /// A map.
@@ -175,6 +168,15 @@ pub enum SweepError {
         /// Why.
         source: RocketError,
     },
+    /// More points than a map may have.
+    #[error("the map has {count} points, and {MOST} are the most; widen the steps")]
+    TooMany {
+        /// How many.
+        count: f64,
+    },
+    /// A value that no point can have.
+    #[error(transparent)]
+    Rocket(RocketError),
     /// The elements do not work together.
     #[error(transparent)]
     Products(#[from] ProductError),
@@ -189,19 +191,23 @@ pub enum SweepError {
 impl From<SweepError> for ServiceError {
     fn from(error: SweepError) -> Self {
         let path = match &error {
+            SweepError::Rocket(error) => return rocket_error(error.clone()),
+            SweepError::Products(error) => error.path(),
             SweepError::Empty { path, .. } => path,
-            SweepError::Ratio { .. }
+            SweepError::TooMany { .. }
+            | SweepError::Ratio { .. }
             | SweepError::NoRange { .. }
             | SweepError::NothingSolved { .. }
             | SweepError::Point { .. } => "of",
             SweepError::NoSuchExit { .. } => "exits",
-            SweepError::Products(_) => "reactants",
             SweepError::Data(_) | SweepError::Cancelled => "",
         };
         Self::new(error.to_string()).at(path)
     }
 }
 
+/// Points that a map has at most: what memory and a person's patience hold.
+pub const MOST: usize = 2_000_000;
 /// Points that follow each other from a cold start.
 const RUN: usize = 16;
 /// Runs between two questions to the monitor.
@@ -210,12 +216,18 @@ const ROUND: usize = 64;
 /// The map of a case.
 ///
 /// # Errors
-/// When a list is empty, a ratio is no positive number, the elements form nothing, or the monitor cancels. A point that
+/// When a list is empty or the map too large, a ratio is no positive number, no pressure can have the exits or the
+/// combustor asked for, the elements form nothing, or the monitor cancels. A point that
 /// fails for itself carries its own error in the map.
 pub fn solve_sweep(case: &SweepCase, monitor: &mut dyn Monitor) -> Result<Sweep, SweepError> {
     let mixer = Mixer::new(case)?;
     if case.pressures.is_empty() {
         return Err(SweepError::Empty { what: "chamber pressure", path: "pc" });
+    }
+    mixer.check()?;
+    let count = case.pressures.len() as f64 * case.ratios.len() as f64;
+    if count > MOST as f64 {
+        return Err(SweepError::TooMany { count });
     }
     let runs: Vec<(Pa, &[f64])> = case
         .pressures
@@ -278,18 +290,33 @@ impl<'a> Mixer<'a> {
 
     /// The point at a ratio, sought from where the solver stands.
     pub fn point(&self, solver: &mut Solver, pressure: Pa, ratio: f64) -> Result<SweepValues, RocketError> {
-        let case = self.case;
         solver.set_elements(&self.elements(ratio));
+        let performance = rocket_performance(solver, &self.problem(pressure, ratio))?;
+        self.values(&performance)
+    }
+
+    fn problem(&self, pressure: Pa, ratio: f64) -> RocketProblem {
+        let case = self.case;
         let enthalpy = (case.fuel.enthalpy.0 + ratio * case.oxidiser.enthalpy.0) / (1.0 + ratio);
-        let problem = RocketProblem {
+        RocketProblem {
             chamber_pressure: pressure,
             enthalpy: JoulePerKg(enthalpy),
             combustor: case.combustor,
             flow: case.flow,
             exits: case.exits.clone(),
-        };
-        let performance = rocket_performance(solver, &problem)?;
-        self.values(&performance)
+        }
+    }
+
+    /// Whether one of the pressures can have what is asked for; a point alone may still not.
+    fn check(&self) -> Result<(), SweepError> {
+        let mut first = None;
+        for pressure in &self.case.pressures {
+            match self.problem(*pressure, 1.0).check() {
+                Ok(()) => return Ok(()),
+                Err(error) => first = first.or(Some(error)),
+            }
+        }
+        first.map_or(Ok(()), |error| Err(SweepError::Rocket(error)))
     }
 
     fn values(&self, performance: &RocketPerformance) -> Result<SweepValues, RocketError> {
@@ -305,9 +332,7 @@ impl<'a> Mixer<'a> {
                 pressure: station.state.pressure,
                 mach: station.mach,
                 area_ratio,
-                thrust_coefficient: performance.thrust_coefficient,
-                specific_impulse: performance.specific_impulse,
-                vacuum_specific_impulse: performance.vacuum_specific_impulse,
+                performance,
             })
         });
         let mut outside: Vec<String> =
@@ -322,6 +347,9 @@ impl<'a> Mixer<'a> {
             characteristic_velocity: performance.characteristic_velocity,
             exits: exits.collect::<Result<_, RocketError>>()?,
             outside_data: outside,
+            worst: stations
+                .iter()
+                .fold(Worst::default(), |worst, station| worst.with(&station.state.residuals, station.area_residual)),
         })
     }
 }
@@ -385,10 +413,10 @@ impl Columns<'_> {
             ("pressure", "Pressure", Quantity::Pressure, |exit| exit.pressure.0),
             ("mach", "Mach number", Quantity::Ratio, |exit| exit.mach),
             ("area_ratio", "Area ratio", Quantity::Ratio, |exit| exit.area_ratio),
-            ("thrust_coefficient", "Thrust coefficient", Quantity::Ratio, |exit| exit.thrust_coefficient),
-            ("specific_impulse", "Specific impulse", Quantity::Velocity, |exit| exit.specific_impulse.0),
+            ("thrust_coefficient", "Thrust coefficient", Quantity::Ratio, |exit| exit.performance.thrust_coefficient),
+            ("specific_impulse", "Specific impulse", Quantity::Velocity, |exit| exit.performance.specific_impulse.0),
             ("vacuum_specific_impulse", "Vacuum specific impulse", Quantity::Velocity, |exit| {
-                exit.vacuum_specific_impulse.0
+                exit.performance.vacuum_specific_impulse.0
             }),
         ];
         for (name, label, quantity, value) in columns {

@@ -1,5 +1,6 @@
 //! A map as a document and as text.
 
+use super::answer::rocket_error;
 use super::optimum::Optimum;
 use super::station_name;
 use super::sweep::{Sweep, SweepValues};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 pub fn sweep_document(sweep: &Sweep, ambient: Option<Pa>) -> Value {
     let points = sweep.iter().map(|(ratio, pressure, point)| match point {
         Ok(values) => point_document(ratio, pressure, values, &sweep.exits, ambient),
-        Err(error) => json!({ "of": ratio, "pc_Pa": pressure.0, "error": error.to_string() }),
+        Err(error) => json!({ "of": ratio, "pc_Pa": pressure.0, "error": rocket_error(error.clone()).document() }),
     });
     Value::Array(points.collect())
 }
@@ -35,9 +36,9 @@ fn point_document(ratio: f64, pressure: Pa, values: &SweepValues, exits: &[Exit]
             "p_Pa": exit.pressure.0,
             "mach": exit.mach,
             "ae_at": exit.area_ratio,
-            "cf": exit.thrust_coefficient,
-            "isp_m_s": exit.specific_impulse.0,
-            "ivac_m_s": exit.vacuum_specific_impulse.0,
+            "cf": exit.performance.thrust_coefficient,
+            "isp_m_s": exit.performance.specific_impulse.0,
+            "ivac_m_s": exit.performance.vacuum_specific_impulse.0,
             "iamb_m_s": ambient.map(|ambient| exit.specific_impulse_at(ambient).0),
         })
     });
@@ -50,6 +51,7 @@ fn point_document(ratio: f64, pressure: Pa, values: &SweepValues, exits: &[Exit]
         "condensed_mass_fraction": values.condensed_fraction,
         "cstar_m_s": values.characteristic_velocity.0,
         "exits": stations.collect::<Vec<_>>(),
+        "residuals": values.worst.document(),
     })
 }
 
@@ -106,13 +108,12 @@ fn ratio_text(ratio: f64) -> String {
 
 /// The head of [`sweep_rows`].
 pub fn head(ambient: Option<Pa>, units: &UnitPreferences) -> Vec<String> {
-    // Temperatures are in K, as in all of thermochemistry, and pressures absolute.
     let with = |label: &str, quantity| format!("{label}, {}", units.unit(quantity).symbol);
     let (pressure, speed) = (Quantity::Pressure, Quantity::Velocity);
     let mut head = vec![
         "O/F".to_owned(),
         with("pc", pressure),
-        "T, K".to_owned(),
+        with("T", Quantity::Temperature),
         with("M", Quantity::MolarMass),
         "gamma".to_owned(),
         with("c*", speed),
@@ -143,7 +144,7 @@ pub fn point_rows(
     let first = vec![
         ratio_text(ratio),
         number(pressure.0, Quantity::Pressure),
-        format_significant(values.temperature.0, DIGITS),
+        number(values.temperature.0, Quantity::Temperature),
         number(values.molar_mass.0, Quantity::MolarMass),
         number(values.gamma, Quantity::Ratio),
         speed(values.characteristic_velocity.0),
@@ -157,9 +158,9 @@ pub fn point_rows(
             station_name(&StationKind::Exit(*kind)),
             number(exit.area_ratio, Quantity::Ratio),
             number(exit.pressure.0, Quantity::Pressure),
-            number(exit.thrust_coefficient, Quantity::Ratio),
-            speed(exit.specific_impulse.0),
-            speed(exit.vacuum_specific_impulse.0),
+            number(exit.performance.thrust_coefficient, Quantity::Ratio),
+            speed(exit.performance.specific_impulse.0),
+            speed(exit.performance.vacuum_specific_impulse.0),
         ]);
         row.extend(ambient.map(|ambient| speed(exit.specific_impulse_at(ambient).0)));
         row

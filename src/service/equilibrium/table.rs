@@ -4,7 +4,8 @@ use super::{CaseAnswer, Outcome, station_name};
 use crate::physics::thermochemistry::rocket::{Performance, Station, StationKind};
 use crate::physics::thermochemistry::state::State;
 use crate::physics::thermochemistry::transport::GasTransport;
-use crate::units::{Quantity, UnitPreferences};
+use crate::substance::mixture::{Mixture, Side};
+use crate::units::{Pa, Quantity, UnitPreferences, format_significant};
 
 /// A row: one quantity at each station.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +38,20 @@ pub struct Table {
 
 /// Title of the mole fractions.
 pub const MOLE_FRACTIONS: &str = "Mole fractions";
+/// Title of the mass fractions.
+const MASS_FRACTIONS: &str = "Mass fractions";
+
+/// How the species of an answer are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Composition {
+    /// By mole fractions.
+    #[default]
+    Moles,
+    /// By mass fractions.
+    Mass,
+    /// Not at all.
+    Hidden,
+}
 
 /// One column.
 struct Column<'a> {
@@ -56,24 +71,49 @@ impl Column<'_> {
     }
 }
 
-/// The table of a solved case.
-pub fn table(answer: &CaseAnswer) -> Table {
+/// The table of a solved case, its species by mole fractions; with the specific impulse at an ambient pressure where one
+/// is given.
+pub fn table(answer: &CaseAnswer, ambient: Option<Pa>) -> Table {
+    table_showing(answer, ambient, Composition::Moles)
+}
+
+/// The same with its species as asked for.
+pub fn table_showing(answer: &CaseAnswer, ambient: Option<Pa>, composition: Composition) -> Table {
     let columns: Vec<Column> =
         answer.states().map(|(state, station, transport)| Column { state, station, transport }).collect();
     let title = |column: &Column| column.station.map_or("State".to_owned(), |station| station_title(&station.kind));
     let mut sections = vec![state_rows(&columns)];
     if let Outcome::Rocket(rocket) = &answer.outcome {
-        sections.push(performance_rows(&columns, rocket.performance.characteristic_velocity.0));
+        sections.push(performance_rows(&columns, rocket.performance.characteristic_velocity.0, ambient));
     }
     if columns.iter().any(|column| column.transport.is_some()) {
         sections.push(transport_rows(&columns));
     }
-    let fractions = answer.mole_fractions().into_iter().map(|(label, fractions)| {
-        let values = fractions.into_iter().map(Some).collect();
-        Row { label, quantity: Quantity::Number, values }
-    });
-    sections.push(Section { title: MOLE_FRACTIONS, rows: fractions.collect() });
+    sections.extend(species_rows(answer, composition));
     Table { stations: columns.iter().map(title).collect(), sections }
+}
+
+/// The species of an answer; both fractions are of the whole, condensed matter included.
+fn species_rows(answer: &CaseAnswer, composition: Composition) -> Option<Section> {
+    let title = match composition {
+        Composition::Moles => MOLE_FRACTIONS,
+        Composition::Mass => MASS_FRACTIONS,
+        Composition::Hidden => return None,
+    };
+    let mean: Vec<f64> = answer.states().map(|(state, ..)| state.molar_mass().0).collect();
+    let products = &answer.products;
+    let rows = answer.mole_fractions().into_iter().map(|(label, fractions)| {
+        // The parts of a species that the data hold in two have one formula.
+        let own = (0..products.len()).map(|place| products.species(place));
+        let own =
+            own.filter(|species| species.name.replace('\'', "") == label).map(|species| species.molar_mass.0).next();
+        let share = |(fraction, mean): (f64, &f64)| match composition {
+            Composition::Mass => own.map(|own| fraction * own / mean),
+            _ => Some(fraction),
+        };
+        Row { values: fractions.into_iter().zip(&mean).map(share).collect(), label, quantity: Quantity::Number }
+    });
+    Some(Section { title, rows: rows.collect() })
 }
 
 /// The name of a station for people.
@@ -140,9 +180,9 @@ fn state_rows(columns: &[Column]) -> Section {
     Section { title: "State", rows }
 }
 
-fn performance_rows(columns: &[Column], characteristic_velocity: f64) -> Section {
+fn performance_rows(columns: &[Column], characteristic_velocity: f64, ambient: Option<Pa>) -> Section {
     let at = |label: &str, quantity, value: &dyn Fn(&Column) -> Option<f64>| row(columns, label, quantity, value);
-    let rows = vec![
+    let mut rows = vec![
         at("c*", Quantity::Velocity, &|column| column.station?.performance.map(|_| characteristic_velocity)),
         at("Area ratio Ae/At", Quantity::Number, &|column| column.station?.area_ratio),
         at("Thrust coefficient", Quantity::Number, &|column| {
@@ -155,6 +195,12 @@ fn performance_rows(columns: &[Column], characteristic_velocity: f64) -> Section
             column.performance(|performance| performance.vacuum_specific_impulse.0)
         }),
     ];
+    rows.extend(ambient.map(|ambient| {
+        at("Isp at ambient", Quantity::SpecificImpulse, &|column| {
+            let performance = column.station?.performance?;
+            Some(performance.specific_impulse_at(column.state.pressure, ambient).0)
+        })
+    }));
     Section { title: "As a nozzle's exit", rows }
 }
 
@@ -174,8 +220,57 @@ fn transport_rows(columns: &[Column]) -> Section {
     Section { title: "Transport, gas alone", rows }
 }
 
+/// The reactants as rows of text: a head, then one row each.
+pub fn reactant_rows(mixture: &Mixture, units: &UnitPreferences) -> Vec<Vec<String>> {
+    const DIGITS: usize = 6;
+    let head = [
+        ("Reactant", Quantity::Number),
+        ("", Quantity::Number),
+        ("Share of mass", Quantity::Ratio),
+        ("Temperature", Quantity::Temperature),
+        ("Enthalpy", Quantity::MolarEnergy),
+        ("Density", Quantity::Density),
+    ];
+    let mut rows = vec![head.map(|(label, quantity)| units.axis(label, quantity)).to_vec()];
+    for portion in &mixture.portions {
+        let number =
+            |value: Option<f64>, quantity| value.map_or("-".to_owned(), |value| units.number(value, quantity, DIGITS));
+        let side = match portion.side {
+            Side::Fuel => "fuel",
+            Side::Oxidiser => "oxidiser",
+            Side::Whole => "",
+        };
+        rows.push(vec![
+            portion.name.clone(),
+            side.to_owned(),
+            number(Some(portion.mass_fraction), Quantity::Ratio),
+            number(Some(portion.temperature.0), Quantity::Temperature),
+            number(portion.enthalpy.map(|enthalpy| enthalpy.0), Quantity::MolarEnergy),
+            number(portion.density.map(|density| density.0), Quantity::Density),
+        ]);
+    }
+    rows
+}
+
+/// The proportions of fuel and oxidiser, enthalpy and density of the whole, in words.
+pub fn mixture_line(mixture: &Mixture, units: &UnitPreferences) -> String {
+    const DIGITS: usize = 6;
+    let number = |label: &str, value: f64| format!("{label} {}", format_significant(value, DIGITS));
+    let quantity = |label: &str, value: f64, quantity| format!("{label} {}", units.text(value, quantity, DIGITS));
+    let mut parts = Vec::new();
+    if let Some(ratio) = mixture.oxidiser_to_fuel.filter(|ratio| *ratio > 0.0) {
+        parts.push(number("O/F", ratio));
+        parts.push(format!("{} % fuel", format_significant(100.0 / (1.0 + ratio), DIGITS)));
+    }
+    parts.extend(mixture.fuel_equivalence_ratio().map(|phi| number("phi", phi)));
+    parts.extend(mixture.chemical_equivalence_ratio().map(|r| number("r", r)));
+    parts.extend(mixture.enthalpy.map(|h| quantity("enthalpy", h.0, Quantity::SpecificEnergy)));
+    parts.extend(mixture.density.map(|density| quantity("density", density.0, Quantity::Density)));
+    parts.join(", ")
+}
+
 /// The table as comma-separated values in the reader's units, every digit kept.
-pub fn table_csv(answer: &CaseAnswer, units: &UnitPreferences) -> String {
+pub fn table_csv(answer: &CaseAnswer, ambient: Option<Pa>, units: &UnitPreferences) -> String {
     let quoted = |text: &str| {
         if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
     };
@@ -185,7 +280,7 @@ pub fn table_csv(answer: &CaseAnswer, units: &UnitPreferences) -> String {
         text.push_str(&quoted(&station.map_or("state".to_owned(), |station| station_name(&station.kind))));
     }
     text.push('\n');
-    let table = table(answer);
+    let table = table(answer, ambient);
     for section in &table.sections {
         for row in &section.rows {
             let unit = units.unit(row.quantity);
@@ -201,4 +296,28 @@ pub fn table_csv(answer: &CaseAnswer, units: &UnitPreferences) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::equilibrium::solve_case;
+    use std::path::Path;
+
+    #[test]
+    fn mass_fractions_of_all_species_sum_to_one() {
+        let deck = "prob hp p,bar=70\nreac name AL(cr) wt%=20\n name NH4CLO4(I) wt%=80\noutput trace=1e-12\nend\n";
+        let cases = crate::service::equilibrium::cases_from_file(Path::new("a.inp"), deck.as_bytes()).expect("reads");
+        let answer = solve_case(cases[0].read.case.as_ref().expect("a case")).expect("solved");
+        let of = |composition| table_showing(&answer, None, composition).sections.pop().expect("species");
+        let (mass, moles) = (of(Composition::Mass), of(Composition::Moles));
+        assert_eq!((mass.title, moles.title), (MASS_FRACTIONS, MOLE_FRACTIONS));
+        let sum = |section: &Section| section.rows.iter().filter_map(|row| row.values[0]).sum::<f64>();
+        assert!((sum(&mass) - 1.0).abs() < 1e-9 && (sum(&moles) - 1.0).abs() < 1e-9, "{} {}", sum(&mass), sum(&moles));
+        // All aluminium burns to alumina: 0.2 kg of 26.98 g/mol to half as many moles of 101.96 g/mol.
+        let alumina =
+            mass.rows.iter().find(|row| row.label == "AL2O3(L)").and_then(|row| row.values[0]).expect("there");
+        assert!((0.3..0.5 * 0.2 / 26.981_538 * 101.961_276).contains(&alumina), "{alumina}");
+        assert_ne!(of(Composition::Hidden).title, MOLE_FRACTIONS);
+    }
 }

@@ -26,15 +26,16 @@ pub fn station_name(kind: &StationKind) -> String {
     }
 }
 
-/// One answered case, but for its findings. `names` gives a station's name as the case wrote it, where it did.
+/// One answered case, but for its findings. `names` are those of the stations as the case wrote them.
 pub fn document(answer: &CaseAnswer, names: &[String]) -> Value {
     let mut document = Map::new();
     document.insert("id".to_owned(), json!(answer.id));
     let fractions = answer.mole_fractions();
+    let titles = written_names(answer, names);
     let states = answer.states().enumerate().map(|(number, (state, station, transport))| {
         let mut fields = Map::new();
-        if let Some(station) = station {
-            fields.insert("station".to_owned(), json!(written_name(&station.kind, names)));
+        if let (Some(_), Some(title)) = (station, titles.get(number)) {
+            fields.insert("station".to_owned(), json!(title));
         }
         fields.append(&mut state_fields(state, transport));
         let own = fractions.iter().filter_map(|(name, all)| Some((name, *all.get(number)?)));
@@ -57,25 +58,31 @@ pub fn document(answer: &CaseAnswer, names: &[String]) -> Value {
             document.insert("stations".to_owned(), Value::Array(states));
         }
     }
-    let worst = answer.worst();
-    let residuals = json!({
-        "elements": worst.states.elements,
-        "energy_or_entropy": worst.states.energy_or_entropy,
-        "area": worst.area,
-        "condensed": -worst.states.condensed,
-    });
-    document.insert("residuals".to_owned(), residuals);
+    document.insert("residuals".to_owned(), answer.worst().document());
     Value::Object(document)
 }
 
-/// The name of a station as the case wrote it, where it did.
-pub fn written_name(kind: &StationKind, names: &[String]) -> String {
-    let own = station_name(kind);
-    names.iter().find(|written| same_station(written, &own)).unwrap_or(&own).clone()
+/// The names of an answer's states as the case wrote them, where it did; exits follow the order in which they are asked.
+pub fn written_names(answer: &CaseAnswer, names: &[String]) -> Vec<String> {
+    let mut exits = names.iter().filter(|name| is_exit(name));
+    let mut name = |station: &Station| {
+        let own = station_name(&station.kind);
+        match station.kind {
+            StationKind::Exit(_) => exits.next().filter(|written| same_station(written, &own)).unwrap_or(&own).clone(),
+            _ => own,
+        }
+    };
+    let stations = answer.states().map(|(_, station, _)| station);
+    stations.map(|station| station.map_or("state".to_owned(), &mut name)).collect()
+}
+
+/// Whether a station's name is that of an exit, such as `supar=40`.
+pub(super) fn is_exit(name: &str) -> bool {
+    name.contains('=')
 }
 
 /// Whether a case's own spelling means this station: `supar=40.0` is `supar=40`.
-fn same_station(written: &str, name: &str) -> bool {
+pub(super) fn same_station(written: &str, name: &str) -> bool {
     let parts =
         |text: &str| text.split_once('=').and_then(|(kind, value)| Some((kind.to_owned(), value.parse::<f64>().ok()?)));
     written == name || parts(written).is_some_and(|one| parts(name) == Some(one))

@@ -49,7 +49,7 @@ const RUNAWAY: f64 = 3.0;
 fn rows(file: &str, case: &Value) -> Vec<Row> {
     let id = text_at(case, "id");
     let mut rows = CaseRows::new(file, id);
-    let case = &own_energy(case, &mut rows);
+    let (case, is_own) = &own_energy(case, &mut rows);
     let read = match cases_from_value(case).map(|mut cases| cases.pop()) {
         Ok(Some(read)) => read,
         _ => {
@@ -78,27 +78,36 @@ fn rows(file: &str, case: &Value) -> Vec<Row> {
             None => rows.fail(&prefix, "this program gives no such station"),
         }
     }
-    rows.into_rows()
+    let mut rows = rows.into_rows();
+    if *is_own {
+        rows.iter_mut().filter(|row| row.reason.is_none()).for_each(|row| row.reason = Some(OWN.to_owned()));
+    }
+    rows
 }
+
+/// Why rows are compared at another energy than the case gives.
+const OWN: &str = "asked at the internal energy of the reference's own state: it counted R T of condensed matter in the \
+                   one that it was given";
 
 /// The case, asked at the internal energy that the reference's own answer has where that is not the one given: CEA counts
 /// R T for condensed matter too when it is given u and v, though it lists u without. The answer is then compared at the
-/// state it is.
-fn own_energy(case: &Value, rows: &mut CaseRows) -> Value {
+/// state it is, and its rows say so. Whether it was.
+fn own_energy(case: &Value, rows: &mut CaseRows) -> (Value, bool) {
     let mut case = case.clone();
     let result = case.get("result").cloned().unwrap_or(Value::Null);
     let given = case.get("given").and_then(|given| number_at(given, "u_J_kg"));
     let (Some(given), Some(own), Some(p), Some(density)) =
         (given, number_at(&result, "u_J_kg"), number_at(&result, "p_Pa"), number_at(&result, "rho_kg_m3"))
     else {
-        return case;
+        return (case, false);
     };
     if (own - given).abs() > OWN_ENERGY * p / density {
         let compared = Compared { quantity: "given.u_J_kg", unit: "J/kg", reference: Some(given), computed: Some(own) };
         rows.number(compared, Limit::None);
         case["given"]["u_J_kg"] = json!(own);
+        return (case, true);
     }
-    case
+    (case, false)
 }
 
 /// Which limits hold.

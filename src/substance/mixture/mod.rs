@@ -13,6 +13,8 @@ use crate::units::{JoulePerKg, JoulePerMole, Kelvin, KgPerMetre3, KgPerMole};
 
 /// How far from 1 fractions may sum: they are stated with six digits at least. Within it they are taken in proportion.
 const SUM_TOLERANCE: f64 = 1e-6;
+/// Charge in mol/kg that is rounding of stated amounts.
+const CHARGE: f64 = 1e-6;
 
 /// Why reactants make no mixture. Each error begins with the field that it is about.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -93,9 +95,17 @@ pub enum MixtureError {
         /// Those of the oxidiser.
         oxidiser: (f64, f64),
     },
+    /// Ions that do not balance.
+    #[error("reactants: the mixture carries {charge:.3e} mol/kg of charge; a propellant is neutral")]
+    Charged {
+        /// Moles of elementary charges a kilogram, positive where electrons are missing.
+        charge: f64,
+    },
     /// The enthalpy of a mixture is asked for and a part has none.
-    #[error("reactants: {}", ReactantError::NoEnthalpy { name: name.clone() })]
+    #[error("{path}: {}", ReactantError::NoEnthalpy { name: name.clone() })]
     NoEnthalpy {
+        /// The field.
+        path: String,
         /// The part.
         name: String,
     },
@@ -105,9 +115,12 @@ impl MixtureError {
     /// The field that it is about.
     pub fn path(&self) -> &str {
         match self {
-            Self::Reactant { path, .. } | Self::Amount { path, .. } | Self::Side { path, .. } => path,
+            Self::Reactant { path, .. }
+            | Self::Amount { path, .. }
+            | Self::Side { path, .. }
+            | Self::NoEnthalpy { path, .. } => path,
             Self::Proportion { field, .. } | Self::Unreachable { field, .. } => field,
-            Self::Empty | Self::Nothing { .. } | Self::Sum { .. } | Self::OneSided { .. } | Self::NoEnthalpy { .. } => {
+            Self::Empty | Self::Nothing { .. } | Self::Sum { .. } | Self::OneSided { .. } | Self::Charged { .. } => {
                 "reactants"
             }
         }
@@ -180,6 +193,8 @@ pub struct Ingredient {
 /// One reactant in a mixture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Portion {
+    /// Its place among the ingredients.
+    pub number: usize,
     /// Name of the reactant.
     pub name: String,
     /// Atoms in a formula unit.
@@ -233,8 +248,34 @@ impl Mixture {
     pub fn known_enthalpy(&self) -> Result<JoulePerKg, MixtureError> {
         self.enthalpy.ok_or_else(|| {
             let without = self.portions.iter().find(|portion| portion.enthalpy.is_none());
-            MixtureError::NoEnthalpy { name: without.map(|portion| portion.name.clone()).unwrap_or_default() }
+            let (number, name) = without.map_or((0, String::new()), |portion| (portion.number, portion.name.clone()));
+            MixtureError::NoEnthalpy { path: format!("reactants[{number}].enthalpy"), name }
         })
+    }
+
+    /// The chemical equivalence ratio r, -V⁺/V⁻ of the sums of valences; `None` where nothing oxidises.
+    ///
+    /// Source: Gordon & McBride, NASA RP-1311, eq. 9.19.
+    pub fn chemical_equivalence_ratio(&self) -> Option<f64> {
+        let (plus, minus) = self.valences;
+        (minus < 0.0).then(|| -plus / minus)
+    }
+
+    /// The fuel equivalence ratio φ: the stoichiometric mass ratio of oxidiser and fuel over the one here, which is
+    /// -V/V of the valences that fuel and oxidiser bring. `None` where there is only one side, or it does not burn.
+    ///
+    /// Source: Gordon & McBride, NASA RP-1311, eq. 9.18.
+    pub fn fuel_equivalence_ratio(&self) -> Option<f64> {
+        let of = |side: Side| -> f64 {
+            let own = self.portions.iter().filter(|portion| portion.side == side);
+            own.map(|portion| {
+                let (plus, minus) = portion.formula.valences();
+                portion.mass_fraction / portion.molar_mass.0 * (plus + minus)
+            })
+            .sum()
+        };
+        let ratio = -of(Side::Fuel) / of(Side::Oxidiser);
+        (ratio.is_finite() && ratio > 0.0).then_some(ratio)
     }
 
     /// The mixture of the ingredients that are chosen; paths count all of them.
@@ -275,7 +316,14 @@ impl Mixture {
             let portion = portion(index, ingredient, mass(ingredient) / total)?;
             parts.push((portion, &ingredient.reactant));
         }
-        Ok(Self::of_portions(parts))
+        let mut mixture = Self::of_portions(parts);
+        // Only of electrons can there be less than none.
+        if let Some((_, missing)) = mixture.elements.iter().find(|(_, moles)| *moles < -CHARGE) {
+            return Err(MixtureError::Charged { charge: -missing });
+        }
+        // A reactant that is there in name only brings no element.
+        mixture.elements.retain(|(_, moles)| *moles > 0.0);
+        Ok(mixture)
     }
 
     fn of_portions(parts: Vec<(Portion, &Reactant)>) -> Self {
@@ -289,8 +337,6 @@ impl Mixture {
             let (plus, minus) = portion.formula.valences();
             valences = (valences.0 + moles * plus, valences.1 + moles * minus);
         }
-        // A reactant that is there in name only brings no element.
-        elements.retain(|(_, moles)| *moles > 0.0);
         elements.sort_unstable_by_key(|(element, _)| *element);
         let enthalpies =
             parts.iter().map(|(portion, _)| Some(portion.mass_fraction * portion.enthalpy?.0 / portion.molar_mass.0));
@@ -328,6 +374,7 @@ fn portion(index: usize, ingredient: &Ingredient, mass_fraction: f64) -> Result<
         Err(error) => return Err(MixtureError::Reactant { path: format!("reactants[{index}].temperature"), error }),
     };
     Ok(Portion {
+        number: index,
         name: reactant.name.clone(),
         formula: reactant.formula.clone(),
         side: ingredient.side,

@@ -136,12 +136,6 @@ impl Pair {
         -(plus + minus) / (plus_o + minus_o)
     }
 
-    /// The chemical equivalence ratio r at a mass ratio.
-    pub fn chemical_equivalence_ratio(&self, oxidiser_to_fuel: f64) -> f64 {
-        let ((plus, minus), (plus_o, minus_o)) = (self.fuel.valences, self.oxidiser.valences);
-        -(plus + oxidiser_to_fuel * plus_o) / (minus + oxidiser_to_fuel * minus_o)
-    }
-
     /// A kilogram of both in a proportion.
     ///
     /// # Errors

@@ -69,7 +69,9 @@ fn proportions_mean_the_same_mixture() {
     near(ratio(Proportion::ChemicalEquivalenceRatio(1.25)), stoichiometric / 1.25);
     near(ratio(Proportion::PercentFuel(20.0)), 4.0);
     near(ratio(Proportion::FuelToOxidiser(0.25)), 4.0);
-    near(pair.chemical_equivalence_ratio(stoichiometric), 1.0);
+    let mixture = |ratio| pair.at(Proportion::OxidiserToFuel(ratio)).expect("mixes");
+    near(mixture(stoichiometric).chemical_equivalence_ratio().expect("oxidised"), 1.0);
+    near(mixture(stoichiometric / 1.25).fuel_equivalence_ratio().expect("two sides"), 1.25);
     assert_eq!(ratio(Proportion::OxidiserToFuel(0.0)), 0.0);
     assert_eq!(ratio(Proportion::PercentFuel(100.0)), 0.0);
 }
@@ -89,7 +91,9 @@ fn r_and_phi_differ_where_the_fuel_holds_oxygen() {
     near(pair.stoichiometric(), 3.0 * oxygen / fuel);
     let ratio = pair.oxidiser_to_fuel(Proportion::FuelEquivalenceRatio(2.0)).expect("reached");
     near(ratio, 1.5 * oxygen / fuel);
-    near(pair.chemical_equivalence_ratio(ratio), 14.0 / (2.0 + 1.5 * 4.0));
+    let mixture = pair.at(Proportion::OxidiserToFuel(ratio)).expect("mixes");
+    near(mixture.chemical_equivalence_ratio().expect("oxidised"), 14.0 / (2.0 + 1.5 * 4.0));
+    near(mixture.fuel_equivalence_ratio().expect("two sides"), 2.0);
     near(pair.oxidiser_to_fuel(Proportion::ChemicalEquivalenceRatio(14.0 / 8.0)).expect("reached"), ratio);
 }
 
@@ -218,4 +222,15 @@ fn listed(value: &Value) -> Ingredient {
     let reactant = Reactant::custom(custom, data()).expect("known elements");
     let amount = value["mass_fraction"].as_f64().expect("a fraction");
     Ingredient { reactant, side: Side::Whole, amount, temperature }
+}
+
+#[test]
+fn ions_that_do_not_balance_are_refused() {
+    let of = |names: &[(&str, f64)]| {
+        let list: Vec<Ingredient> = names.iter().map(|(name, amount)| ingredient(name, Side::Whole, *amount)).collect();
+        Mixture::of(&list, Amounts::MoleParts)
+    };
+    assert!(matches!(of(&[("H+", 1.0)]), Err(MixtureError::Charged { charge }) if charge > 900.0));
+    let neutral = of(&[("H+", 1.0), ("OH-", 1.0)]).expect("balances");
+    assert_eq!(neutral.elements.len(), 2, "{:?}", neutral.elements);
 }

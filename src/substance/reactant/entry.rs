@@ -70,6 +70,8 @@ pub(super) struct SeriesEntry {
     pub high: (f64, String),
     /// Numbers that are accepted.
     pub limits: (f64, f64),
+    /// A usual one.
+    pub example: f64,
     /// Heat of mixing over the product of the mass fractions.
     #[serde(default)]
     pub excess_enthalpy: JoulePerKg,
@@ -194,17 +196,12 @@ impl Entry {
     }
 }
 
-/// The temperature in K from which on fits of condensed species hold since NASA's edit of 2021.
-const EDITED_LOW: f64 = 300.0;
-/// The one from which on the same coefficients held before, in NASA/TP-2002-211556.
-const PUBLISHED_LOW: f64 = 200.0;
-
-/// A species of NASA's data as a reactant. Fits that begin at 300 K are used from 200 K on, as they were published:
-/// grains and tanks are cold, and the heat of formation itself holds at 298.15 K.
+/// A species of NASA's data as a reactant, from its [`published_low`](Species::published_low) on where it has one: grains
+/// and tanks are cold, and the heat of formation itself holds at 298.15 K.
 pub(super) fn of_species(species: &Species, data: &SpeciesData) -> Reactant {
     let caloric = match (species.temperature_range(), species.assigned_temperature) {
         (Some((low, high)), _) => {
-            let low = if low == EDITED_LOW { PUBLISHED_LOW } else { low };
+            let low = species.published_low.map_or(low, |published| published.0);
             Caloric::Fits { ranges: species.ranges.clone(), low, high }
         }
         (None, Some(temperature)) => {

@@ -68,7 +68,7 @@ impl<'a> ReactantLibrary<'a> {
     ///
     /// # Errors
     /// [`ReactantError::Unknown`] with the names that come close; [`ReactantError::Series`] for a mixture out of its
-    /// limits.
+    /// limits; [`ReactantError::NumberMissing`] for one without its number.
     pub fn find(&self, name: &str) -> Result<Reactant, ReactantError> {
         let name = name.trim();
         if let Some(reactant) = self.named(name).or_else(|| self.of_name(|known| known == name)) {
@@ -86,8 +86,16 @@ impl<'a> ReactantLibrary<'a> {
                 return series.reactant(number, self.data);
             }
         }
-        self.species_of_any_case(name)
-            .ok_or_else(|| ReactantError::Unknown { name: name.to_owned(), near: self.near(&wanted) })
+        if let Some(species) = self.species_of_any_case(name) {
+            return Ok(species);
+        }
+        let mut of_series = self.series.iter().flat_map(|series| series.examples().map(move |names| (series, names)));
+        Err(match of_series.find(|(_, (_, stem))| *stem == wanted) {
+            Some((series, (example, _))) => {
+                ReactantError::NumberMissing { name: name.to_owned(), what: series.number.clone(), example }
+            }
+            None => ReactantError::Unknown { name: name.to_owned(), near: self.near(&wanted) },
+        })
     }
 
     /// The reactant of a name that is meant as NASA's: exactly that species where there is one, with density and heat
@@ -129,23 +137,28 @@ impl<'a> ReactantLibrary<'a> {
         find(name).or_else(gas).map(|species| of_species(species, self.data))
     }
 
-    /// Names that come close to a comparable one, the closest first.
+    /// Names that come close to a comparable one, the closest first: those that hold it as a word, then those that hold
+    /// it or differ in few letters. Names of a series have a usual number.
     fn near(&self, wanted: &str) -> Vec<String> {
-        let entries = self.reactants.iter().flat_map(names);
-        let series = self.series.iter().flat_map(|series| std::iter::once(&series.name).chain(&series.aliases));
-        let species = self.data.species.iter().map(|species| species.name.as_str());
+        let entries = self.reactants.iter().flat_map(names).map(|name| (name.to_owned(), comparable(name)));
+        let series = self.series.iter().flat_map(Series::examples);
+        let species = self.data.species.iter().map(|species| (species.name.clone(), comparable(&species.name)));
         let most = (wanted.chars().count() / 3).max(1);
-        let mut found: Vec<(usize, usize, &str)> = Vec::new();
-        for (at, name) in entries.chain(series.map(String::as_str)).chain(species).enumerate() {
-            let other = comparable(name);
+        let mut found: Vec<(usize, usize, String)> = Vec::new();
+        for (at, (name, other)) in entries.chain(series).chain(species).enumerate() {
+            let is_word = wanted.len() >= 3 && name.split_whitespace().any(|word| comparable(word) == wanted);
             let holds = wanted.len() >= 3 && other.contains(wanted) || other.len() >= 4 && wanted.contains(&other);
-            let distance = edit_distance(wanted, &other).min(if holds { 2 } else { usize::MAX });
+            let distance = match (is_word, holds) {
+                (true, _) => 0,
+                (false, true) => edit_distance(wanted, &other).min(2),
+                (false, false) => edit_distance(wanted, &other),
+            };
             if distance <= most.max(if holds { 2 } else { 0 }) && !found.iter().any(|(_, _, known)| *known == name) {
                 found.push((distance, at, name));
             }
         }
         found.sort_unstable();
-        found.into_iter().take(SUGGESTIONS).map(|(_, _, name)| name.to_owned()).collect()
+        found.into_iter().take(SUGGESTIONS).map(|(_, _, name)| name).collect()
     }
 }
 
@@ -154,7 +167,19 @@ fn names(reactant: &Reactant) -> impl Iterator<Item = &str> {
     std::iter::once(&reactant.name).chain(&reactant.aliases).chain(&reactant.species).map(String::as_str)
 }
 
-/// A name without what does not matter in it: case, blanks, hyphens, underscores, percent signs.
+/// A name without what does not matter in it: case, blanks, hyphens, underscores, percent signs. A hyphen that is the sign
+/// of a number, at the begin of a word or behind another hyphen, does matter.
 pub(super) fn comparable(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '%')).flat_map(char::to_lowercase).collect()
+    let mut kept = String::with_capacity(name.len());
+    let mut before = ' ';
+    let mut signs = name.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let is_minus =
+            sign == '-' && (before.is_whitespace() || before == '-') && signs.peek().is_some_and(char::is_ascii_digit);
+        if is_minus || !(sign.is_whitespace() || matches!(sign, '-' | '_' | '%')) {
+            kept.extend(sign.to_lowercase());
+        }
+        before = sign;
+    }
+    kept
 }

@@ -40,6 +40,16 @@ pub enum ReactantError {
         /// Its highest value.
         high: f64,
     },
+    /// A mixture by name without its number.
+    #[error("\"{name}\" needs a number, the {what}: write for instance {example}")]
+    NumberMissing {
+        /// What was asked for.
+        name: String,
+        /// What the number means.
+        what: String,
+        /// A name with a usual number.
+        example: String,
+    },
     /// An element that no species contains.
     #[error("{name} contains {element}, for which there are no thermodynamic data")]
     Element {

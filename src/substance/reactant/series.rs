@@ -20,6 +20,8 @@ pub struct Series {
     pub number: String,
     /// Numbers that are accepted.
     pub limits: (f64, f64),
+    /// A usual one.
+    pub example: f64,
     /// What the mixtures do in a propellant.
     pub role: Role,
     /// Remarks.
@@ -43,11 +45,15 @@ impl Series {
         if !(from < to && from <= least && least < most && most <= to) {
             return Err(format!("{}: the limits lie outside of the series", entry.name));
         }
+        if !(least..=most).contains(&series.example) {
+            return Err(format!("{}: the example {} lies outside of the limits", entry.name, series.example));
+        }
         Ok(Self {
             name: entry.name.clone(),
             aliases: entry.aliases.clone(),
             number: series.number.clone(),
             limits: series.limits,
+            example: series.example,
             role: entry.role,
             description: entry.description.clone(),
             source: entry.source.clone(),
@@ -63,15 +69,23 @@ impl Series {
         (&self.low.1, &self.high.1)
     }
 
+    fn patterns(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+
     /// The number in a name of this series; `None` for the name of something else.
+    ///
+    /// A hyphen before the number is its sign, save the one that a pattern has there, as in MON-25.
     pub(super) fn number_in(&self, name: &str) -> Option<f64> {
-        let name = comparable(name);
-        std::iter::once(&self.name).chain(&self.aliases).find_map(|pattern| {
-            let (before, after) = pattern.split_once(PLACE)?;
-            let number = name.strip_prefix(&comparable(before))?.strip_suffix(&comparable(after))?;
-            let is_number = number.starts_with(|c: char| c.is_ascii_digit());
-            is_number.then(|| number.parse::<f64>().ok()).flatten()
-        })
+        let numbers: Vec<f64> = self.patterns().filter_map(|pattern| number_of(pattern, name)).collect();
+        // MON-25 is also the alias MON25 with a sign.
+        numbers.iter().copied().find(|number| *number >= 0.0).or(numbers.first().copied())
+    }
+
+    /// The names with a usual number in its place, each beside the same without a number.
+    pub(super) fn examples(&self) -> impl Iterator<Item = (String, String)> {
+        let filled = |pattern: &str| pattern.replace(PLACE, &self.example.to_string());
+        self.patterns().map(move |pattern| (filled(pattern), comparable(&pattern.replace(PLACE, ""))))
     }
 
     /// The mixture with this number.
@@ -107,4 +121,23 @@ impl Series {
         let text = text.to_lowercase();
         query.to_lowercase().split_whitespace().all(|word| text.contains(word))
     }
+}
+
+/// The number in a name that is otherwise `pattern`.
+fn number_of(pattern: &str, name: &str) -> Option<f64> {
+    let (before, after) = pattern.split_once(PLACE)?;
+    let is_part = |sign: char| sign.is_ascii_digit() || sign == '.';
+    let mut rest = name;
+    while let Some(start) = rest.find(|sign: char| sign.is_ascii_digit()) {
+        let from = name.len() - rest.len() + start;
+        let (head, found) = name.split_at_checked(from)?;
+        let (digits, tail) = found.split_at_checked(found.find(|sign| !is_part(sign)).unwrap_or(found.len()))?;
+        let head = if before.ends_with('-') { head.strip_suffix('-').unwrap_or(head) } else { head };
+        let sign = if head.trim_end().ends_with('-') { -1.0 } else { 1.0 };
+        if comparable(head) == comparable(before) && comparable(tail) == comparable(after) {
+            return digits.parse::<f64>().ok().map(|number| sign * number);
+        }
+        rest = tail;
+    }
+    None
 }

@@ -222,6 +222,63 @@ fn an_unknown_name_names_what_comes_close() {
 }
 
 #[test]
+fn the_number_of_a_mixture_keeps_its_sign_and_its_digits() {
+    let library = library();
+    let number = |name: &str| library.find(name).map(|reactant| reactant.name);
+    for (name, found) in [
+        ("MON25", "MON-25"),
+        ("MON-25", "MON-25"),
+        ("mon 25", "MON-25"),
+        ("HTP-90", "H2O2 90%"),
+        ("htp 90", "H2O2 90%"),
+        ("90 % H2O2", "H2O2 90%"),
+        ("NC 12.6% N", "nitrocellulose 12.6%"),
+        ("ethanol 92.5%", "ethanol 92.5%"),
+    ] {
+        assert_eq!(number(name).unwrap_or_else(|error| panic!("{error}")), found);
+    }
+    for name in ["H2O2 -5%", "MON--25", "-5% H2O2", "NC -12.6%", "ethanol -100%", "HTP--90"] {
+        let error = library.find(name).expect_err(name).to_string();
+        assert!(error.contains(" cannot be: percent of") && error.contains('-'), "{name}: {error}");
+    }
+    // Two numbers are none, and are not run together.
+    for name in ["H2O2 87-90%", "H2O2 8 7%", "MON-25-30", "H2O2 1.2.3%"] {
+        assert!(matches!(library.find(name), Err(ReactantError::Unknown { .. })), "{name}");
+    }
+}
+
+#[test]
+fn a_mixture_without_its_number_is_asked_for_it() {
+    let library = library();
+    for (name, example) in
+        [("NC", "NC 12.6%"), ("MON", "MON-25"), ("htp", "HTP-90"), ("nitrocellulose", "nitrocellulose 12.6%")]
+    {
+        let error = library.find(name).expect_err(name).to_string();
+        assert!(error.contains("needs a number, the percent of") && error.ends_with(example), "{name}: {error}");
+    }
+    let error = library.find("HTPX").expect_err("unknown").to_string();
+    assert!(error.contains("HTP-90") && !error.contains("{}"), "{error}");
+}
+
+#[test]
+fn a_name_without_its_phase_is_refused_where_there_are_two_or_says_its_own() {
+    let library = library();
+    for (name, one, other) in [
+        ("methane", "liquid methane", "gaseous methane"),
+        ("oxygen", "liquid oxygen", "gaseous oxygen"),
+        ("hydrogen", "liquid hydrogen", "gaseous hydrogen"),
+        ("nitrogen", "liquid nitrogen", "gaseous nitrogen"),
+    ] {
+        let error = library.find(name).expect_err(name).to_string();
+        assert!(error.contains(one) && error.contains(other), "{name}: {error}");
+    }
+    assert_eq!(library.find("fluorine").expect("known").name, "LF2");
+    for name in ["propane", "ethane", "propylene", "ammonia"] {
+        assert_eq!(library.find(name).expect(name).name, format!("liquid {name}"));
+    }
+}
+
+#[test]
 fn a_temperature_that_the_data_do_not_reach_is_refused_with_what_they_reach() {
     let library = library();
     let refuse = |name: &str, t: f64| library.find(name).expect(name).enthalpy(Kelvin(t)).expect_err(name).to_string();

@@ -12,7 +12,7 @@ mod transport;
 
 pub use elements::known_elements;
 pub use nasa9::{FIT_GAS_CONSTANT, Nasa9};
-pub use phases::PhaseFamily;
+pub use phases::{PhaseFamily, coexistence};
 pub use stored::{decode, encode};
 pub use transport::{PairTransport, PureTransport, Transport, TransportFit, conductivity, fit_at, viscosity};
 
@@ -32,7 +32,7 @@ const BUNDLED_FILE: &str = "nasa-glenn.species";
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SpeciesDataError {
     /// Not a file of species data, or of another version.
-    #[error("this is no file of species data of version 1; hrma species --convert makes one")]
+    #[error("this is no file of species data of version 2; hrma species --convert makes one")]
     Kind,
     /// What the text says about the numbers is not what follows.
     #[error("the species data were changed or cut off: their text states \"{stated}\", and there are {found}")]
@@ -117,6 +117,9 @@ pub struct Species {
     /// Fits in ascending order, each beginning where the one before ends. Empty for a reactant whose enthalpy is
     /// known at one temperature only.
     pub ranges: Vec<Nasa9>,
+    /// Where the first fit began before NASA's edit of 2021 moved its bound up, where that bound still stands in
+    /// `ranges`: as a reactant, which grains and tanks hold cold, the species is used from there on.
+    pub published_low: Option<Kelvin>,
     /// Where the data come from, in NASA's words.
     pub source: String,
 }

@@ -59,3 +59,32 @@ fn transition(cold: &Species, hot: &Species) -> Option<f64> {
     let apart = |t: f64| (hot.gibbs(t) - cold.gibbs(t)).abs();
     Some(if apart(cold.high) <= apart(hot.low) { cold.high } else { hot.low })
 }
+
+/// Farthest from the stated transition, as a share, at which fits are taken to mean it: they miss it by 1e-4 at most
+/// (water and ice), and cross elsewhere where nothing turns into anything.
+const NEAR: f64 = 1e-3;
+/// A step in T, as a share, below which the crossing is found: the next would be its square, or rounding.
+const FOUND: f64 = 1e-9;
+
+/// Temperature in K at which the fits of `cold` and `hot` have the same Gibbs energy, near their transition. Data state
+/// transitions to a few digits; between that and this neither form would be the stable one of its own range.
+///
+/// None where the fits do not cross there: the two are no neighbours, or the enthalpy does not jump.
+///
+/// Derived: Newton's method, d(ΔG/RT)/d ln T = -ΔH/RT.
+pub fn coexistence(cold: &Species, hot: &Species) -> Option<f64> {
+    let stated = transition(cold, hot)?;
+    let (cold, hot) = (cold.ranges.last()?, hot.ranges.first()?);
+    let mut t = stated;
+    for _ in 0..20 {
+        let step = (hot.gibbs(t) - cold.gibbs(t)) / (hot.enthalpy(t) - cold.enthalpy(t));
+        t *= 1.0 + step;
+        if !step.is_finite() || (t / stated - 1.0).abs() > NEAR {
+            return None;
+        }
+        if step.abs() < FOUND {
+            return Some(t);
+        }
+    }
+    None
+}

@@ -7,6 +7,7 @@
 //! u16 elements; each: text8 symbol, f64 atomic weight (kg/mol)
 //! u16 species;  each: text8 name, u8 0 gas | 1 condensed, u8 0 product | 1 reactant only, f64 molar mass (kg/mol),
 //!                     f64 heat of formation (J/mol), f64 assigned temperature (K, 0 for none),
+//!                     f64 published lowest temperature (K, 0 for none),
 //!                     u8 parts of (u16 element, f64 atoms), u8 ranges of (f64 low, high, a1..a7, b1, b2), text8 source
 //! u16 gases;    each: u16 species, u8 viscosity fits, u8 conductivity fits of (f64 low, high, A, B, C, D)
 //! u16 pairs;    each: u16 species, u16 species, u8 viscosity fits
@@ -20,7 +21,7 @@ use super::{
 use crate::units::{JoulePerMole, Kelvin, KgPerMole};
 
 /// What a file begins with: kind and version.
-const FIRST_LINE: &str = "hrma species data, version 1";
+const FIRST_LINE: &str = "hrma species data, version 2";
 /// The line between text and numbers.
 const END_OF_TEXT: &str = "--- numbers follow ---";
 
@@ -77,6 +78,7 @@ fn write_species(out: &mut Writer, species: &Species) -> Result<(), SpeciesDataE
     out.number(species.molar_mass.0);
     out.number(species.heat_of_formation.0);
     out.number(species.assigned_temperature.map_or(0.0, |t| t.0));
+    out.number(species.published_low.map_or(0.0, |t| t.0));
     out.count8(species.composition.len(), "parts of a composition")?;
     for &(element, atoms) in &species.composition {
         out.count16(element, "elements")?;
@@ -187,6 +189,7 @@ fn read_species(reader: &mut Reader, elements: usize) -> Result<Species, Species
     let molar_mass = KgPerMole(reader.number()?);
     let heat_of_formation = JoulePerMole(reader.number()?);
     let assigned = reader.number()?;
+    let published_low = reader.number()?;
     let composition = reader.list8(|reader| Ok((reader.index(elements)?, reader.number()?)))?;
     let ranges = reader.list8(|reader| {
         let mut number = || reader.number();
@@ -207,6 +210,7 @@ fn read_species(reader: &mut Reader, elements: usize) -> Result<Species, Species
         heat_of_formation,
         assigned_temperature: (assigned != 0.0).then_some(Kelvin(assigned)),
         ranges,
+        published_low: (published_low != 0.0).then_some(Kelvin(published_low)),
         source,
     })
 }
@@ -319,7 +323,7 @@ mod tests {
         let mut changed = bytes.to_vec();
         changed[bytes.len() - 7] ^= 1;
         assert!(matches!(decode(&changed), Err(SpeciesDataError::Changed { .. })));
-        let newer = [b"hrma species data, version 2", &bytes[FIRST_LINE.len()..]].concat();
+        let newer = [b"hrma species data, version 3", &bytes[FIRST_LINE.len()..]].concat();
         assert_eq!(decode(&newer), Err(SpeciesDataError::Kind));
     }
 

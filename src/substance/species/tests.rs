@@ -253,6 +253,31 @@ fn phases_coexist_where_one_turns_into_the_next() {
 }
 
 #[test]
+fn fits_cross_near_the_stated_transition_where_the_enthalpy_jumps() {
+    let data = nasa();
+    let mut without = Vec::new();
+    for family in data.phase_families() {
+        for (pair, stated) in family.species.windows(2).zip(&family.transitions) {
+            let (cold, hot) = (&data.species[pair[0]], &data.species[pair[1]]);
+            let (below, above) = (cold.ranges.last().expect("fits"), hot.ranges.first().expect("fits"));
+            match coexistence(cold, hot) {
+                Some(t) => {
+                    assert!(
+                        (below.gibbs(t) - above.gibbs(t)).abs() < 1e-11 * (1.0 + below.gibbs(t).abs()),
+                        "{}",
+                        hot.name
+                    );
+                    assert!((t / stated - 1.0).abs() < 1e-3, "{}", hot.name);
+                }
+                None if (above.enthalpy(*stated) - below.enthalpy(*stated)).abs() < 1e-5 => {}
+                None => without.push(format!("{} {} {stated:.2}", cold.name, hot.name)),
+            }
+        }
+    }
+    assert_known("crossing", &without, &["NaCN(II) NaCN(III) 288.50"]);
+}
+
+#[test]
 fn a_family_lists_its_phases_from_cold_to_hot() {
     let data = nasa();
     let family = |name: &str| {

@@ -4,7 +4,8 @@
 use super::super::Command;
 use super::moment::Drawn;
 use super::panes::{Placed, Shown};
-use crate::app::theme::{self, Colours};
+use crate::app::handles;
+use crate::app::theme;
 use crate::app::widgets::quantity_field::Gesture;
 use crate::export::regression_map::{RegressionMap, outline_only, time_of_web};
 use crate::figure::drawing::{DrawingShape, LineKind};
@@ -173,7 +174,7 @@ impl Shown<'_, '_> {
             self.section.hover = at.and_then(|at| self.section.map_of(grain)?.web_at(at));
             if let (Some(web), Some(pointer), None) = (self.section.hover, pointer, &self.section.drag) {
                 let time = time_of_web(&solved.run.channels, index, web, total);
-                reading(
+                handles::reading(
                     &child,
                     pointer,
                     &format!("web {}", moment_text(self.now.units, web, time)),
@@ -246,12 +247,12 @@ impl Shown<'_, '_> {
             }
             if near {
                 let is_strong = is_held || response.hovered();
-                paint_handle(ui.painter(), at, handle, is_strong, colours);
+                handles::paint(ui.painter(), at, handle.along, is_strong, colours);
             }
             let text = || format!("{} {}", leaf.field.label, self.now.units.text(value, quantity, 5));
             if is_held {
                 ui.set_cursor_icon(CursorIcon::Grabbing);
-                reading(ui, at, &text(), colours);
+                handles::reading(ui, at, &text(), colours);
             } else {
                 response.on_hover_cursor(CursorIcon::Grab).on_hover_text(text());
             }
@@ -282,23 +283,13 @@ impl Shown<'_, '_> {
         let way = pointer - drag.from;
         let along = f64::from(way.x) * drag.handle.along[0] - f64::from(way.y) * drag.handle.along[1];
         let value = drag.value + drag.handle.ratio * along / drag.scale;
-        let rounded = rounded(self.now.units, quantity, value, drag.handle.ratio / drag.scale);
+        let rounded = handles::rounded(self.now.units, quantity, value, drag.handle.ratio / drag.scale);
         let mut draft = Design::clone(design);
         // Outside its limits the length stays where it was last: the handle stops there.
         if assign(&mut draft, &drag.path, &format!("{rounded:e}")).is_ok() && draft != **design {
             self.out.push(send(Gesture::Live, draft));
         }
     }
-}
-
-/// The value in the reader's unit, rounded to the power of ten that one point of the screen can tell apart.
-fn rounded(units: &UnitPreferences, quantity: Quantity, value: f64, per_point: f64) -> f64 {
-    let unit = units.unit(quantity);
-    let step = 10f64.powf((per_point / unit.factor).log10().floor());
-    if !step.is_finite() || step <= 0.0 {
-        return value;
-    }
-    unit.si_from_value((unit.value_from_si(value) / step).round() * step)
 }
 
 fn leaf(design: &Design, path: &str) -> Option<Leaf> {
@@ -312,28 +303,6 @@ fn screen(origin: Pos2, map: &DrawingMap, at: Point) -> Pos2 {
 
 fn metres(origin: Pos2, map: &DrawingMap, at: Pos2) -> Point {
     map.metres_from_scene([f64::from(at.x - origin.x), f64::from(at.y - origin.y)])
-}
-
-/// A dot with a short line in the direction in which it is pulled.
-fn paint_handle(painter: &Painter, at: Pos2, handle: Handle, is_strong: bool, colours: &Colours) {
-    let along = vec2(handle.along[0] as f32, -handle.along[1] as f32);
-    let ink = Stroke::new(if is_strong { 2.0 } else { 1.5 }, colours.accent);
-    if is_strong {
-        painter.line_segment([at - 11.0 * along, at + 11.0 * along], Stroke::new(3.0, colours.surface));
-        painter.line_segment([at - 11.0 * along, at + 11.0 * along], ink);
-    }
-    painter.circle(at, if is_strong { 5.0 } else { 4.0 }, colours.surface, ink);
-}
-
-/// The value beside a handle that is held.
-fn reading(ui: &Ui, at: Pos2, text: &str, colours: &Colours) {
-    let font = egui::TextStyle::Body.resolve(ui.style());
-    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("handle reading")));
-    let galley = painter.layout_no_wrap(text.to_owned(), font, colours.text);
-    let corner = at + vec2(14.0, -galley.size().y - 10.0);
-    let ground = Rect::from_min_size(corner, galley.size()).expand2(vec2(6.0, 3.0));
-    painter.rect(ground, 4.0, colours.panel, Stroke::new(1.0, colours.border), egui::StrokeKind::Inside);
-    painter.galley(corner, galley, colours.text);
 }
 
 /// What the legend tells.
@@ -395,20 +364,4 @@ fn legend(ui: &Ui, place: Rect, units: &UnitPreferences, reading: &Reading) {
 fn moment_text(units: &UnitPreferences, web: f64, time: Option<f64>) -> String {
     let time = time.map_or_else(String::new, |time| format!(", {}", units.text(time, Quantity::Time, 3)));
     format!("{}{time}", units.text(web, Quantity::Length, 3))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_dragged_length_is_a_round_number_in_the_readers_unit() {
-        let metric = UnitPreferences::default();
-        // 0.3 mm a point: tenths of a millimetre.
-        let value = rounded(&metric, Quantity::Length, 0.026_234_5, 3e-4);
-        assert!((value - 0.0262).abs() < 1e-15, "{value}");
-        let imperial = UnitPreferences::of(crate::units::UnitSystem::Imperial);
-        let value = rounded(&imperial, Quantity::Length, 1.2345 * 0.0254, 3e-4);
-        assert!((value / 0.0254 - 1.23).abs() < 1e-12, "{value}");
-    }
 }

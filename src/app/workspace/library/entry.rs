@@ -65,6 +65,13 @@ impl LibraryWorkspace {
                 self.plot.show(ui, now.units, &shown);
                 ui.add_space(2.0 * theme::GRID);
                 figures(ui, now.units, &shown);
+                let is_own = entry.origin == Origin::User;
+                let gas = self.formulation.show(ui, now.units, &shown, is_own);
+                self.is_typing |= self.formulation.is_typing;
+                if let Some(gas) = gas {
+                    let taken = Propellant { gas, ..shown.clone() };
+                    self.drafts.begin(id, &entry.propellant).edit(taken, Gesture::Committed);
+                }
                 if entry.origin == Origin::Bundled {
                     paragraph(ui, "Description", &shown.description);
                     paragraph(ui, "Source", &shown.source.0);
@@ -268,7 +275,6 @@ fn ranges(ui: &mut Ui, units: &UnitPreferences, propellant: &Propellant) {
 
 /// What follows from the data.
 fn figures(ui: &mut Ui, units: &UnitPreferences, propellant: &Propellant) {
-    let weak = theme::colours(ui).weak;
     let velocity = characteristic_velocity(&propellant.gas).si();
     let mut rows = vec![("Characteristic velocity c*".to_owned(), units.text(velocity, Quantity::Velocity, 4))];
     if let Some(rate) = propellant.burn_law.rate(Pa(COMPARED_AT)) {
@@ -279,11 +285,16 @@ fn figures(ui: &mut Ui, units: &UnitPreferences, propellant: &Propellant) {
         rows.push((format!("Burn rate at {at}{note}"), units.text(rate.0, Quantity::BurnRate, 4)));
     }
     for (label, value) in rows {
-        ui.horizontal(|ui| {
-            ui.label(RichText::new(label).color(weak));
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(value));
-        });
+        line(ui, &label, value);
     }
+}
+
+/// What it is at the left, its value at the right.
+pub(super) fn line(ui: &mut Ui, label: &str, value: String) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(label).color(theme::colours(ui).weak));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(value));
+    });
 }
 
 fn paragraph(ui: &mut Ui, title: &str, text: &str) {

@@ -5,6 +5,7 @@
 
 mod drafts;
 mod entry;
+mod formulation;
 mod list;
 mod naming;
 pub(super) mod rate_plot;
@@ -36,6 +37,7 @@ pub(super) struct LibraryWorkspace {
     /// The entry whose removal is to be confirmed.
     removing: Option<String>,
     plot: rate_plot::RatePlot,
+    formulation: formulation::FormulationView,
 }
 
 impl Workspace for LibraryWorkspace {
@@ -76,6 +78,10 @@ impl Workspace for LibraryWorkspace {
 
     fn is_typing(&self) -> bool {
         self.is_typing || self.has_history
+    }
+
+    fn is_busy(&self) -> bool {
+        self.formulation.is_busy()
     }
 
     fn show_entry(&mut self, id: &str) {

@@ -5,14 +5,16 @@ use crate::diag::Monitor;
 use crate::service::equilibrium::recipe::Blend;
 use crate::service::equilibrium::sweep::{Sweep, SweepCase, SweepError, SweepValues, solve_sweep};
 use crate::service::equilibrium::table::{Table, table};
-use crate::service::equilibrium::{CaseAnswer, Objective, optimum, solve_case};
+use crate::service::equilibrium::{CaseAnswer, EquilibriumCase, Objective, optimum, solve_case};
 use crate::service::error::ServiceError;
-use crate::units::Quantity;
+use crate::units::{Pa, Quantity};
 
 /// The answer to a setup.
 #[derive(Debug, Clone)]
 pub(super) struct Answered {
+    pub case: EquilibriumCase,
     pub answer: CaseAnswer,
+    pub ambient: Option<Pa>,
     pub table: Table,
     pub blend: Blend,
 }
@@ -23,9 +25,10 @@ pub(super) type Solved = (Setup, Result<Answered, ServiceError>);
 /// Solves a setup.
 pub(super) fn solve(setup: Setup, _: &mut dyn Monitor) -> Solved {
     let solved = setup.recipe.blend().and_then(|blend| {
-        let answer = solve_case(&setup.case(&blend))?;
-        let table = table(&answer);
-        Ok(Answered { answer, table, blend })
+        let case = setup.case(&blend)?;
+        let answer = solve_case(&case)?;
+        let table = table(&answer, setup.ambient);
+        Ok(Answered { case, answer, ambient: setup.ambient, table, blend })
     });
     (setup, solved)
 }
@@ -106,7 +109,7 @@ fn wanted(setup: &Setup) -> Vec<Wanted> {
         wanted.push(one("Exponent γs", Quantity::Number, |at| at.gamma));
     }
     if let Some(last) = last_exit(setup) {
-        let of = move |at: &SweepValues| at.exits.get(last).map(|exit| exit.specific_impulse.0);
+        let of = move |at: &SweepValues| at.exits.get(last).map(|exit| exit.performance.specific_impulse.0);
         let label = setup.exits.get(last).map_or_else(String::new, |station| {
             use crate::physics::thermochemistry::rocket::StationKind;
             crate::service::equilibrium::table::station_title(&StationKind::Exit(station.0))

@@ -46,8 +46,8 @@ pub(super) struct ThermochemistryWorkspace {
     curve_problem: Option<String>,
     /// A fault of the program.
     fault: Option<String>,
-    /// The table lies on the clipboard.
-    is_copied: bool,
+    /// What lies on the clipboard.
+    copied: Option<Copied>,
 }
 
 struct Runners {
@@ -55,9 +55,16 @@ struct Runners {
     plots: Runner<Setup, Swept>,
 }
 
+/// What can be taken along as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Copied {
+    Table,
+    Case,
+}
+
 /// What was asked of the results.
 enum Asked {
-    Copied,
+    Copied(Copied),
     UseGas,
     GoTo(String),
 }
@@ -88,7 +95,7 @@ impl Workspace for ThermochemistryWorkspace {
         let ground = Frame::NONE.fill(colours.surface).inner_margin(Margin { left: 16, right: 8, top: 10, bottom: 4 });
         let asked = CentralPanel::default().frame(ground).show(ui, |ui| self.results(ui, now)).inner;
         match asked {
-            Some(Asked::Copied) => self.is_copied = true,
+            Some(Asked::Copied(what)) => self.copied = Some(what),
             Some(Asked::UseGas) => self.use_gas(now, out),
             Some(Asked::GoTo(path)) => {
                 self.form.jump_to(&format!("{PART}.{path}"));
@@ -98,6 +105,16 @@ impl Workspace for ThermochemistryWorkspace {
         }
         // A change of this frame is solved at once.
         self.ask(ui.ctx());
+    }
+
+    fn layout(&self) -> String {
+        serde_json::to_string(&self.setup).unwrap_or_default()
+    }
+
+    fn set_layout(&mut self, layout: &str) {
+        if let Ok(setup) = serde_json::from_str(layout) {
+            self.setup = setup;
+        }
     }
 
     fn focused(&self) -> Option<&FocusedField> {
@@ -172,7 +189,7 @@ impl ThermochemistryWorkspace {
             self.ghost.clone_from(&self.curves);
         }
         self.is_moving = gesture == Gesture::Live;
-        self.is_copied = false;
+        self.copied = None;
         self.setup = setup;
     }
 
@@ -197,7 +214,8 @@ impl ThermochemistryWorkspace {
         });
         ui.add_space(theme::GRID);
         let references = |collection, query: &str| now.references(collection, query);
-        let context = FormContext { units: now.units, references: &references, mark: &|_| None, root_label: "" };
+        let units = now.units.of_states();
+        let context = FormContext { units: &units, references: &references, mark: &|_| None, root_label: "" };
         let mut setup = self.setup.clone();
         PART.clone_into(&mut self.form.selected);
         let outcome = ScrollArea::vertical()
@@ -233,7 +251,9 @@ impl ThermochemistryWorkspace {
             // A range's own gas would stand before the propellant's.
             law.ranges.iter_mut().for_each(|range| range.gas = None);
         }
-        propellant.source.0 = format!("{}; gas: equilibrium of {}", propellant.source.0, answered.answer.id);
+        const GAS_FROM: &str = "; gas: equilibrium of ";
+        let source = propellant.source.0.split(GAS_FROM).next().unwrap_or_default();
+        propellant.source.0 = format!("{source}{GAS_FROM}{}", answered.answer.id);
         design.propellant = PropellantChoice::Own(propellant);
         out.push(Command::Edit { draft: Box::new(Design::SolidMotor(design)), gesture: Gesture::Committed });
     }

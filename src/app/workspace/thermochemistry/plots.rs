@@ -8,7 +8,7 @@ use crate::app::plot_view::round_marks;
 use crate::app::sampling::value_at;
 use crate::app::theme::{self, Colours};
 use crate::app::workspace::Snapshot;
-use crate::units::{PressureReference, Quantity, UnitPreferences, format_number};
+use crate::units::{Quantity, UnitPreferences, format_number};
 use egui::{Align2, Label, PointerButton, Rect, RichText, Sense, Stroke, TextStyle, Ui, UiBuilder, pos2, vec2};
 use egui_plot::{AxisHints, GridMark, HPlacement, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, VLine};
 
@@ -27,7 +27,7 @@ pub(super) struct Moved {
 
 impl ThermochemistryWorkspace {
     pub(super) fn plots(&mut self, ui: &mut Ui, now: &Snapshot) -> Option<Moved> {
-        let units = UnitPreferences { pressure: PressureReference::Absolute, ..now.units.clone() };
+        let units = now.units.of_states();
         let colours = theme::colours(ui);
         if let Some(problem) = &self.curve_problem {
             ui.add(Label::new(RichText::new(problem).color(colours.error)).wrap());
@@ -74,7 +74,7 @@ impl ThermochemistryWorkspace {
     fn present(&self) -> Option<f64> {
         let (setup, solved) = self.solved.as_ref()?;
         match self.curves.as_ref()?.over {
-            Over::Ratio => solved.as_ref().ok()?.blend.oxidiser_to_fuel,
+            Over::Ratio => solved.as_ref().ok()?.blend.oxidiser_to_fuel(),
             Over::Pressure => Some(setup.pressure.0),
         }
     }
@@ -124,11 +124,12 @@ fn slider(ui: &mut Ui, curves: &Curves, axis: &Axis, units: &UnitPreferences, pr
     let present = present?;
     let mut shown = present / axis.factor;
     let mut moved = None;
+    let room = ui.available_width();
     ui.horizontal_centered(|ui| {
         ui.label(RichText::new(axis.label).color(theme::colours(ui).weak));
         let text = units.text(present, axis.quantity, DIGITS);
-        let width = 72.0;
-        ui.spacing_mut().slider_width = (ui.available_width() - width - 2.0 * theme::GRID).max(80.0);
+        let texts = 128.0;
+        ui.spacing_mut().slider_width = (room - texts).max(80.0);
         let range = (first / axis.factor).min(shown)..=(last / axis.factor).max(shown);
         let slider = egui::Slider::new(&mut shown, range).show_value(false).trailing_fill(true);
         let response = ui.add(slider).accessible_name(format!("{} slider", axis.label));

@@ -1,15 +1,15 @@
 //! The middle: what decides, the check of the answer, and the table with stations across.
 
 use super::jobs::Answered;
-use super::{Asked, ThermochemistryWorkspace};
+use super::{Asked, Copied, ThermochemistryWorkspace};
 use crate::app::theme;
 use crate::app::widgets::icon;
 use crate::app::workspace::Snapshot;
 use crate::diag::Severity;
 use crate::physics::thermochemistry::state::Residuals;
 use crate::service::equilibrium::table::{MOLE_FRACTIONS, Row, Table, table_csv};
-use crate::service::equilibrium::{CaseAnswer, Outcome, Worst};
-use crate::units::{PressureReference, Quantity, UnitPreferences, format_number, format_significant};
+use crate::service::equilibrium::{CaseAnswer, Outcome, Worst, case_document};
+use crate::units::{Quantity, UnitPreferences, format_number, format_significant};
 use egui::{Align2, FontId, Label, RichText, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2};
 
 const ROW: f32 = 20.0;
@@ -21,8 +21,7 @@ const DECIMALS: usize = 5;
 
 impl ThermochemistryWorkspace {
     pub(super) fn results(&mut self, ui: &mut Ui, now: &Snapshot) -> Option<Asked> {
-        // A state's pressure is absolute, whatever gauges show.
-        let units = UnitPreferences { pressure: PressureReference::Absolute, ..now.units.clone() };
+        let units = now.units.of_states();
         let mut asked = None;
         if let Some(fault) = &self.fault {
             ui.add(Label::new(RichText::new(fault).color(theme::colours(ui).error)).wrap());
@@ -50,11 +49,18 @@ impl ThermochemistryWorkspace {
         ui.horizontal(|ui| {
             verified(ui, &answered.answer);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let copy = ui.button(if self.is_copied { "Copied" } else { "Copy as CSV" });
-                let copy = copy.on_hover_text("The whole table, in your units");
-                if copy.clicked() {
-                    ui.ctx().copy_text(table_csv(&answered.answer, now.units));
-                    asked = Some(Asked::Copied);
+                for (what, name, hover) in [
+                    (Copied::Table, "Copy as CSV", "The whole table, in your units"),
+                    (Copied::Case, "Copy as case", "What is asked, as a file for hrma equilibrium"),
+                ] {
+                    let text = if self.copied == Some(what) { "Copied" } else { name };
+                    if ui.button(text).on_hover_text(hover).clicked() {
+                        ui.ctx().copy_text(match what {
+                            Copied::Table => table_csv(&answered.answer, answered.ambient, &now.units.of_states()),
+                            Copied::Case => format!("{:#}\n", case_document(&answered.case)),
+                        });
+                        asked = Some(Asked::Copied(what));
+                    }
                 }
                 let title = now.document.map_or_else(String::new, |document| document.title());
                 let is_rocket = matches!(answered.answer.outcome, Outcome::Rocket(_));
@@ -96,13 +102,13 @@ fn headline(ui: &mut Ui, units: &UnitPreferences, answered: &Answered, curves: O
             }
         }
     }
-    if let Some(ratio) = answered.blend.oxidiser_to_fuel {
+    if let Some(ratio) = answered.blend.oxidiser_to_fuel() {
         push("O/F", ratio, Quantity::Number, 4);
     }
     if let Some(best) = curves.and_then(|curves| curves.best.as_ref()) {
         push("best O/F", best.ratio, Quantity::Number, 4);
     }
-    if let Some(density) = answered.blend.density {
+    if let Some(density) = answered.blend.whole.density {
         push("Density", density.0, Quantity::Density, 4);
     }
     let colours = theme::colours(ui);
@@ -122,25 +128,23 @@ fn headline(ui: &mut Ui, units: &UnitPreferences, answered: &Answered, curves: O
     });
 }
 
-/// What the check of the answer demands; the residuals themselves are rounding, which differs between machines.
+/// That the answer passed its check; the residuals themselves are rounding, which differs between machines.
 fn verified(ui: &mut Ui, answer: &CaseAnswer) {
     let Worst { states: worst, area } = answer.worst();
     let power = |value: f64| format!("{value:.0e}");
-    let mut text = format!(
-        "Verified: elements to {}, energy to {}",
-        power(Residuals::ELEMENTS_LIMIT),
-        power(Residuals::ENERGY_LIMIT)
-    );
-    let mut figures = format!("Found: elements {}, energy {}", power(worst.elements), power(worst.energy_or_entropy));
-    if area > 0.0 {
-        text.push_str(&format!(", area to {}", power(Residuals::AREA_LIMIT)));
-        figures.push_str(&format!(", area {}", power(area)));
-    }
+    let text = format!("Verified to {}", power(Residuals::ENERGY_LIMIT));
     let colours = theme::colours(ui);
     let response = ui.add(Label::new(RichText::new(text).small().color(colours.good)).sense(Sense::hover()));
     response.on_hover_text(format!(
-        "Largest relative error of an element's balance, of the energy or entropy over nRT, of an area ratio, over all \
-         stations. {figures}. Mass action: {} RT; no absent condensed phase would gain more than {} RT by forming.",
+        "Largest relative errors over all stations, and what is demanded: balance of an element {} ({}), energy or entropy \
+         over nRT {} ({}), area ratio {} ({}). Mass action: {} RT; no absent condensed phase would gain more than {} RT by \
+         forming.",
+        power(worst.elements),
+        power(Residuals::ELEMENTS_LIMIT),
+        power(worst.energy_or_entropy),
+        power(Residuals::ENERGY_LIMIT),
+        power(area),
+        power(Residuals::AREA_LIMIT),
         power(worst.mass_action),
         power(worst.condensed.abs()),
     ));
@@ -183,12 +187,26 @@ fn failure(ui: &mut Ui, error: &crate::service::error::ServiceError) -> Option<A
             if !more.trim().is_empty() {
                 ui.add(Label::new(RichText::new(more.trim()).color(theme::colours(ui).weak)).wrap());
             }
-            if error.path.starts_with("reactants[") && ui.button("Show the field").clicked() {
-                asked = Some(Asked::GoTo(error.path.clone()));
+            if let Some(field) = form_path(&error.path)
+                && ui.button("Show the field").clicked()
+            {
+                asked = Some(Asked::GoTo(field));
             }
         });
     });
     asked
+}
+
+/// Where the form has the field of an error.
+fn form_path(path: &str) -> Option<String> {
+    Some(match path {
+        "pc" => "problem.pressure".to_owned(),
+        "contraction" | "mass_flux" | "frozen_at" => format!("problem.{path}"),
+        "only" | "omit" => format!("species.{path}"),
+        path if path.starts_with("reactants[") => path.to_owned(),
+        path if path.starts_with("exits[") => path.to_owned(),
+        _ => return None,
+    })
 }
 
 /// The whole table, stations across.

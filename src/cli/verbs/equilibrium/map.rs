@@ -9,10 +9,10 @@ use crate::physics::thermochemistry::held::CondensedForms;
 use crate::physics::thermochemistry::products::Selection;
 use crate::physics::thermochemistry::rocket::{Combustor, Exit, Flow, FreezingStation};
 use crate::project::atomic;
-use crate::service::equilibrium::sweep::{Stream, SweepCase, solve_sweep};
+use crate::service::equilibrium::sweep::{Stream, SweepCase, SweepError, solve_sweep};
 use crate::service::equilibrium::{
-    Objective, Optimum, head, optimum, optimum_document, pair_from_texts, point_rows, sweep_document, sweep_findings,
-    sweep_rows, values_from_text,
+    Objective, Optimum, exit_number, head, optimum, optimum_document, pair_from_texts, point_rows, sweep_document,
+    sweep_findings, sweep_rows, values_from_text,
 };
 use crate::service::error::ServiceError;
 use crate::substance::mixture::{Pair, Proportion};
@@ -32,43 +32,46 @@ pub(super) struct MapArguments {
     #[arg(long, visible_alias = "oxidiser", value_name = "REACTANT", requires = "fuel")]
     oxidizer: Vec<String>,
     /// Mass ratios of oxidiser to fuel: numbers and ranges first:last:step, such as 1:8:0.1
-    #[arg(long, value_name = "LIST", requires = "fuel")]
+    #[arg(long, value_name = "LIST", requires = "fuel", allow_hyphen_values = true)]
     of: Option<String>,
     /// Percent of fuel by mass, in place of --of
-    #[arg(long, value_name = "LIST", requires = "fuel", conflicts_with = "of")]
+    #[arg(long, value_name = "LIST", requires = "fuel", conflicts_with = "of", allow_hyphen_values = true)]
     percent_fuel: Option<String>,
     /// Fuel equivalence ratios, in place of --of; above 1 there is too much fuel
-    #[arg(long, value_name = "LIST", requires = "fuel", conflicts_with_all = ["of", "percent_fuel"])]
+    #[arg(long, value_name = "LIST", requires = "fuel", conflicts_with_all = ["of", "percent_fuel"], allow_hyphen_values = true)]
     phi: Option<String>,
     /// Chamber pressures, such as 10,50,100bar
-    #[arg(long, value_name = "LIST", requires = "fuel")]
+    #[arg(long, value_name = "LIST", requires = "fuel", allow_hyphen_values = true)]
     pc: Option<String>,
     /// Exits by area ratio, behind the throat
-    #[arg(long, value_name = "LIST", requires = "fuel")]
+    #[arg(long, value_name = "LIST", requires = "fuel", allow_hyphen_values = true)]
     area_ratio: Option<String>,
+    /// Stations by area ratio, before the throat
+    #[arg(long, value_name = "LIST", requires = "fuel", allow_hyphen_values = true)]
+    subsonic_area_ratio: Option<String>,
     /// Exits by chamber over exit pressure
-    #[arg(long, value_name = "LIST", requires = "fuel")]
+    #[arg(long, value_name = "LIST", requires = "fuel", allow_hyphen_values = true)]
     pressure_ratio: Option<String>,
     /// Exits by pressure
-    #[arg(long, value_name = "LIST", requires = "fuel")]
+    #[arg(long, value_name = "LIST", requires = "fuel", allow_hyphen_values = true)]
     exit_pressure: Option<String>,
     /// What the flow does with its composition
     #[arg(long, value_enum, default_value = "equilibrium", requires = "fuel")]
     flow: FlowKind,
-    /// With --flow frozen: where the composition is held from
-    #[arg(long, value_enum, default_value = "chamber", requires = "fuel")]
-    frozen_at: FrozenAt,
-    /// With --flow frozen: whether condensed matter melts and freezes
-    #[arg(long, value_enum, default_value = "held", requires = "fuel")]
-    condensed: Condensed,
+    /// With --flow frozen: where the composition is held from; otherwise the chamber
+    #[arg(long, value_enum, requires = "fuel")]
+    frozen_at: Option<FrozenAt>,
+    /// With --flow frozen: whether condensed matter melts and freezes; otherwise it is held
+    #[arg(long, value_enum, requires = "fuel")]
+    condensed: Option<Condensed>,
     /// Combustor of finite area: its area over the throat's
-    #[arg(long, value_name = "RATIO", requires = "fuel")]
+    #[arg(long, value_name = "RATIO", requires = "fuel", allow_hyphen_values = true)]
     contraction: Option<String>,
     /// Combustor of finite area: mass flow over its area, such as "1500 kg/(m² s)"
     #[arg(long, value_name = "FLUX", requires = "fuel", conflicts_with = "contraction")]
     mass_flux: Option<String>,
-    /// Give the specific impulse at this ambient pressure too
-    #[arg(long, value_name = "PRESSURE", requires = "fuel")]
+    /// Give the specific impulse at this ambient pressure too; with a file as well
+    #[arg(long, value_name = "PRESSURE", allow_hyphen_values = true)]
     ambient: Option<String>,
     /// Species that may form, and no others; separated by blanks
     #[arg(long, value_name = "SPECIES", num_args = 1.., requires = "fuel")]
@@ -102,6 +105,8 @@ enum FrozenAt {
     Chamber,
     /// From the throat
     Throat,
+    /// From the first exit
+    Exit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -128,8 +133,13 @@ enum Best {
 pub(super) fn run(arguments: &MapArguments, context: &Context) -> Result<Answer, Failure> {
     let case = arguments.case()?;
     let ambient = arguments.ambient()?;
-    let best = arguments.optima(&case, ambient)?;
-    let sweep = solve_sweep(&case, &mut Unwatched).map_err(ServiceError::from)?;
+    if ambient.is_some() && case.exits.is_empty() {
+        return Err(Failure::usage("--ambient gives an impulse, and the map has no exit")
+            .hint("Give --area-ratio, --pressure-ratio or --exit-pressure."));
+    }
+    let located = |error: SweepError| arguments.located(ServiceError::from(error), &case);
+    let best = arguments.optima(&case, ambient, &located)?;
+    let sweep = solve_sweep(&case, &mut Unwatched).map_err(&located)?;
     if let Some(file) = &arguments.csv {
         let bytes = csv_bytes(&sweep.channels(), &UnitPreferences::of(UnitSystem::Si))
             .map_err(|error| ServiceError::new(error.to_string()).at("--csv"))?;
@@ -147,16 +157,20 @@ pub(super) fn run(arguments: &MapArguments, context: &Context) -> Result<Answer,
         "csv": arguments.csv,
         "findings": findings_value(&doubts),
     });
-    let rows = sweep_rows(&sweep, ambient, &context.units);
+    let units = context.units.of_states();
+    let rows = sweep_rows(&sweep, ambient, &units);
     let mut text = aligned(&rows);
     if !best.is_empty() {
-        text.push_str(&best_text(&best, &case.exits, ambient, &context.units));
+        text.push_str(&best_text(&best, &case.exits, ambient, &units));
     }
     if !doubts.is_empty() {
         text.push('\n');
-        text.push_str(&findings(&doubts, &context.units));
+        text.push_str(&findings(&doubts, &units));
     }
-    Ok(Answer::new(document, text).exit(End::from_findings(&doubts)))
+    // A command over many cases: a point that failed is one that could not be done.
+    let failed = sweep.points.iter().any(Result::is_err);
+    let exit = if failed { End::Failed } else { End::from_findings(&doubts) };
+    Ok(Answer::new(document, text).exit(exit))
 }
 
 fn aligned(rows: &[Vec<String>]) -> String {
@@ -198,9 +212,33 @@ impl MapArguments {
             ratios: self.ratios(&pair)?,
             pressures: pressures(pc, "--pc")?,
             combustor: self.combustor()?,
-            flow: self.flow(),
+            flow: self.flow()?,
             exits: self.exits()?,
         })
+    }
+
+    /// An error with the option that its field was given by.
+    fn located(&self, error: ServiceError, case: &SweepCase) -> ServiceError {
+        let option = match error.path.as_str() {
+            "of" if self.percent_fuel.is_some() => "--percent-fuel",
+            "of" if self.phi.is_some() => "--phi",
+            "of" => "--of",
+            "pc" => "--pc",
+            "contraction" => "--contraction",
+            "mass_flux" => "--mass-flux",
+            "frozen_at" => "--frozen-at",
+            "only" => "--only",
+            "omit" => "--omit",
+            "reactants" => "--fuel, --oxidizer",
+            path => match exit_number(path).and_then(|number| case.exits.get(number)) {
+                Some(Exit::Supersonic(_)) => "--area-ratio",
+                Some(Exit::Subsonic(_)) => "--subsonic-area-ratio",
+                Some(Exit::PressureRatio(_)) => "--pressure-ratio",
+                Some(Exit::Pressure(_)) => "--exit-pressure",
+                None => return error,
+            },
+        };
+        error.at(option)
     }
 
     fn ratios(&self, pair: &Pair) -> Result<Vec<f64>, ServiceError> {
@@ -226,6 +264,7 @@ impl MapArguments {
         let mut exits = Vec::new();
         for (text, path, quantity, exit) in [
             (&self.area_ratio, "--area-ratio", Quantity::Ratio, Exit::Supersonic as fn(f64) -> Exit),
+            (&self.subsonic_area_ratio, "--subsonic-area-ratio", Quantity::Ratio, Exit::Subsonic),
             (&self.pressure_ratio, "--pressure-ratio", Quantity::Ratio, Exit::PressureRatio),
             (&self.exit_pressure, "--exit-pressure", Quantity::Pressure, |p| Exit::Pressure(Pa(p))),
         ] {
@@ -249,27 +288,45 @@ impl MapArguments {
         }
     }
 
-    fn flow(&self) -> Flow {
+    fn flow(&self) -> Result<Flow, Failure> {
         if self.flow == FlowKind::Equilibrium {
-            return Flow::Equilibrium;
+            let unused = [("--frozen-at", self.frozen_at.is_some()), ("--condensed", self.condensed.is_some())];
+            if let Some((option, _)) = unused.into_iter().find(|(_, is_given)| *is_given) {
+                return Err(Failure::usage(format!("{option} means nothing for a flow in equilibrium"))
+                    .hint("Give --flow frozen with it, or leave it out."));
+            }
+            return Ok(Flow::Equilibrium);
         }
         let from = match self.frozen_at {
-            FrozenAt::Chamber => FreezingStation::Chamber,
-            FrozenAt::Throat => FreezingStation::Throat,
+            None | Some(FrozenAt::Chamber) => FreezingStation::Chamber,
+            Some(FrozenAt::Throat) => FreezingStation::Throat,
+            Some(FrozenAt::Exit) => FreezingStation::Exit(0),
         };
         let forms = match self.condensed {
-            Condensed::Held => CondensedForms::Held,
-            Condensed::Follow => CondensedForms::Follow,
+            None | Some(Condensed::Held) => CondensedForms::Held,
+            Some(Condensed::Follow) => CondensedForms::Follow,
         };
-        Flow::Frozen { from, forms }
+        Ok(Flow::Frozen { from, forms })
     }
 
-    fn ambient(&self) -> Result<Option<Pa>, ServiceError> {
-        self.ambient.as_deref().map(|text| one(text, Quantity::Pressure, "--ambient").map(Pa)).transpose()
+    /// The ambient pressure, where one is given.
+    pub fn ambient(&self) -> Result<Option<Pa>, ServiceError> {
+        let Some(text) = &self.ambient else { return Ok(None) };
+        let ambient = one(text, Quantity::Pressure, "--ambient")?;
+        if !(ambient >= 0.0 && ambient.is_finite()) {
+            let error = ServiceError::new(format!("the ambient pressure is {ambient} Pa")).at("--ambient");
+            return Err(error.expected("a pressure from 0, which is vacuum, on"));
+        }
+        Ok(Some(Pa(ambient)))
     }
 
     /// The best ratios: for each pressure and, where an impulse is meant, for each exit.
-    fn optima(&self, case: &SweepCase, ambient: Option<Pa>) -> Result<Vec<Optimum>, Failure> {
+    fn optima(
+        &self,
+        case: &SweepCase,
+        ambient: Option<Pa>,
+        located: &dyn Fn(SweepError) -> ServiceError,
+    ) -> Result<Vec<Optimum>, Failure> {
         let Some(best) = self.optimum else { return Ok(Vec::new()) };
         if best != Best::Cstar && case.exits.is_empty() {
             return Err(Failure::usage("--optimum of an impulse needs an exit")
@@ -288,7 +345,7 @@ impl MapArguments {
         let mut optima = Vec::new();
         for pressure in &case.pressures {
             for objective in &objectives {
-                optima.push(optimum(case, *pressure, *objective, &mut Unwatched).map_err(ServiceError::from)?);
+                optima.push(optimum(case, *pressure, *objective, &mut Unwatched).map_err(located)?);
             }
         }
         Ok(optima)

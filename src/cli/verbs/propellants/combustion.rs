@@ -45,7 +45,8 @@ pub(super) fn run(arguments: &Combustion, context: &Context) -> Result<Answer, F
     let access = context.library()?;
     let entry = entry(&access.library, id)?;
     let before = Box::new(entry.propellant.clone());
-    let combustion = propellant_combustion(&before, pressure)?;
+    let combustion = propellant_combustion(&before, pressure)
+        .map_err(|error| if error.path == "pressure" { error.at("--pressure") } else { error })?;
     let doubts = gas_findings(&before, &combustion);
     if *keep {
         if entry.origin == Origin::Bundled {

@@ -1,7 +1,7 @@
 //! What `list` and `show` tell about propellants.
 
 use super::combustion::{combustion_rows, combustion_value};
-use crate::cli::answer::{Answer, Failure, error_value, findings_value, text_or_null};
+use crate::cli::answer::{Answer, Failure, findings_value, text_or_null};
 use crate::cli::context::Context;
 use crate::cli::text::{Align, findings, table};
 use crate::form::{FieldValue, fields};
@@ -100,7 +100,7 @@ pub(super) fn show(id: &str, context: &Context) -> Result<Answer, Failure> {
             // Words that are no formulation are no failure of the entry; the reason is told.
             Err(error) => {
                 text.push_str(&format!("not computed: {error}\n"));
-                answer["combustion"] = json!({ "error": error_value(&error) });
+                answer["combustion"] = json!({ "error": error.document() });
             }
         }
     }

@@ -86,7 +86,8 @@ impl Editable for Bell {
         form.number(&FRACTION, Quantity::Ratio, &mut self.length_fraction);
         const INITIAL: Field = Field::new("initial_angle", "Initial wall angle")
             .help("Where the parabola begins, behind the throat's arc. Automatic: from the chart of Rao's bells.")
-            .limits(1.0 * DEGREE, 70.0 * DEGREE);
+            .limits(1.0 * DEGREE, 70.0 * DEGREE)
+            .documentary();
         optional_quantity(form, &INITIAL, &mut self.initial_angle);
         const EXIT: Field = Field::new("exit_angle", "Exit wall angle")
             .help("Automatic: from the chart of Rao's bells.")

@@ -63,7 +63,7 @@ impl Editable for Conical {
             .limits(0.0, 89.0 * DEGREE)
             .slider(5.0 * DEGREE, 30.0 * DEGREE);
         quantity(form, &DIVERGENCE, &mut self.divergence_half_angle);
-        form.number(&DOWNSTREAM, Quantity::Ratio, &mut self.downstream_radius);
+        form.number(&DOWNSTREAM.documentary(), Quantity::Ratio, &mut self.downstream_radius);
     }
 }
 

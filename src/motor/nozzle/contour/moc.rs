@@ -25,8 +25,7 @@ const HEAT_CAPACITY_RATIO: Field = Field::new("heat_capacity_ratio", "Ratio of s
         "Of the gas that the contour is made for, as it expands: 1.15 to 1.25 for most propellants, 1.4 for cold air.",
     )
     .limits(1.05, 1.67)
-    .slider(1.1, 1.4)
-    .documentary();
+    .slider(1.1, 1.4);
 
 /// The ideal nozzle: uniform outflow along the axis, with a round throat.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -247,8 +246,8 @@ impl ContourShape for MinimumLength {
 
 impl Editable for Ideal {
     fn edit(&mut self, form: &mut dyn Form) {
-        form.number(&HEAT_CAPACITY_RATIO, Quantity::Ratio, &mut self.heat_capacity_ratio);
-        form.number(&DOWNSTREAM, Quantity::Ratio, &mut self.downstream_radius);
+        form.number(&HEAT_CAPACITY_RATIO.documentary(), Quantity::Ratio, &mut self.heat_capacity_ratio);
+        form.number(&DOWNSTREAM.documentary(), Quantity::Ratio, &mut self.downstream_radius);
     }
 }
 
@@ -266,7 +265,7 @@ impl Editable for TruncatedIdeal {
 
 impl Editable for MinimumLength {
     fn edit(&mut self, form: &mut dyn Form) {
-        form.number(&HEAT_CAPACITY_RATIO, Quantity::Ratio, &mut self.heat_capacity_ratio);
+        form.number(&HEAT_CAPACITY_RATIO.documentary(), Quantity::Ratio, &mut self.heat_capacity_ratio);
     }
 }
 

@@ -301,8 +301,7 @@ impl Editable for Contour {
 const DOWNSTREAM: Field = Field::new("downstream_radius", "Throat radius downstream")
     .help("Radius of the arc behind the throat, over the throat's radius. 0.382 is usual for bells; 0 is a sharp edge.")
     .limits(0.0, 5.0)
-    .slider(0.0, 1.5)
-    .documentary();
+    .slider(0.0, 1.5);
 
 /// The arc behind a throat, from level to `angle` rad, `arc` throat radii in radius; none for a sharp edge.
 fn throat_arc(throat: f64, arc: f64, angle: f64) -> (Option<Piece>, [f64; 2]) {
@@ -367,6 +366,29 @@ mod tests {
             }
             let narrow = contour.shape().divergent(Opening { throat: 0.01, exit: 0.009, upstream: 1.0 });
             assert!(matches!(narrow, Err(ContourError::AreaRatio(_))), "{contour:?}: {narrow:?}");
+        }
+    }
+
+    /// A field is documentary if and only if the thrust does not ask for it.
+    #[test]
+    fn fields_that_are_documentary_leave_the_loss_alone_and_the_others_do_not() {
+        let opening = Opening { throat: 0.01, exit: 0.03, upstream: 1.0 };
+        for contour in Contour::examples() {
+            let before = contour.shape().divergence_factor(opening).expect("exists");
+            for leaf in crate::form::fields(&mut contour.clone()) {
+                let value = match leaf.value {
+                    crate::form::FieldValue::Number(Some(value), _) => 1.03 * value + 1e-3,
+                    // Automatic: near what the chart says.
+                    crate::form::FieldValue::Number(None, _) if leaf.path == "exit_angle" => 0.15,
+                    crate::form::FieldValue::Number(None, _) => 0.5,
+                    _ => continue,
+                };
+                let mut other = contour.clone();
+                crate::form::assign(&mut other, &leaf.path, &format!("{value:e}")).expect("within its limits");
+                let after = other.shape().divergence_factor(opening).expect("exists");
+                let name = format!("{}: {}", contour.label(), leaf.path);
+                assert_eq!(after == before, leaf.field.documentary, "{name}");
+            }
         }
     }
 

@@ -23,6 +23,8 @@ const SLIGHT: f64 = 2e-5;
 /// Width of an enclosure in ln p at which the throat lies on a jump of the speed of sound.
 const JUMP: f64 = 1e-11;
 const TRIALS: usize = 120;
+/// Trials by the chord after which the enclosure must have halved.
+const PATIENCE: usize = 4;
 
 impl<'s, 'a> Path<'s, 'a> {
     /// From rest to the throat.
@@ -131,7 +133,8 @@ pub(super) fn throat(path: &mut Path, rest: &State) -> Result<Throat, RocketErro
     let mut ln_p = rest.pressure.0.ln() - gamma / (gamma - 1.0) * ((gamma + 1.0) / 2.0).ln();
     let (mut low, mut high) = (f64::NEG_INFINITY, rest.pressure.0.ln());
     let mut last: Option<(f64, f64)> = None;
-    for _ in 0..TRIALS {
+    let mut watched = f64::INFINITY;
+    for trial in 0..TRIALS {
         let state = at("throat", path.state(ln_p.exp()))?;
         let Some(excess) = ln_mach_squared(rest, &state) else {
             return Err(RocketError::NoGas { temperature: state.temperature.0 });
@@ -155,9 +158,12 @@ pub(super) fn throat(path: &mut Path, rest: &State) -> Result<Throat, RocketErro
         };
         if !(next > low && next < high) {
             next = if low.is_finite() { 0.5 * (low + high) } else { ln_p - 0.3 };
-        } else if high - low < 1e-3 && (next - low).min(high - next) < 1e-3 * (high - low) && excess.abs() > 1e-6 {
+        } else if trial % PATIENCE == PATIENCE - 1 {
             // A chord along a jump creeps; halves do not.
-            next = 0.5 * (low + high);
+            if high - low > 0.5 * watched && high - low < 1.0 {
+                next = 0.5 * (low + high);
+            }
+            watched = high - low;
         }
         ln_p = next;
     }

@@ -69,7 +69,7 @@ pub enum FreezingStation {
 }
 
 /// Where along the flow a state is wanted.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Exit {
     /// Chamber (injector) pressure over the pressure there, above 1.
     PressureRatio(f64),
@@ -128,6 +128,18 @@ pub struct Performance {
     pub thrust_coefficient: f64,
 }
 
+impl Performance {
+    /// Specific impulse at any ambient pressure, the flow full to the exit, which is at `pressure`.
+    ///
+    /// I(pₐ) = Iᵥ - pₐ A/ṁ, and A/ṁ = (Iᵥ - I(pₑ))/pₑ.
+    ///
+    /// Source: Gordon & McBride, NASA RP-1311, eqs. 6.8 and 6.9.
+    pub fn specific_impulse_at(&self, pressure: Pa, ambient: Pa) -> MetrePerSecond {
+        let area_over_flow = (self.vacuum_specific_impulse.0 - self.specific_impulse.0) / pressure.0;
+        MetrePerSecond(self.vacuum_specific_impulse.0 - ambient.0 * area_over_flow)
+    }
+}
+
 /// All stations of a rocket.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RocketPerformance {
@@ -139,9 +151,32 @@ pub struct RocketPerformance {
     pub throat_at_transition: bool,
 }
 
+/// The field of a problem that an error is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RocketField {
+    /// [`RocketProblem::chamber_pressure`].
+    ChamberPressure,
+    /// [`Combustor::ContractionRatio`].
+    Contraction,
+    /// [`Combustor::MassFlux`].
+    MassFlux,
+    /// [`FreezingStation::Exit`].
+    FrozenAt,
+    /// An exit, by its number in the list.
+    Exit(usize),
+}
+
 /// Why there is no performance.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum RocketError {
+    /// An exit failed.
+    #[error("{source}")]
+    Exit {
+        /// Its number in the list.
+        number: usize,
+        /// Why.
+        source: Box<RocketError>,
+    },
     /// A state failed.
     #[error("{station}: {source}")]
     State {
@@ -150,9 +185,11 @@ pub enum RocketError {
         /// Why.
         source: EquilibriumError,
     },
-    /// A station that cannot be.
+    /// A value that cannot be.
     #[error("{station} is asked for with {value}; {expected}")]
     Station {
+        /// Where it stands.
+        field: RocketField,
         /// Which.
         station: &'static str,
         /// As given.
@@ -208,6 +245,23 @@ pub enum RocketError {
     },
 }
 
+impl RocketError {
+    /// The field at fault, where it is one.
+    pub fn field(&self) -> Option<RocketField> {
+        match self {
+            Self::Exit { number, .. } => Some(RocketField::Exit(*number)),
+            Self::Station { field, .. } => Some(*field),
+            Self::Choked { .. } => Some(RocketField::MassFlux),
+            Self::NoSuchExit { .. } => Some(RocketField::FrozenAt),
+            Self::State { .. } | Self::NoGas { .. } | Self::Area { .. } | Self::NotConverged { .. } => None,
+        }
+    }
+
+    fn of_exit(self, number: usize) -> Self {
+        Self::Exit { number, source: Box::new(self) }
+    }
+}
+
 fn at<T>(station: impl std::fmt::Display, result: Result<T, EquilibriumError>) -> Result<T, RocketError> {
     result.map_err(|source| RocketError::State { station: station.to_string(), source })
 }
@@ -226,7 +280,7 @@ fn combustion(solver: &mut Solver, enthalpy: JoulePerKg, p: f64, name: &str) -> 
 /// # Errors
 /// When a station is out of range or a state fails; the error names the station.
 pub fn rocket_performance(solver: &mut Solver, problem: &RocketProblem) -> Result<RocketPerformance, RocketError> {
-    check(problem)?;
+    problem.check()?;
     let p = problem.chamber_pressure.0;
     let mut first = Vec::new();
     let (rest_state, throat) = match problem.combustor {
@@ -262,12 +316,13 @@ pub fn rocket_performance(solver: &mut Solver, problem: &RocketProblem) -> Resul
     for number in order {
         let exit = problem.exits[number];
         let mut expansion = Expansion { path: &mut path, rest: &rest_state, throat: &throat };
-        let state = expansion.exit(exit, p)?;
+        let state = expansion.exit(exit, p).map_err(|error| error.of_exit(number))?;
         if let Flow::Frozen { from: FreezingStation::Exit(from), forms } = problem.flow
             && from == number
         {
             if state.pressure.0 >= throat.state.pressure.0 {
                 return Err(RocketError::Station {
+                    field: RocketField::FrozenAt,
                     station: "the exit from which the composition is held, in Pa,",
                     value: state.pressure.0,
                     expected: "it must lie behind the throat",
@@ -291,7 +346,7 @@ pub fn rocket_performance(solver: &mut Solver, problem: &RocketProblem) -> Resul
 
 /// A flow that comes from rest passes no higher pressure.
 fn exits_below_rest(problem: &RocketProblem, rest: f64) -> Result<(), RocketError> {
-    for exit in &problem.exits {
+    for (number, exit) in problem.exits.iter().enumerate() {
         let p = match *exit {
             Exit::PressureRatio(ratio) => problem.chamber_pressure.0 / ratio,
             Exit::Pressure(p) => p.0,
@@ -299,6 +354,7 @@ fn exits_below_rest(problem: &RocketProblem, rest: f64) -> Result<(), RocketErro
         };
         if p >= rest {
             return Err(RocketError::Station {
+                field: RocketField::Exit(number),
                 station: "an exit at the pressure, in Pa,",
                 value: p,
                 expected: "behind a combustor of finite area the pressure at rest is below the injector's, and exits lie below that",
@@ -335,39 +391,49 @@ fn exit_order(problem: &RocketProblem) -> Vec<usize> {
     order
 }
 
-fn check(problem: &RocketProblem) -> Result<(), RocketError> {
-    let refuse = |station, value, expected| Err(RocketError::Station { station, value, expected });
-    let p = problem.chamber_pressure.0;
-    if !(p > 0.0 && p.is_finite()) {
-        return refuse("the chamber pressure in Pa", p, "it must be positive");
-    }
-    match problem.combustor {
-        Combustor::ContractionRatio(ratio) if !(ratio > 1.0 && ratio.is_finite()) => {
-            return refuse("the contraction ratio", ratio, "the combustor must be wider than the throat: above 1");
+impl RocketProblem {
+    /// Whether its values can be.
+    ///
+    /// # Errors
+    /// With the field.
+    pub fn check(&self) -> Result<(), RocketError> {
+        let refuse = |field, station, value, expected| Err(RocketError::Station { field, station, value, expected });
+        let p = self.chamber_pressure.0;
+        if !(p > 0.0 && p.is_finite()) {
+            return refuse(RocketField::ChamberPressure, "the chamber pressure in Pa", p, "it must be positive");
         }
-        Combustor::MassFlux(flux) if !(flux.0 > 0.0 && flux.0.is_finite()) => {
-            return refuse("the combustor's mass flux in kg/(m² s)", flux.0, "it must be positive");
-        }
-        _ => {}
-    }
-    for exit in &problem.exits {
-        match *exit {
-            Exit::PressureRatio(ratio) if !(ratio > 1.0 && ratio.is_finite()) => {
-                return refuse("a pressure ratio", ratio, "chamber over exit pressure must be above 1");
+        match self.combustor {
+            Combustor::ContractionRatio(ratio) if !(ratio > 1.0 && ratio.is_finite()) => {
+                let expected = "the combustor must be wider than the throat: above 1";
+                return refuse(RocketField::Contraction, "the contraction ratio", ratio, expected);
             }
-            Exit::Pressure(exit) if !(exit.0 > 0.0 && exit.0 < p) => {
-                return refuse("an exit pressure in Pa", exit.0, "it must lie between 0 and the chamber pressure");
-            }
-            Exit::Subsonic(area) | Exit::Supersonic(area) if !(area >= 1.0 && area.is_finite()) => {
-                return refuse("an area ratio", area, "area over the throat's must be 1 or more");
+            Combustor::MassFlux(flux) if !(flux.0 > 0.0 && flux.0.is_finite()) => {
+                let station = "the combustor's mass flux in kg/(m² s)";
+                return refuse(RocketField::MassFlux, station, flux.0, "it must be positive");
             }
             _ => {}
         }
+        for (number, exit) in self.exits.iter().enumerate() {
+            let field = RocketField::Exit(number);
+            match *exit {
+                Exit::PressureRatio(ratio) if !(ratio > 1.0 && ratio.is_finite()) => {
+                    return refuse(field, "a pressure ratio", ratio, "chamber over exit pressure must be above 1");
+                }
+                Exit::Pressure(exit) if !(exit.0 > 0.0 && exit.0 < p) => {
+                    let expected = "it must lie between 0 and the chamber pressure";
+                    return refuse(field, "an exit pressure in Pa", exit.0, expected);
+                }
+                Exit::Subsonic(area) | Exit::Supersonic(area) if !(area >= 1.0 && area.is_finite()) => {
+                    return refuse(field, "an area ratio", area, "area over the throat's must be 1 or more");
+                }
+                _ => {}
+            }
+        }
+        if let Flow::Frozen { from: FreezingStation::Exit(number), .. } = self.flow
+            && matches!(self.exits.get(number), None | Some(Exit::Subsonic(_)))
+        {
+            return Err(RocketError::NoSuchExit { number: number + 1, count: self.exits.len() });
+        }
+        Ok(())
     }
-    if let Flow::Frozen { from: FreezingStation::Exit(number), .. } = problem.flow
-        && matches!(problem.exits.get(number), None | Some(Exit::Subsonic(_)))
-    {
-        return Err(RocketError::NoSuchExit { number: number + 1, count: problem.exits.len() });
-    }
-    Ok(())
 }

@@ -42,9 +42,17 @@ fn each_point_of_a_map_is_the_rocket_solved_alone() {
             stream.elements.iter().for_each(|(element, moles)| add_element(&mut elements, *element, moles * share));
         }
         let enthalpy = (case.fuel.enthalpy.0 + ratio * case.oxidiser.enthalpy.0) / (1.0 + ratio);
+        let mixture = Mixture {
+            portions: Vec::new(),
+            elements,
+            enthalpy: Some(JoulePerKg(enthalpy)),
+            density: None,
+            oxidiser_to_fuel: Some(ratio),
+            valences: (0.0, 0.0),
+        };
         let alone = EquilibriumCase {
             id: String::new(),
-            elements,
+            mixture,
             selection: Selection::default(),
             question: Question::Rocket(RocketProblem {
                 chamber_pressure: pressure,
@@ -61,7 +69,7 @@ fn each_point_of_a_map_is_the_rocket_solved_alone() {
             (point.temperature.0, alone.stations[0].station.state.temperature.0),
             (point.characteristic_velocity.0, alone.performance.characteristic_velocity.0),
             (point.exits[1].area_ratio, last.area_ratio.expect("moving")),
-            (point.exits[1].specific_impulse.0, last.velocity.0),
+            (point.exits[1].performance.specific_impulse.0, last.velocity.0),
         ];
         for (got, expected) in pairs {
             assert!((got / expected - 1.0).abs() < ROADS, "O/F {ratio}, {pressure:?}: {got} {expected}");
@@ -104,7 +112,10 @@ fn what_makes_no_sense_is_refused_with_its_place() {
     assert_eq!(refused(&|case| case.ratios.clear()).path, "of");
     assert_eq!(refused(&|case| case.ratios[3] = -2.0).path, "of");
     assert_eq!(refused(&|case| case.pressures.clear()).path, "pc");
-    assert_eq!(refused(&|case| case.selection.only = Some(vec!["XY".to_owned()])).path, "reactants");
+    assert_eq!(refused(&|case| case.selection.only = Some(vec!["XY".to_owned()])).path, "only");
+    assert_eq!(refused(&|case| case.exits[0] = Exit::Supersonic(0.5)).path, "exits[0]");
+    assert_eq!(refused(&|case| case.combustor = Combustor::ContractionRatio(0.9)).path, "contraction");
+    assert_eq!(refused(&|case| case.ratios = vec![2.0; MOST]).path, "of");
 }
 
 #[test]
@@ -125,9 +136,9 @@ fn impulse_at_the_exits_own_pressure_and_in_vacuum_are_two_points_of_one_line() 
     let sweep = solve_sweep(&case, &mut Unwatched).expect("a map");
     for point in sweep.points.iter().flatten() {
         for exit in &point.exits {
-            assert_eq!(exit.specific_impulse_at(Pa(0.0)), exit.vacuum_specific_impulse);
+            assert_eq!(exit.specific_impulse_at(Pa(0.0)), exit.performance.vacuum_specific_impulse);
             let matched = exit.specific_impulse_at(exit.pressure).0;
-            assert!((matched / exit.specific_impulse.0 - 1.0).abs() < 1e-14);
+            assert!((matched / exit.performance.specific_impulse.0 - 1.0).abs() < 1e-14);
         }
     }
 }

@@ -1,0 +1,174 @@
+//! The figures at the right: regime and thrust, separation, climb, contours beside each other.
+
+use super::{Everything, NozzleWorkspace, Snapshot};
+use crate::app::findings_view::{self, FindingAction};
+use crate::app::spec_view::{self, Look};
+use crate::app::theme;
+use crate::figure::plot::{Axis, PlotSpec, Role, Series};
+use crate::figure::style::FigureStyle;
+use crate::service::nozzle::Equal;
+use crate::units::{Pa, Quantity, STANDARD_ATMOSPHERE, UnitPreferences, format_significant};
+use egui::{Align, Grid, Label, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
+
+impl NozzleWorkspace {
+    pub(super) fn figures(&mut self, ui: &mut Ui, now: &Snapshot, everything: &Everything) {
+        let units = &now.units.of_states();
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_width(ui.available_width() - 8.0);
+            flow(ui, units, everything);
+            separation(ui, units, everything);
+            climb(ui, units, everything);
+            self.contours(ui, units, everything);
+            if let Some(path) = findings(ui, units, everything) {
+                self.form.jump_to(&path);
+            }
+        });
+    }
+
+    fn contours(&mut self, ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
+        ui.add_space(3.0 * theme::GRID);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Contours").text_style(theme::strong()));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.selectable_value(&mut self.equal, Equal::Length, "of equal length");
+                ui.selectable_value(&mut self.equal, Equal::Ends, "of equal ends");
+            });
+        });
+        let weak = theme::colours(ui).weak;
+        Grid::new("contours").num_columns(5).spacing(vec2(14.0, 4.0)).show(ui, |ui| {
+            let heads = [
+                String::new(),
+                units.axis("Length", Quantity::Length),
+                units.axis("Body", Quantity::Volume),
+                "λ".to_owned(),
+                "λ, field".to_owned(),
+            ];
+            for head in heads {
+                ui.label(RichText::new(head).small().color(weak));
+            }
+            ui.end_row();
+            for one in &everything.compared {
+                let name = RichText::new(&one.name);
+                ui.label(if one.is_own { name.text_style(theme::strong()) } else { name });
+                match &one.figures {
+                    Ok(figures) => {
+                        ui.label(units.number(figures.length.0, Quantity::Length, 4));
+                        ui.label(units.number(figures.body.0, Quantity::Volume, 4));
+                        ui.label(format_significant(figures.divergence, 4));
+                        let field = figures.by_characteristics;
+                        ui.label(field.map_or("–".to_owned(), |value| format_significant(value, 4)));
+                    }
+                    Err(error) => {
+                        ui.label(RichText::new("–").color(weak)).on_hover_text(&error.message);
+                    }
+                }
+                ui.end_row();
+            }
+        });
+        let about = "λ: share of the thrust that divergence leaves, by the contour's formula and by the flow field.";
+        ui.add(Label::new(RichText::new(about).small().color(weak)).wrap());
+    }
+}
+
+fn line(ui: &mut Ui, label: &str, value: String) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(label).color(theme::colours(ui).weak));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(value));
+    });
+}
+
+fn flow(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
+    let answer = &everything.answer;
+    let text = |value: f64, quantity| units.text(value, quantity, 4);
+    let regime = answer.flow.regime.id().replace('_', " ");
+    let mut letters = regime.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    ui.heading(format!("{first}{}", letters.as_str()));
+    ui.add_space(theme::GRID);
+    line(ui, "Chamber pressure", text(answer.case.chamber.0, Quantity::Pressure));
+    line(ui, "Ambient pressure", text(answer.case.ambient.0, Quantity::Pressure));
+    if let Some(exit) = answer.flow.stations.last() {
+        line(ui, "Exit pressure", text(exit.pressure.0, Quantity::Pressure));
+        line(ui, "Exit Mach number", format_significant(exit.mach, 4));
+    }
+    line(ui, "Expansion ratio", format_significant(answer.case.nozzle.expansion_ratio(), 4));
+    line(ui, "Thrust coefficient, full flow", format_significant(answer.flow.thrust.0 / answer.thrust_unit.0, 5));
+    line(ui, "Thrust, full flow, without losses", text(answer.flow.thrust.0, Quantity::Force));
+    if let Ok(field) = &everything.field {
+        line(ui, "Left by divergence (field)", text(field.divergence, Quantity::Ratio));
+        line(ui, "Discharge coefficient (field)", format_significant(field.field.mass_flow, 4));
+        line(ui, "Mass error of the field", format!("{} %", format_significant(100.0 * field.mass_error, 2)));
+    }
+}
+
+fn separation(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
+    ui.add_space(3.0 * theme::GRID);
+    ui.label(RichText::new("Separation").text_style(theme::strong()));
+    let weak = theme::colours(ui).weak;
+    let unit = everything.answer.thrust_unit.0;
+    Grid::new("separation").num_columns(4).spacing(vec2(14.0, 4.0)).show(ui, |ui| {
+        for head in ["", "A/At", "C_F", units.axis("Thrust", Quantity::Force).as_str()] {
+            ui.label(RichText::new(head).small().color(weak));
+        }
+        ui.end_row();
+        for (criterion, thrust) in &everything.answer.separation {
+            ui.label(criterion.name()).on_hover_text(criterion.source());
+            match thrust {
+                Ok(thrust) => {
+                    let place =
+                        thrust.point.map_or("fills".to_owned(), |point| format_significant(point.area_ratio, 3));
+                    ui.label(place);
+                    ui.label(format_significant(thrust.thrust_coefficient, 4));
+                    ui.label(units.number(thrust.thrust_coefficient * unit, Quantity::Force, 4));
+                }
+                Err(error) => {
+                    ui.label(RichText::new("–").color(weak)).on_hover_text(error.to_string());
+                }
+            }
+            ui.end_row();
+        }
+    });
+}
+
+fn climb(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
+    ui.add_space(3.0 * theme::GRID);
+    let x: Vec<f64> = everything.climb.iter().map(|point| point.altitude.0).collect();
+    let mut plot =
+        PlotSpec::new(Axis::new("Altitude", Quantity::Altitude), Axis::new("Thrust coefficient", Quantity::Number));
+    plot.title = "Thrust coefficient".to_owned();
+    let full: Vec<f64> = everything.climb.iter().map(|point| point.full_flow).collect();
+    plot.series.push(Series::new("full flow", x.clone(), full, Role::Ghost));
+    let criteria = everything.climb.first().map_or(0, |point| point.separated.len());
+    for number in 0..criteria {
+        let of =
+            |point: &crate::service::nozzle::AltitudePoint| point.separated.get(number).and_then(|(_, value)| *value);
+        let values: Vec<f64> = everything.climb.iter().map(|point| of(point).unwrap_or(f64::NAN)).collect();
+        let name =
+            everything.climb.first().and_then(|point| point.separated.get(number)).map_or("", |(one, _)| one.name());
+        plot.series.push(Series::new(name, x.clone(), values, Role::Main(number)));
+    }
+    let style = FigureStyle::screen(theme::colours(ui).figure.clone(), units.clone(), Pa(STANDARD_ATMOSPHERE));
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 190.0), Sense::hover());
+    let mut child = ui.new_child(UiBuilder::new().id_salt("climb").max_rect(Rect::from_min_max(rect.min, rect.max)));
+    spec_view::show(
+        &mut child,
+        &plot,
+        &style,
+        Look { group: "climb", hover: None, fit: false, names: true, from_zero: false },
+    );
+}
+
+/// What is doubtful; the path of the field that is to be shown.
+fn findings(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) -> Option<String> {
+    let mut found = everything.answer.findings.clone();
+    found.extend(everything.field.iter().flat_map(|field| field.findings.clone()));
+    if found.is_empty() {
+        return None;
+    }
+    ui.add_space(3.0 * theme::GRID);
+    ui.label(RichText::new("Findings").text_style(theme::strong()));
+    match findings_view::show(ui, units, &found) {
+        Some(FindingAction::GoTo(path)) => Some(path),
+        _ => None,
+    }
+}

@@ -1,0 +1,61 @@
+//! What is computed on a thread: the flow in the nozzle, its field, the climb, and the contours beside each other.
+
+use crate::diag::{Monitor, Unwatched};
+use crate::project::design::Design;
+use crate::service::error::ServiceError;
+use crate::service::nozzle::{
+    AltitudePoint, ComparedContour, Equal, MachField, NozzleAnswer, NozzleCase, altitude_sweep, compare_contours,
+    mach_field, solve_nozzle,
+};
+use crate::substance::library::Library;
+use crate::units::{Altitude, Pa};
+use std::sync::Arc;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub design: Arc<Design>,
+    pub library: Arc<Library>,
+    /// As stated, or the mean of the burn; nothing where there is neither.
+    pub chamber: Option<Pa>,
+    pub ambient: Option<Pa>,
+    pub equal: Equal,
+}
+
+impl PartialEq for Asked {
+    fn eq(&self, other: &Self) -> bool {
+        (self.chamber, self.ambient, self.equal) == (other.chamber, other.ambient, other.equal)
+            && Arc::ptr_eq(&self.library, &other.library)
+            && (Arc::ptr_eq(&self.design, &other.design) || self.design == other.design)
+    }
+}
+
+/// The answer to all of it.
+#[derive(Debug, Clone)]
+pub(super) struct Everything {
+    pub answer: NozzleAnswer,
+    pub field: Result<MachField, ServiceError>,
+    pub climb: Vec<AltitudePoint>,
+    pub compared: Vec<ComparedContour>,
+}
+
+/// Lines of the field: quick enough for a slider.
+const LINES: usize = 60;
+/// Altitudes of the climb: to 40 km.
+const CLIMB: u32 = 40;
+
+pub(super) fn solve(asked: Asked, _: &mut dyn Monitor) -> Result<Arc<Everything>, ServiceError> {
+    let Some(chamber) = asked.chamber else {
+        let error = ServiceError::new("the motor has no solution, and no chamber pressure is stated").at("chamber");
+        return Err(error.hint("State a chamber pressure, or mend the motor."));
+    };
+    let case = NozzleCase::of_design(&asked.design, &asked.library, (Some(chamber), asked.ambient), &mut Unwatched)?;
+    let answer = solve_nozzle(&case)?;
+    let altitudes: Vec<Altitude> = (0..=CLIMB).map(|step| Altitude(1000.0 * f64::from(step))).collect();
+    Ok(Arc::new(Everything {
+        answer,
+        field: mach_field(&case, LINES),
+        climb: altitude_sweep(&case, &altitudes)?,
+        compared: compare_contours(&case, asked.equal)?,
+    }))
+}

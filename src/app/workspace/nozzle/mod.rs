@@ -1,0 +1,183 @@
+//! Nozzle: the contour of the motor in front with its flow, moved by hand; separation, climb and other contours beside it.
+//!
+//! Everything is solved on a thread for the newest draft; what is shown stays until the next answer comes.
+
+mod contour_view;
+mod figures;
+mod jobs;
+mod operation;
+mod plots;
+
+use super::{Command, Commands, Snapshot, Workspace};
+use crate::app::document::Document;
+use crate::app::form_ui::{self, FocusedField, FormContext, FormState};
+use crate::app::theme;
+use crate::app::widgets::quantity_field::Gesture;
+use crate::jobs::Runner;
+use crate::project::design::Design;
+use crate::service::error::ServiceError;
+use crate::service::nozzle::Equal;
+use crate::units::Pa;
+use contour_view::HandleDrag;
+use egui::{CentralPanel, Context, Frame, Label, Margin, Panel, RichText, ScrollArea, Ui};
+use jobs::{Asked, Everything};
+use operation::{Operation, PART, Whole};
+use std::sync::Arc;
+
+type Solved = Result<Arc<Everything>, ServiceError>;
+
+/// The nozzle workspace.
+#[derive(Default)]
+pub(super) struct NozzleWorkspace {
+    operation: Operation,
+    equal: Equal,
+    form: FormState,
+    operation_form: FormState,
+    is_typing: bool,
+    runner: Option<Result<Runner<Asked, Solved>, String>>,
+    asked: Option<Asked>,
+    solved: Option<Solved>,
+    drag: Option<HandleDrag>,
+    /// The place along the axis under the pointer in any plot, in m.
+    hover: Option<f64>,
+    fit: bool,
+}
+
+/// The part of a design that is edited here.
+const NOZZLE: &str = "nozzle";
+
+impl Workspace for NozzleWorkspace {
+    fn ui(&mut self, ui: &mut Ui, now: &Snapshot, out: &mut Commands) {
+        let Some(document) = now.document else { return };
+        self.ask(ui.ctx(), now, document);
+        let colours = theme::colours(ui);
+        let padded = Frame::NONE.fill(colours.panel).inner_margin(Margin { left: 12, right: 4, top: 8, bottom: 4 });
+        Panel::left("nozzle form")
+            .default_size(336.0)
+            .size_range(260.0..=420.0)
+            .frame(padded)
+            .show(ui, |ui| self.forms(ui, now, document, out));
+        let padded = Frame::NONE.fill(colours.panel).inner_margin(Margin::symmetric(12, 8));
+        let shown = self.solved.as_ref().and_then(|solved| solved.as_ref().ok()).cloned();
+        if let Some(everything) = &shown {
+            Panel::right("nozzle figures")
+                .default_size(356.0)
+                .size_range(300.0..=560.0)
+                .frame(padded)
+                .show(ui, |ui| self.figures(ui, now, everything));
+        }
+        let ground = Frame::NONE.fill(colours.surface).inner_margin(Margin::symmetric(8, 6));
+        CentralPanel::default().frame(ground).show(ui, |ui| match (&self.solved, &shown) {
+            (_, Some(everything)) => {
+                let height = (0.46 * ui.available_height()).max(160.0);
+                self.contour(ui, now, document, everything, height, out);
+                self.plots(ui, now, everything);
+            }
+            (Some(Err(error)), _) => failure(ui, error),
+            _ => {
+                let fault = self.runner.as_ref().and_then(|runner| runner.as_ref().err());
+                ui.label(RichText::new(fault.map_or("Solving…", String::as_str)).color(colours.weak));
+            }
+        });
+    }
+
+    fn layout(&self) -> String {
+        serde_json::to_string(&self.operation).unwrap_or_default()
+    }
+
+    fn set_layout(&mut self, layout: &str) {
+        if let Ok(operation) = serde_json::from_str(layout) {
+            self.operation = operation;
+        }
+    }
+
+    fn focused(&self) -> Option<&FocusedField> {
+        self.form.focused.as_ref().or(self.operation_form.focused.as_ref())
+    }
+
+    fn selected(&self) -> Option<&str> {
+        Some(NOZZLE)
+    }
+
+    fn is_typing(&self) -> bool {
+        self.is_typing
+    }
+
+    fn is_busy(&self) -> bool {
+        self.runner.as_ref().is_some_and(|runner| runner.as_ref().is_ok_and(Runner::is_busy))
+    }
+}
+
+impl NozzleWorkspace {
+    fn ask(&mut self, ctx: &Context, now: &Snapshot, document: &Document) {
+        let runner = self.runner.get_or_insert_with(|| {
+            let wake = ctx.clone();
+            Runner::spawn("nozzle", jobs::solve, move || wake.request_repaint()).map_err(|error| error.to_string())
+        });
+        let Ok(runner) = runner else { return };
+        let mean = document.solved().map(|solved| Pa(solved.run.summary.average_chamber_pressure));
+        let asked = Asked {
+            design: document.draft().clone(),
+            library: now.library.clone(),
+            chamber: self.operation.chamber.or(mean),
+            ambient: self.operation.ambient,
+            equal: self.equal,
+        };
+        // A motor whose first solution is still to come has no pressure yet.
+        let waits = asked.chamber.is_none() && document.failure().is_none();
+        if !waits && self.asked.as_ref() != Some(&asked) {
+            self.asked = Some(asked.clone());
+            runner.submit_live(asked);
+        }
+        if let Some(done) = runner.poll() {
+            match done.outcome {
+                Ok(solved) => self.solved = Some(solved),
+                Err(fault) => self.runner = Some(Err(fault.to_string())),
+            }
+        }
+    }
+
+    fn forms(&mut self, ui: &mut Ui, now: &Snapshot, document: &Document, out: &mut Commands) {
+        let references = |collection, query: &str| now.references(collection, query);
+        let states = now.units.of_states();
+        let context = FormContext { units: &states, references: &references, mark: &|_| None, root_label: "" };
+        let design = FormContext { units: now.units, references: &references, mark: &|_| None, root_label: "Motor" };
+        PART.clone_into(&mut self.operation_form.selected);
+        NOZZLE.clone_into(&mut self.form.selected);
+        let mut draft = Design::clone(document.draft());
+        let outcomes = ScrollArea::vertical()
+            .id_salt("nozzle forms")
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                // Room for the scroll bar.
+                ui.set_width(ui.available_width() - 10.0);
+                let operation =
+                    form_ui::part_ui(ui, &context, &mut self.operation_form, &mut Whole(&mut self.operation));
+                ui.add_space(2.0 * theme::GRID);
+                [operation, form_ui::part_ui(ui, &design, &mut self.form, &mut draft)]
+            })
+            .inner;
+        let [operation, nozzle] = &outcomes;
+        self.is_typing = operation.typing || nozzle.typing;
+        for outcome in &outcomes {
+            if let Some((quantity, symbol)) = outcome.chosen_unit {
+                out.push(Command::ChooseUnit(quantity, symbol));
+            }
+        }
+        if nozzle.gesture != Gesture::None {
+            out.push(Command::Edit { draft: Box::new(draft), gesture: nozzle.gesture });
+        }
+    }
+}
+
+/// Why there is no flow.
+fn failure(ui: &mut Ui, error: &ServiceError) {
+    let colours = theme::colours(ui);
+    ui.add_space(2.0 * theme::GRID);
+    ui.add(Label::new(RichText::new(&error.message).color(colours.error)).wrap());
+    for more in [&error.expected, &error.hint] {
+        if !more.is_empty() {
+            ui.add(Label::new(RichText::new(more).color(colours.weak)).wrap());
+        }
+    }
+}

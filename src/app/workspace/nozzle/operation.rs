@@ -1,0 +1,41 @@
+//! At which pressures the nozzle works.
+
+use crate::form::{Editable, Field, Form, optional_quantity};
+use crate::units::Pa;
+
+/// The pressures that are stated here; the design's where none is.
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+pub(super) struct Operation {
+    pub chamber: Option<Pa>,
+    pub ambient: Option<Pa>,
+}
+
+/// Path of the whole form, which draws a part with all that it holds.
+pub(super) const PART: &str = "operation";
+
+/// The operation as a part of a form.
+pub(super) struct Whole<'a>(pub &'a mut Operation);
+
+impl Editable for Whole<'_> {
+    fn edit(&mut self, form: &mut dyn Form) {
+        const FIELD: Field = Field::new(PART, "Operation");
+        form.group(&FIELD, self.0);
+    }
+}
+
+impl Editable for Operation {
+    fn edit(&mut self, form: &mut dyn Form) {
+        const CHAMBER: Field = Field::new("chamber", "Chamber pressure")
+            .help("Absolute, of the gas at rest. Without one: the mean of the burn.")
+            .limits(1e3, 1e9)
+            .slider(5e5, 2e7)
+            .absent("mean of the burn");
+        const AMBIENT: Field = Field::new("ambient", "Ambient pressure")
+            .help("Absolute. Without one: the design's.")
+            .limits(0.0, 1e8)
+            .slider(0.0, 101_325.0)
+            .absent("the design's");
+        optional_quantity(form, &CHAMBER, &mut self.chamber);
+        optional_quantity(form, &AMBIENT, &mut self.ambient);
+    }
+}

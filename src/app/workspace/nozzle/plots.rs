@@ -1,0 +1,109 @@
+//! Mach number, pressure and temperature along the nozzle, over one axis.
+
+use super::{Everything, NozzleWorkspace, Snapshot};
+use crate::app::spec_view::{self, Look};
+use crate::app::theme;
+use crate::figure::plot::{Axis, Marker, MarkerAt, PlotSpec, Role, Series};
+use crate::figure::style::FigureStyle;
+use crate::physics::gas_dynamics::nozzle_flow::StationFlow;
+use crate::units::{Pa, Quantity, STANDARD_ATMOSPHERE};
+use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
+
+/// Plots that share their place along the nozzle.
+const GROUP: &str = "nozzle";
+
+impl NozzleWorkspace {
+    pub(super) fn plots(&mut self, ui: &mut Ui, now: &Snapshot, everything: &Everything) {
+        let plots = specs(everything);
+        let style =
+            FigureStyle::screen(theme::colours(ui).figure.clone(), now.units.of_states(), Pa(STANDARD_ATMOSPHERE));
+        let room = ui.available_rect_before_wrap();
+        let height = room.height() / plots.len() as f32;
+        let hover = self.hover.take();
+        let fit = std::mem::take(&mut self.fit);
+        for (index, plot) in plots.iter().enumerate() {
+            let place =
+                Rect::from_min_size(pos2(room.left(), room.top() + index as f32 * height), vec2(room.width(), height));
+            let mut child = ui.new_child(UiBuilder::new().id_salt(index).max_rect(place));
+            let outcome = spec_view::show(
+                &mut child,
+                plot,
+                &style,
+                Look { group: GROUP, hover, fit, names: true, from_zero: true },
+            );
+            self.hover = outcome.hover.or(self.hover);
+            self.fit |= outcome.fit;
+        }
+        ui.allocate_rect(room, Sense::hover());
+        if self.hover != hover || self.fit {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+fn specs(everything: &Everything) -> Vec<PlotSpec> {
+    let answer = &everything.answer;
+    let x: Vec<f64> = answer.flow.stations.iter().map(|station| station.x.0).collect();
+    let flame = answer.case.gas.flame_temperature.0;
+    let series = |of: &dyn Fn(&StationFlow) -> f64| {
+        let values: Vec<f64> = answer.flow.stations.iter().map(of).collect();
+        Series::new("one-dimensional", x.clone(), values, Role::Main(0))
+    };
+    let axis = || Axis::new("Place", Quantity::Length);
+    let plot = |title: &str, quantity, series: Vec<Series>| {
+        let mut plot = PlotSpec::new(axis(), Axis::new(title, quantity));
+        plot.title = title.to_owned();
+        plot.series = series;
+        plot.markers = markers(everything);
+        plot
+    };
+    let mut mach = vec![series(&|station| station.mach)];
+    let mut pressure = vec![series(&|station| station.pressure.0)];
+    let mut temperature = vec![series(&|station| station.temperature_ratio * flame)];
+    if let Ok(field) = &everything.field {
+        let radius = answer.case.nozzle.throat_diameter.0 / 2.0;
+        let throat = answer.lengths[0] + answer.lengths[1];
+        let wall = &field.field.wall;
+        let x: Vec<f64> = wall.iter().map(|point| throat + radius * point.x).collect();
+        let g = field.gas.heat_capacity_ratio;
+        let of = |values: Vec<f64>| Series::new("at the wall", x.clone(), values, Role::Main(1));
+        mach.push(of(wall.iter().map(|point| point.mach()).collect()));
+        pressure.push(of(wall.iter().map(|point| answer.case.chamber.0 * point.pressure(field.gas)).collect()));
+        let cold = |mach: f64| flame / (1.0 + 0.5 * (g - 1.0) * mach * mach);
+        temperature.push(of(wall.iter().map(|point| cold(point.mach())).collect()));
+    }
+    vec![
+        plot("Mach number", Quantity::Number, mach),
+        plot("Pressure", Quantity::Pressure, pressure),
+        plot("Temperature", Quantity::Temperature, temperature),
+    ]
+}
+
+/// Throat, shock, and where each criterion lets the flow leave the wall.
+fn markers(everything: &Everything) -> Vec<Marker> {
+    let answer = &everything.answer;
+    let line = |x: f64, label: String, severity| Marker { at: MarkerAt::X(x), label, severity };
+    let mut markers = vec![line(answer.lengths[0] + answer.lengths[1], "throat".to_owned(), None)];
+    for (criterion, thrust) in &answer.separation {
+        let point = thrust.as_ref().ok().and_then(|thrust| thrust.point);
+        if let Some(x) = point.and_then(|point| place(everything, point.area_ratio)) {
+            markers.push(line(x, criterion.name().to_owned(), Some(crate::diag::Severity::Warning)));
+        }
+    }
+    markers
+}
+
+/// Where the divergent has an area ratio.
+pub(super) fn place(everything: &Everything, area_ratio: f64) -> Option<f64> {
+    let answer = &everything.answer;
+    let radius = answer.case.nozzle.throat_diameter.0 / 2.0 * area_ratio.sqrt();
+    let (mut near, mut far) = (answer.lengths[0] + answer.lengths[1], answer.wall.end()[0]);
+    if answer.wall.end()[1] < radius {
+        return None;
+    }
+    for _ in 0..50 {
+        let middle = 0.5 * (near + far);
+        if answer.wall.at(middle)?.radius < radius { near = middle } else { far = middle }
+    }
+    Some(near)
+}

@@ -1,0 +1,69 @@
+//! Thrust coefficient and separation over altitude.
+
+use super::{NozzleCase, solve_nozzle};
+use crate::physics::atmosphere::standard_atmosphere;
+use crate::physics::gas_dynamics::separation::Criterion;
+use crate::service::error::ServiceError;
+use crate::units::{Altitude, Pa};
+
+/// The nozzle at an altitude.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AltitudePoint {
+    /// Above mean sea level, standard atmosphere.
+    pub altitude: Altitude,
+    /// Pressure of the surroundings.
+    pub ambient: Pa,
+    /// Thrust coefficient of the nozzle that flows full.
+    pub full_flow: f64,
+    /// Thrust coefficient by each criterion; nothing where it has no answer.
+    pub separated: Vec<(Criterion, Option<f64>)>,
+    /// Area ratio where the flow leaves the wall, by each criterion; nothing where it fills the nozzle.
+    pub area_ratios: Vec<(Criterion, Option<f64>)>,
+}
+
+/// The nozzle at each altitude, at its chamber pressure.
+///
+/// # Errors
+/// [`ServiceError`]: an altitude beyond the standard atmosphere, or a nozzle that cannot be.
+pub fn altitude_sweep(case: &NozzleCase, altitudes: &[Altitude]) -> Result<Vec<AltitudePoint>, ServiceError> {
+    altitudes
+        .iter()
+        .map(|altitude| {
+            let atmosphere = standard_atmosphere(*altitude);
+            let (ambient, _) = atmosphere.map_err(|error| ServiceError::new(error.to_string()).at("altitude"))?;
+            let answer = solve_nozzle(&NozzleCase { ambient, ..case.clone() })?;
+            let each = |value: &dyn Fn(&crate::physics::gas_dynamics::separation::SeparatedThrust) -> Option<f64>| {
+                answer
+                    .separation
+                    .iter()
+                    .map(|(criterion, thrust)| (*criterion, thrust.as_ref().ok().and_then(value)))
+                    .collect::<Vec<_>>()
+            };
+            Ok(AltitudePoint {
+                altitude: *altitude,
+                ambient,
+                full_flow: answer.flow.thrust.0 / answer.thrust_unit.0,
+                separated: each(&|thrust| Some(thrust.thrust_coefficient)),
+                area_ratios: each(&|thrust| thrust.point.map(|point| point.area_ratio)),
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::case;
+    use super::*;
+
+    #[test]
+    fn the_nozzle_fills_on_its_way_up() {
+        let case = NozzleCase { chamber: Pa(2e6), ..case() };
+        let altitudes: Vec<Altitude> = (0..=20).map(|step| Altitude(2000.0 * f64::from(step))).collect();
+        let sweep = altitude_sweep(&case, &altitudes).expect("solves");
+        assert!(sweep[0].area_ratios.iter().all(|(_, ratio)| ratio.is_some()), "{:?}", sweep[0]);
+        assert!(sweep[20].area_ratios.iter().all(|(_, ratio)| ratio.is_none()), "{:?}", sweep[20]);
+        assert!(sweep.windows(2).all(|pair| pair[1].full_flow > pair[0].full_flow));
+        let error = altitude_sweep(&case, &[Altitude(1e6)]).expect_err("beyond the atmosphere");
+        assert_eq!(error.path, "altitude");
+    }
+}

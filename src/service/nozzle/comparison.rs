@@ -1,0 +1,143 @@
+//! The nozzle's contour beside others of the same throat and exit, at equal length or each at its own.
+
+use super::{NozzleCase, mach_field};
+use crate::motor::nozzle::contour::{Bell, Conical, Contour, ContourShape, Opening};
+use crate::service::error::ServiceError;
+use crate::units::{Metre, Metre2, Metre3, Radian};
+use rayon::prelude::*;
+
+/// What the others have in common with the nozzle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Equal {
+    /// Throat and exit alone: each with its usual length.
+    #[default]
+    Ends,
+    /// The divergent's length too, where a kind of contour can have it.
+    Length,
+}
+
+/// A contour with what decides between it and others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComparedContour {
+    /// Its kind, with what distinguishes it.
+    pub name: String,
+    /// The contour.
+    pub contour: Contour,
+    /// Whether it is the nozzle's own.
+    pub is_own: bool,
+    /// Figures; or why there are none.
+    pub figures: Result<ContourFigures, ServiceError>,
+}
+
+/// Figures of a contour.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ContourFigures {
+    /// Length of the divergent.
+    pub length: Metre,
+    /// Wetted surface of the divergent.
+    pub surface: Metre2,
+    /// Volume of the nozzle's body, from inlet to exit.
+    pub body: Metre3,
+    /// Angle of the wall at the exit in rad.
+    pub exit_angle: f64,
+    /// Share of the momentum thrust by the contour's own formula.
+    pub divergence: f64,
+    /// Vacuum thrust coefficient over the one-dimensional one's, by characteristics; nothing where they do not close.
+    pub by_characteristics: Option<f64>,
+}
+
+/// The nozzle's own contour first, then one of every other kind.
+///
+/// # Errors
+/// [`ServiceError`]: a nozzle that cannot be.
+pub fn compare_contours(case: &NozzleCase, equal: Equal) -> Result<Vec<ComparedContour>, ServiceError> {
+    case.check()?;
+    let own = &case.nozzle.contour;
+    let [_, _, length] = case.nozzle.lengths(case.inlet).map_err(super::contour_error)?;
+    let mut all = vec![(own.clone(), true)];
+    for example in Contour::examples().into_iter().filter(|example| example.label() != own.label()) {
+        let contour = match equal {
+            Equal::Ends => Some(example),
+            Equal::Length => with_length(example, case.nozzle.opening(), length),
+        };
+        all.extend(contour.map(|contour| (contour, false)));
+    }
+    Ok(all
+        .into_par_iter()
+        .map(|(contour, is_own)| {
+            let mut one = case.clone();
+            one.nozzle.contour = contour.clone();
+            ComparedContour { name: contour.label().to_owned(), figures: figures(&one), contour, is_own }
+        })
+        .collect())
+}
+
+/// The contour with a length of its divergent in m, where its kind can have any.
+fn with_length(contour: Contour, opening: Opening, length: f64) -> Option<Contour> {
+    match contour {
+        Contour::Conical(_) => {
+            // The usual arc behind the throat, for a flow field begins from no edge.
+            let cone = |angle: f64| Conical { divergence_half_angle: Radian(angle), downstream_radius: 0.382 };
+            let (mut narrow, mut wide) = (1e-3, 1.2);
+            for _ in 0..60 {
+                let middle = 0.5 * (narrow + wide);
+                let is_long = cone(middle).divergent(opening).is_ok_and(|wall| wall.end()[0] > length);
+                if is_long { narrow = middle } else { wide = middle }
+            }
+            Some(Contour::Conical(cone(0.5 * (narrow + wide))))
+        }
+        Contour::Bell(bell) => {
+            let length_fraction = length / opening.reference_length(bell.downstream_radius);
+            Some(Contour::Bell(Bell { length_fraction, ..bell }))
+        }
+        _ => None,
+    }
+}
+
+fn figures(case: &NozzleCase) -> Result<ContourFigures, ServiceError> {
+    const LINES: usize = 40;
+    case.check()?;
+    let fail = super::contour_error;
+    let nozzle = &case.nozzle;
+    let divergent = nozzle.contour.shape().divergent(nozzle.opening()).map_err(fail)?;
+    let parts = nozzle.parts(case.inlet).map_err(fail)?;
+    let end = divergent.end()[0];
+    Ok(ContourFigures {
+        length: Metre(end),
+        surface: divergent.surface(),
+        body: Metre3(parts.iter().map(|part| part.profile.moments().volume).sum()),
+        exit_angle: divergent.at(end).map_or(0.0, |station| station.slope.atan()),
+        divergence: nozzle.divergence_factor().map_err(fail)?,
+        by_characteristics: mach_field(case, LINES).ok().map(|field| field.divergence),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::case;
+    use super::*;
+
+    #[test]
+    fn every_kind_stands_beside_the_own_one() {
+        let compared = compare_contours(&case(), Equal::Ends).expect("compares");
+        assert_eq!(compared.len(), Contour::LABELS.len());
+        assert!(compared[0].is_own && compared.iter().filter(|one| one.is_own).count() == 1);
+        let figures = |name: &str| {
+            let one = compared.iter().find(|one| one.name == name).unwrap_or_else(|| panic!("{name}"));
+            *one.figures.as_ref().unwrap_or_else(|error| panic!("{name}: {error}"))
+        };
+        let (bell, cone) = (figures("Bell"), figures("Conical"));
+        assert!(bell.length.0 < cone.length.0 && bell.divergence > cone.divergence, "{bell:?} {cone:?}");
+        let by_characteristics = bell.by_characteristics.expect("closes");
+        assert!((by_characteristics - bell.divergence).abs() < 0.02, "{bell:?}");
+    }
+
+    #[test]
+    fn at_equal_length_a_cone_is_wider_and_loses_more() {
+        let compared = compare_contours(&case(), Equal::Length).expect("compares");
+        let own = compared[0].figures.as_ref().expect("figures");
+        let cone = compared.iter().find(|one| one.name == "Conical").expect("a cone has any length");
+        let cone = cone.figures.as_ref().expect("figures");
+        assert!((cone.length.0 / own.length.0 - 1.0).abs() < 1e-9 && cone.divergence < own.divergence, "{cone:?}");
+    }
+}

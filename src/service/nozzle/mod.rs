@@ -1,0 +1,298 @@
+//! Use case: the flow in a motor's nozzle - regime, stations, separation by four criteria, thrust over altitude, the Mach
+//! field, and the contour beside others.
+
+mod altitude;
+mod comparison;
+mod document;
+mod field;
+
+pub use altitude::{AltitudePoint, altitude_sweep};
+pub use comparison::{ComparedContour, Equal, compare_contours};
+pub use document::{comparison_value, document, field_value, station_channels, sweep_value};
+pub use field::{MachField, mach_field};
+
+use super::error::ServiceError;
+use super::solve;
+use crate::diag::{Finding, Monitor, Severity};
+use crate::geometry::meridian::Meridian;
+use crate::motor::nozzle::Nozzle;
+use crate::motor::nozzle::contour::ContourError;
+use crate::physics::gas_dynamics::isentropic::{ChamberGas, characteristic_velocity};
+use crate::physics::gas_dynamics::nozzle_flow::{NozzleConditions, NozzleFlow, Passage, Regime, nozzle_flow};
+use crate::physics::gas_dynamics::separation::{
+    Criterion, NozzlePressures, SeparatedThrust, SeparationError, separated_thrust,
+};
+use crate::project::design::Design;
+use crate::substance::library::Library;
+use crate::substance::propellant::CombustionGas;
+use crate::units::{Metre, MetrePerSecond, Newton, Pa};
+
+/// Stations along a nozzle, beside a shock's two.
+pub const STATIONS: usize = 120;
+
+/// A nozzle with the gas that flows through it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NozzleCase {
+    /// The nozzle, before firing.
+    pub nozzle: Nozzle,
+    /// Diameter where its convergent begins.
+    pub inlet: Metre,
+    /// The gas of the chamber.
+    pub gas: CombustionGas,
+    /// Chamber pressure.
+    pub chamber: Pa,
+    /// Pressure of the surroundings.
+    pub ambient: Pa,
+}
+
+/// What the flow does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NozzleAnswer {
+    /// What was asked.
+    pub case: NozzleCase,
+    /// The wall from inlet to exit, x = 0 at the inlet.
+    pub wall: Meridian,
+    /// Lengths in m of convergent, cylindrical throat and divergent.
+    pub lengths: [f64; 3],
+    /// The one-dimensional flow that fills the nozzle.
+    pub flow: NozzleFlow,
+    /// p_c A_t: what thrust coefficients count in.
+    pub thrust_unit: Newton,
+    /// Ideal characteristic velocity of the gas.
+    pub characteristic_velocity: MetrePerSecond,
+    /// Share of the momentum thrust that divergence leaves.
+    pub divergence: f64,
+    /// Separation by each criterion.
+    pub separation: Vec<(Criterion, Result<SeparatedThrust, SeparationError>)>,
+    /// What is doubtful.
+    pub findings: Vec<Finding>,
+}
+
+impl NozzleCase {
+    /// The nozzle of a design, at the mean chamber pressure of its burn and its ambient pressure where none is stated.
+    ///
+    /// # Errors
+    /// [`ServiceError`]: the design does not resolve or, where its pressure is asked for, has no solution.
+    pub fn of_design(
+        design: &Design,
+        library: &Library,
+        (chamber, ambient): (Option<Pa>, Option<Pa>),
+        monitor: &mut dyn Monitor,
+    ) -> Result<Self, ServiceError> {
+        let case = design.resolve(library)?;
+        let chamber = match chamber {
+            Some(chamber) => chamber,
+            None => Pa(solve::solve(design, library, monitor)?.summary.average_chamber_pressure),
+        };
+        let ambient = match ambient {
+            Some(ambient) => ambient,
+            None => case
+                .conditions
+                .ambient
+                .pressure()
+                .map_err(|error| ServiceError::new(error.to_string()).at("conditions.ambient"))?,
+        };
+        Ok(Self { inlet: case.inlet_diameter(), nozzle: case.nozzle, gas: case.propellant.gas, chamber, ambient })
+    }
+
+    /// γ and R T_c.
+    pub fn chamber_gas(&self) -> ChamberGas {
+        ChamberGas {
+            heat_capacity_ratio: self.gas.heat_capacity_ratio,
+            specific_energy: self.gas.specific_gas_constant() * self.gas.flame_temperature.0,
+        }
+    }
+
+    fn pressures(&self) -> NozzlePressures {
+        let heat_capacity_ratio = self.gas.heat_capacity_ratio;
+        NozzlePressures { heat_capacity_ratio, chamber: self.chamber, ambient: self.ambient }
+    }
+
+    /// Refuses what no flow can have.
+    fn check(&self) -> Result<(), ServiceError> {
+        for (value, path, lowest) in [(self.chamber.0, "chamber", f64::MIN_POSITIVE), (self.ambient.0, "ambient", 0.0)]
+        {
+            if !(value >= lowest && value.is_finite()) {
+                let error = ServiceError::new(format!("the {path} pressure is {value} Pa")).at(path);
+                return Err(error.expected(if lowest > 0.0 { "a positive pressure" } else { "a pressure from 0 on" }));
+            }
+        }
+        let mut findings = Vec::new();
+        self.nozzle.check(self.inlet, "nozzle", &mut findings);
+        let si = crate::units::UnitPreferences::of(crate::units::UnitSystem::Si);
+        match findings.into_iter().find(|finding| finding.severity == Severity::Error) {
+            Some(finding) => {
+                Err(ServiceError::new(finding.message.text(&si)).at(finding.path).hint(finding.hint.text(&si)))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// The flow in a nozzle.
+///
+/// # Errors
+/// [`ServiceError`] with the field: a nozzle that cannot be, pressures without flow.
+pub fn solve_nozzle(case: &NozzleCase) -> Result<NozzleAnswer, ServiceError> {
+    case.check()?;
+    let lengths = case.nozzle.lengths(case.inlet).map_err(contour_error)?;
+    let wall = case.nozzle.flow(case.inlet).map_err(contour_error)?;
+    let radius = |x: f64| radius_at(&wall, x);
+    let [convergent, straight, _] = lengths;
+    let throat = convergent + straight;
+    let passage = Passage { radius: &radius, inlet: 0.0, throat, exit: wall.end()[0] };
+    let conditions = NozzleConditions { gas: case.chamber_gas(), chamber: case.chamber, ambient: case.ambient };
+    let flow = nozzle_flow(&conditions, &passage, STATIONS)
+        .map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
+    let expansion = case.nozzle.expansion_ratio();
+    let separation: Vec<_> = Criterion::ALL
+        .into_iter()
+        .map(|criterion| (criterion, separated_thrust(criterion, case.pressures(), expansion)))
+        .collect();
+    let findings = findings(case, &flow, &separation);
+    Ok(NozzleAnswer {
+        thrust_unit: Newton(case.chamber.0 * case.nozzle.throat_area().0),
+        characteristic_velocity: characteristic_velocity(case.chamber_gas()),
+        divergence: case.nozzle.divergence_factor().map_err(contour_error)?,
+        case: case.clone(),
+        wall,
+        lengths,
+        flow,
+        separation,
+        findings,
+    })
+}
+
+/// The wall's radius in m; places that rounding puts beyond an end have that of the end.
+fn radius_at(wall: &Meridian, x: f64) -> Option<f64> {
+    wall.at(x.clamp(wall.start()[0], wall.end()[0])).map(|station| station.radius)
+}
+
+impl NozzleAnswer {
+    /// Radius of the passage in m at a place along the axis in m from the inlet.
+    pub fn radius(&self, x: f64) -> Option<f64> {
+        radius_at(&self.wall, x)
+    }
+}
+
+pub(super) fn contour_error(error: ContourError) -> ServiceError {
+    ServiceError::new(error.to_string()).at(format!("nozzle.{}", error.key())).hint(error.hint())
+}
+
+fn findings(
+    case: &NozzleCase,
+    flow: &NozzleFlow,
+    separation: &[(Criterion, Result<SeparatedThrust, SeparationError>)],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    match flow.regime {
+        Regime::NoFlow => findings.push(
+            Finding::new(
+                Severity::Error,
+                "no_flow",
+                "chamber",
+                "The chamber pressure is not above the ambient: nothing flows.",
+            )
+            .hint("Give a higher chamber pressure."),
+        ),
+        Regime::Unchoked => findings.push(
+            Finding::new(
+                Severity::Warning,
+                "unchoked",
+                "chamber",
+                "The flow stays below the speed of sound: the throat is not choked.",
+            )
+            .hint("Relations for choked flow, and the motor's pressure, do not hold here."),
+        ),
+        Regime::ShockInside(place) => findings.push(
+            Finding::new(
+                Severity::Warning,
+                "shock_inside",
+                "nozzle",
+                format!("One-dimensional flow would have a shock inside, where A/At is {:.2}.", place.area_ratio),
+            )
+            .hint("A real flow leaves the wall before: see the criteria of separation."),
+        ),
+        _ => {}
+    }
+    let inside: Vec<&str> = separation
+        .iter()
+        .filter(|(_, thrust)| thrust.as_ref().is_ok_and(|thrust| thrust.point.is_some()))
+        .map(|(criterion, _)| criterion.name())
+        .collect();
+    if !inside.is_empty() && !matches!(flow.regime, Regime::NoFlow | Regime::Unchoked) {
+        let message = format!(
+            "The flow leaves the wall before the exit by {} of 4 criteria: {}.",
+            inside.len(),
+            inside.join(", ")
+        );
+        let hint = "Side loads come with it; a smaller expansion or a higher chamber pressure fills the nozzle.";
+        findings.push(Finding::new(Severity::Warning, "separated", "nozzle", message).hint(hint));
+    }
+    let pressures = case.pressures();
+    for (_, thrust) in separation {
+        if let Ok(SeparatedThrust { point: Some(point), .. }) = thrust {
+            findings.extend(point.doubts(pressures));
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Unwatched;
+    use crate::motor::nozzle::contour::{Bell, Contour};
+    use crate::units::{Kelvin, KgPerMole};
+
+    pub(super) fn case() -> NozzleCase {
+        let nozzle = Nozzle {
+            contour: Contour::Bell(Bell::default()),
+            upstream_radius: 1.5,
+            ..Nozzle::new(Metre(0.03), Metre(0.03 * 16.0_f64.sqrt()))
+        };
+        let gas =
+            CombustionGas { flame_temperature: Kelvin(3000.0), molar_mass: KgPerMole(0.025), heat_capacity_ratio: 1.2 };
+        NozzleCase { nozzle, inlet: Metre(0.09), gas, chamber: Pa(7e6), ambient: Pa(101_325.0) }
+    }
+
+    #[test]
+    fn the_thrust_is_that_of_the_thrust_coefficient() {
+        let answer = solve_nozzle(&case()).expect("solves");
+        let full = answer.separation[0].1.as_ref().expect("a thrust").full_flow;
+        assert!((answer.flow.thrust.0 / answer.thrust_unit.0 / full - 1.0).abs() < 1e-6, "{full}");
+        assert_eq!(answer.flow.regime.id(), "over_expanded");
+        let exit = answer.flow.stations.last().expect("stations");
+        assert!((exit.area_ratio - 16.0).abs() < 1e-9 && exit.mach > 3.0);
+    }
+
+    #[test]
+    fn a_low_pressure_separates_by_every_criterion_and_thrusts_more_than_full_flow() {
+        let answer = solve_nozzle(&NozzleCase { chamber: Pa(1.5e6), ..case() }).expect("solves");
+        for (criterion, thrust) in &answer.separation {
+            let thrust = thrust.as_ref().expect("a thrust");
+            assert!(thrust.point.is_some() && thrust.thrust_coefficient > thrust.full_flow, "{criterion:?}");
+        }
+        assert!(answer.findings.iter().any(|finding| finding.code == "separated"));
+    }
+
+    #[test]
+    fn a_design_gives_its_own_pressure() {
+        let library = Library::bundled().expect("reads");
+        let design = Design::new_solid("test");
+        let case = NozzleCase::of_design(&design, &library, (None, None), &mut Unwatched).expect("solves");
+        assert!(case.chamber.0 > 5e5 && (case.ambient.0 - 101_325.0).abs() < 1.0, "{case:?}");
+        let stated = (Some(Pa(5e6)), Some(Pa(0.0)));
+        let case = NozzleCase::of_design(&design, &library, stated, &mut Unwatched).expect("resolves");
+        assert_eq!((case.chamber, case.ambient), (Pa(5e6), Pa(0.0)));
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_with_its_field() {
+        let bad = NozzleCase { chamber: Pa(-1.0), ..case() };
+        assert_eq!(solve_nozzle(&bad).expect_err("no pressure").path, "chamber");
+        let mut bad = case();
+        bad.nozzle.exit_diameter = Metre(0.02);
+        assert_eq!(solve_nozzle(&bad).expect_err("narrow exit").path, "nozzle.exit_diameter");
+    }
+}
