@@ -2,9 +2,10 @@
 
 use super::{NozzleCase, contour_error};
 use crate::diag::{Finding, Severity};
-use crate::physics::gas_dynamics::characteristics::field::{FlowField, Wall, field};
-use crate::physics::gas_dynamics::characteristics::unit::Flow;
-use crate::physics::gas_dynamics::characteristics::{CharacteristicsError, Gas, Symmetry};
+use crate::motor::nozzle::flow::{FlowError, flow_field};
+use crate::physics::gas_dynamics::characteristics::Gas;
+use crate::physics::gas_dynamics::characteristics::field::FlowField;
+use crate::physics::gas_dynamics::losses::divergence::field_divergence;
 use crate::service::error::ServiceError;
 
 /// The field with what it means for the nozzle.
@@ -28,33 +29,15 @@ const MASS: f64 = 2e-3;
 /// The field, with about `lines` characteristics.
 ///
 /// # Errors
-/// [`ServiceError`]: a nozzle that cannot be, a throat without arcs, a flow that does not close.
+/// [`ServiceError`]: a nozzle that cannot be, a throat that is round behind and sharp before, a spike, a flow that does
+/// not close.
 pub fn mach_field(case: &NozzleCase, lines: usize) -> Result<MachField, ServiceError> {
     case.check()?;
-    let nozzle = &case.nozzle;
-    if nozzle.upstream_radius <= 0.0 {
-        let error =
-            ServiceError::new("the throat has an edge, from which no flow field begins").at("nozzle.upstream_radius");
-        return Err(error.hint("Give the arc before the throat a radius: 0.6 and more of the throat's, 1.5 is usual."));
-    }
-    let [convergent, straight, divergent] = nozzle.lengths(case.inlet).map_err(contour_error)?;
-    let wall = nozzle.flow(case.inlet).map_err(contour_error)?;
-    let (throat, radius) = (convergent + straight, nozzle.throat_diameter.0 / 2.0);
-    if wall.at(throat).is_some_and(|station| station.slope.abs() > 1e-6) {
-        let error = ServiceError::new("the wall has an edge behind the throat, from which no flow field begins");
-        let hint = "Give the arc behind the throat a radius: 0.382 of the throat's is usual.";
-        return Err(error.at("nozzle.downstream_radius").hint(hint));
-    }
-    let at = |x: f64| {
-        // The end of the wall is reached but for rounding.
-        let place = (throat + x * radius).min(wall.end()[0]);
-        wall.at(place).map(|station| [station.radius / radius, station.slope])
-    };
-    let gas = Gas::new(case.gas.heat_capacity_ratio).map_err(failed)?;
-    let flow = Flow { gas, symmetry: Symmetry::Axisymmetric };
-    let exit = divergent / radius;
-    let field = field(&flow, &Wall { at: &at, exit, upstream_arc: nozzle.upstream_radius }, lines).map_err(failed)?;
-    let ideal = ideal_vacuum_coefficient(case)?;
+    let (nozzle, g) = (&case.nozzle, case.gas.heat_capacity_ratio);
+    let gas = Gas::new(g).map_err(|error| ServiceError::new(error.to_string()).at("heat_capacity_ratio"))?;
+    let field = flow_field(nozzle.contour.shape(), nozzle.opening(), g, lines).map_err(failed)?;
+    let divergence = field_divergence(&field, g, nozzle.expansion_ratio())
+        .map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
     let mut findings = Vec::new();
     if field.mass_error > MASS {
         let message = format!("Mass is conserved across the net to {:.2} % only.", 100.0 * field.mass_error);
@@ -63,19 +46,19 @@ pub fn mach_field(case: &NozzleCase, lines: usize) -> Result<MachField, ServiceE
                 .hint("Where the wall turns back, lines cross and a shock forms that isentropic flow cannot hold."),
         );
     }
-    let divergence = field.vacuum_thrust_coefficient / field.mass_flow / ideal;
     Ok(MachField { divergence, mass_error: field.mass_error, field, gas, findings })
 }
 
-fn ideal_vacuum_coefficient(case: &NozzleCase) -> Result<f64, ServiceError> {
-    use crate::physics::gas_dynamics::isentropic::{pressure_ratio, supersonic_mach, thrust_coefficient};
-    let (g, expansion) = (case.gas.heat_capacity_ratio, case.nozzle.expansion_ratio());
-    let mach = supersonic_mach(g, expansion).map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
-    Ok(thrust_coefficient(g, pressure_ratio(g, mach), 0.0, expansion))
-}
-
-fn failed(error: CharacteristicsError) -> ServiceError {
-    ServiceError::new(error.to_string()).at("nozzle.contour")
+fn failed(error: FlowError) -> ServiceError {
+    match error {
+        FlowError::Contour(error) => contour_error(error),
+        FlowError::HalfRound => ServiceError::new(error.to_string())
+            .at("nozzle.upstream_radius")
+            .hint("Give the arc before the throat a radius: 0.6 and more of the throat's, 1.5 is usual."),
+        FlowError::OneDimensional(_) | FlowError::Characteristics(_) | FlowError::Spike => {
+            ServiceError::new(error.to_string()).at("nozzle.contour")
+        }
+    }
 }
 
 #[cfg(test)]
