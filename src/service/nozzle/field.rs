@@ -1,10 +1,10 @@
 //! The supersonic flow field behind the throat, by the method of characteristics.
 
-use super::{NozzleCase, contour_error};
+use super::{NozzleCase, flow_error};
 use crate::diag::{Finding, Severity};
-use crate::physics::gas_dynamics::characteristics::field::{FlowField, Wall, field};
-use crate::physics::gas_dynamics::characteristics::unit::Flow;
-use crate::physics::gas_dynamics::characteristics::{CharacteristicsError, Gas, Symmetry};
+use crate::motor::nozzle::flow::flow_field;
+use crate::physics::gas_dynamics::characteristics::Gas;
+use crate::physics::gas_dynamics::characteristics::field::FlowField;
 use crate::service::error::ServiceError;
 
 /// The field with what it means for the nozzle.
@@ -32,28 +32,9 @@ const MASS: f64 = 2e-3;
 pub fn mach_field(case: &NozzleCase, lines: usize) -> Result<MachField, ServiceError> {
     case.check()?;
     let nozzle = &case.nozzle;
-    if nozzle.upstream_radius <= 0.0 {
-        let error =
-            ServiceError::new("the throat has an edge, from which no flow field begins").at("nozzle.upstream_radius");
-        return Err(error.hint("Give the arc before the throat a radius: 0.6 and more of the throat's, 1.5 is usual."));
-    }
-    let [convergent, straight, divergent] = nozzle.lengths(case.inlet).map_err(contour_error)?;
-    let wall = nozzle.flow(case.inlet).map_err(contour_error)?;
-    let (throat, radius) = (convergent + straight, nozzle.throat_diameter.0 / 2.0);
-    if wall.at(throat).is_some_and(|station| station.slope.abs() > 1e-6) {
-        let error = ServiceError::new("the wall has an edge behind the throat, from which no flow field begins");
-        let hint = "Give the arc behind the throat a radius: 0.382 of the throat's is usual.";
-        return Err(error.at("nozzle.downstream_radius").hint(hint));
-    }
-    let at = |x: f64| {
-        // The end of the wall is reached but for rounding.
-        let place = (throat + x * radius).min(wall.end()[0]);
-        wall.at(place).map(|station| [station.radius / radius, station.slope])
-    };
-    let gas = Gas::new(case.gas.heat_capacity_ratio).map_err(failed)?;
-    let flow = Flow { gas, symmetry: Symmetry::Axisymmetric };
-    let exit = divergent / radius;
-    let field = field(&flow, &Wall { at: &at, exit, upstream_arc: nozzle.upstream_radius }, lines).map_err(failed)?;
+    let g = case.gas.heat_capacity_ratio;
+    let gas = Gas::new(g).map_err(|error| ServiceError::new(error.to_string()).at("propellant.gas"))?;
+    let field = flow_field(nozzle.contour.shape(), nozzle.opening(), g, lines).map_err(flow_error)?;
     let ideal = ideal_vacuum_coefficient(case)?;
     let mut findings = Vec::new();
     if field.mass_error > MASS {
@@ -72,10 +53,6 @@ fn ideal_vacuum_coefficient(case: &NozzleCase) -> Result<f64, ServiceError> {
     let (g, expansion) = (case.gas.heat_capacity_ratio, case.nozzle.expansion_ratio());
     let mach = supersonic_mach(g, expansion).map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
     Ok(thrust_coefficient(g, pressure_ratio(g, mach), 0.0, expansion))
-}
-
-fn failed(error: CharacteristicsError) -> ServiceError {
-    ServiceError::new(error.to_string()).at("nozzle.contour")
 }
 
 #[cfg(test)]
@@ -100,9 +77,9 @@ mod tests {
     }
 
     #[test]
-    fn a_sharp_throat_is_refused_with_what_to_do() {
+    fn a_throat_that_is_half_round_is_refused_with_its_field() {
         let mut case = case();
         case.nozzle.upstream_radius = 0.0;
-        assert_eq!(mach_field(&case, 40).expect_err("an edge").path, "nozzle.upstream_radius");
+        assert_eq!(mach_field(&case, 40).expect_err("an edge before").path, "nozzle.upstream_radius");
     }
 }
