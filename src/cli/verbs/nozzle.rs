@@ -7,12 +7,14 @@ use crate::cli::design_input::DesignArguments;
 use crate::cli::text::{Align, findings, table};
 use crate::diag::Unwatched;
 use crate::export::csv::csv_bytes;
+use crate::physics::gas_dynamics::separation::Criterion;
 use crate::project::atomic;
 use crate::service::equilibrium::values_from_text;
 use crate::service::error::ServiceError;
 use crate::service::nozzle::{
-    AltitudePoint, ComparedContour, Equal, NozzleAnswer, NozzleCase, altitude_sweep, compare_contours,
-    comparison_value, document, field_value, mach_field, solve_nozzle, station_channels, sweep_value,
+    AltitudePoint, ComparedContour, Delivered, Equal, LossChoice, NozzleAnswer, NozzleCase, altitude_sweep,
+    compare_contours, comparison_value, deliver, delivered_value, document, field_value, mach_field, solve_nozzle,
+    station_channels, sweep_value,
 };
 use crate::units::{Altitude, Pa, Quantity, UnitPreferences, format_significant, quantity_from_text};
 use clap::{ArgMatches, Args, ValueEnum};
@@ -45,6 +47,16 @@ struct Arguments {
     /// Flow field by the method of characteristics, with about so many lines
     #[arg(long, value_name = "LINES", num_args = 0..=1, default_missing_value = "60")]
     field: Option<usize>,
+    /// Losses that count, separated by commas: separation, discharge, divergence, kinetic, two_phase, boundary_layer, or
+    /// none; without it all of them
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    losses: Option<Vec<LossName>>,
+    /// Criterion of separation that counts
+    #[arg(long, value_enum, default_value = "schmucker")]
+    criterion: CriterionName,
+    /// Share of the ideal characteristic velocity that combustion reaches
+    #[arg(long, value_name = "SHARE")]
+    combustion: Option<String>,
     /// Write the stations as a table, SI units
     #[arg(long, value_name = "CSV")]
     csv: Option<PathBuf>,
@@ -56,6 +68,61 @@ enum Same {
     Ends,
     /// The length of the divergent, too
     Length,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum LossName {
+    Separation,
+    Discharge,
+    Divergence,
+    Kinetic,
+    TwoPhase,
+    BoundaryLayer,
+    None,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum CriterionName {
+    Summerfield,
+    Schmucker,
+    Stark,
+    KaltBadal,
+}
+
+impl Arguments {
+    fn losses(&self) -> Result<LossChoice, Failure> {
+        let criterion = match self.criterion {
+            CriterionName::Summerfield => Criterion::Summerfield,
+            CriterionName::Schmucker => Criterion::Schmucker,
+            CriterionName::Stark => Criterion::Stark,
+            CriterionName::KaltBadal => Criterion::KaltBadal,
+        };
+        let mut choice = LossChoice { separation: Some(criterion), ..LossChoice::default() };
+        if let Some(names) = &self.losses {
+            let has = |name| names.contains(&name);
+            choice = LossChoice {
+                separation: has(LossName::Separation).then_some(criterion),
+                discharge: has(LossName::Discharge),
+                divergence: has(LossName::Divergence),
+                kinetic: has(LossName::Kinetic),
+                two_phase: has(LossName::TwoPhase),
+                boundary_layer: has(LossName::BoundaryLayer),
+                ..choice
+            };
+        }
+        if let Some(text) = &self.combustion {
+            let share = quantity_from_text(text, Quantity::Ratio, None)
+                .map_err(|error| ServiceError::new(error.to_string()).at("--combustion"))?;
+            if !(share > 0.0 && share <= 1.0) {
+                let error = ServiceError::new(format!("the c* efficiency is {share}")).at("--combustion");
+                return Err(error.expected("a share above 0 and up to 1").into());
+            }
+            choice.combustion = Some(share);
+        }
+        Ok(choice)
+    }
 }
 
 fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
@@ -80,6 +147,10 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     let units = &context.units;
     let mut text = described(&answer, units);
     let mut doubts = answer.findings.clone();
+    let delivered = deliver(&case, &arguments.losses()?)?;
+    value["delivered"] = delivered_value(&delivered);
+    text.push_str(&format!("\n{}", delivered_text(&delivered, units)));
+    doubts.extend(delivered.findings);
     if let Some(altitudes) = &arguments.altitudes {
         let list = values_from_text(altitudes, Quantity::Altitude, "--altitudes")?;
         let list: Vec<Altitude> = list.into_iter().map(Altitude).collect();
@@ -155,6 +226,28 @@ fn described(answer: &NozzleAnswer, units: &UnitPreferences) -> String {
         table(&[Align::Left, Align::Right, Align::Right, Align::Right, Align::Right], &rows)
     ));
     text
+}
+
+fn delivered_text(delivered: &Delivered, units: &UnitPreferences) -> String {
+    let mut rows = vec![vec![
+        "Behind each loss".to_owned(),
+        "C_F".to_owned(),
+        "lost".to_owned(),
+        units.axis("c*", Quantity::Velocity),
+        units.axis("Isp", Quantity::SpecificImpulse),
+        units.axis("Isp vacuum", Quantity::SpecificImpulse),
+    ]];
+    for stage in &delivered.stages {
+        rows.push(vec![
+            stage.name.to_owned(),
+            format_significant(stage.thrust_coefficient, 5),
+            format_significant(stage.thrust_coefficient_loss, 3),
+            units.number(stage.characteristic_velocity.0, Quantity::Velocity, 5),
+            units.number(stage.specific_impulse.0, Quantity::SpecificImpulse, 5),
+            units.number(stage.vacuum_specific_impulse.0, Quantity::SpecificImpulse, 5),
+        ]);
+    }
+    table(&[vec![Align::Left], vec![Align::Right; 5]].concat(), &rows)
 }
 
 fn altitude_text(sweep: &[AltitudePoint], units: &UnitPreferences) -> String {

@@ -21,7 +21,9 @@ pub use answer::{
 pub use case_write::case_document;
 pub use file::{FileCase, cases_from_file};
 pub use optimum::{Objective, Optimum, optimum};
-pub use propellant::{PropellantCombustion, REFERENCE_PRESSURE, gas_findings, propellant_combustion};
+pub use propellant::{
+    NozzleChemistry, PropellantCombustion, REFERENCE_PRESSURE, gas_findings, nozzle_chemistry, propellant_combustion,
+};
 pub use ranges::values_from_text;
 pub use reactants::{pair_from_texts, reactant_named};
 pub use read::{ReadCase, cases_from_document, cases_from_value};

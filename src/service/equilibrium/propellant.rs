@@ -1,9 +1,11 @@
 //! What a solid propellant burns to, by its formulation.
 
-use super::sweep::Stream;
 use crate::diag::{Finding, Severity};
+use crate::physics::thermochemistry::held::CondensedForms;
 use crate::physics::thermochemistry::products::{ProductSet, Selection};
-use crate::physics::thermochemistry::rocket::{Combustor, Flow, RocketField, RocketProblem, rocket_performance};
+use crate::physics::thermochemistry::rocket::{
+    Combustor, Exit, Flow, FreezingStation, RocketField, RocketPerformance, RocketProblem, rocket_performance,
+};
 use crate::physics::thermochemistry::solver::Solver;
 use crate::service::error::ServiceError;
 use crate::service::library::characteristic_velocity;
@@ -12,7 +14,7 @@ use crate::service::species::bundled_species;
 use crate::substance::formulation::Formulation;
 use crate::substance::mixture::{Amounts, Ingredient, Mixture, Side};
 use crate::substance::propellant::{CombustionGas, Propellant};
-use crate::units::{Kelvin, KgPerMetre3, KgPerMole, MetrePerSecond, Pa};
+use crate::units::{JoulePerKg, Kelvin, KgPerMetre3, KgPerMole, MetrePerSecond, Pa};
 
 /// Chamber pressure at which propellants are usually compared: 1000 psi.
 pub const REFERENCE_PRESSURE: Pa = Pa(6_894_757.293_168_361);
@@ -56,12 +58,20 @@ impl PropellantCombustion {
     }
 }
 
-/// Burns the formulation that a propellant's composition states.
-///
-/// # Errors
-/// The composition is no formulation, names what no library has, or does not burn.
-pub fn propellant_combustion(propellant: &Propellant, pressure: Pa) -> Result<PropellantCombustion, ServiceError> {
-    let fail = |error: String| ServiceError::new(error).at("formula");
+/// A propellant's formulation with the species that it can burn to.
+struct Charge {
+    mixture: Mixture,
+    enthalpy: JoulePerKg,
+    products: ProductSet,
+    amounts: Vec<f64>,
+}
+
+fn fail(error: String) -> ServiceError {
+    ServiceError::new(error).at("formula")
+}
+
+/// The formulation that a propellant's composition states.
+fn charge(propellant: &Propellant) -> Result<Charge, ServiceError> {
     let formulation = Formulation::from_text(&propellant.formula).map_err(|error| {
         fail(error.to_string()).expected("names and percentages of the mass, such as KNO3 65 %, sorbitol 35 %")
     })?;
@@ -75,26 +85,43 @@ pub fn propellant_combustion(propellant: &Propellant, pressure: Pa) -> Result<Pr
         })
         .collect::<Result<_, ServiceError>>()?;
     let mixture = Mixture::of(&ingredients, Amounts::MassFractions).map_err(|error| fail(error.to_string()))?;
-    let stream = Stream::of(&mixture)?;
+    let enthalpy = mixture.known_enthalpy().map_err(|error| fail(error.to_string()))?;
     let elements: Vec<usize> = mixture.elements.iter().map(|(element, _)| *element).collect();
     let products = ProductSet::new(bundled_species()?, &elements, &Selection::default())
         .map_err(|error| fail(error.to_string()))?;
-    let amounts: Vec<f64> = mixture.elements.iter().map(|(_, moles)| *moles).collect();
-    let problem = RocketProblem {
-        chamber_pressure: pressure,
-        enthalpy: stream.enthalpy,
-        combustor: Combustor::InfiniteArea,
-        flow: Flow::Equilibrium,
-        exits: Vec::new(),
-    };
-    let performance = rocket_performance(&mut Solver::new(&products, &amounts), &problem).map_err(|error| {
-        let is_pressure = error.field() == Some(RocketField::ChamberPressure);
-        fail(error.to_string()).at(if is_pressure { "pressure" } else { "formula" })
-    })?;
+    let amounts = mixture.elements.iter().map(|(_, moles)| *moles).collect();
+    Ok(Charge { mixture, enthalpy, products, amounts })
+}
+
+impl Charge {
+    /// Its rocket at a pressure: chamber, throat and exits.
+    fn rocket(&self, pressure: Pa, flow: Flow, exits: Vec<Exit>) -> Result<RocketPerformance, ServiceError> {
+        let problem = RocketProblem {
+            chamber_pressure: pressure,
+            enthalpy: self.enthalpy,
+            combustor: Combustor::InfiniteArea,
+            flow,
+            exits,
+        };
+        rocket_performance(&mut Solver::new(&self.products, &self.amounts), &problem).map_err(|error| {
+            let is_pressure = error.field() == Some(RocketField::ChamberPressure);
+            fail(error.to_string()).at(if is_pressure { "pressure" } else { "formula" })
+        })
+    }
+}
+
+/// Burns the formulation that a propellant's composition states.
+///
+/// # Errors
+/// The composition is no formulation, names what no library has, or does not burn.
+pub fn propellant_combustion(propellant: &Propellant, pressure: Pa) -> Result<PropellantCombustion, ServiceError> {
+    let charge = charge(propellant)?;
+    let performance = charge.rocket(pressure, Flow::Equilibrium, Vec::new())?;
     let chamber = performance.stations.first().map(|station| &station.state);
     let (state, molar_mass) = chamber
         .and_then(|state| Some((state, state.mass_per_gas_mole()?)))
         .ok_or_else(|| fail("the propellant burns to no gas".to_owned()))?;
+    let mixture = &charge.mixture;
     Ok(PropellantCombustion {
         pressure,
         temperature: state.temperature,
@@ -105,6 +132,38 @@ pub fn propellant_combustion(propellant: &Propellant, pressure: Pa) -> Result<Pr
         density: mixture.density,
         ingredients: mixture.portions.iter().map(|portion| (portion.name.clone(), portion.mass_fraction)).collect(),
     })
+}
+
+/// What the losses of a nozzle need to know of its gas.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NozzleChemistry {
+    /// Moles of condensed matter in a kilogram at the exit of the flow in equilibrium, in mol/kg.
+    pub condensed: f64,
+    /// Specific impulse in vacuum of the flow whose composition is held from the chamber on, forms following.
+    pub frozen: MetrePerSecond,
+    /// The same of the flow in equilibrium.
+    pub equilibrium: MetrePerSecond,
+}
+
+/// The chemistry of a propellant in a nozzle of an expansion ratio.
+///
+/// # Errors
+/// As [`propellant_combustion`]; an expansion beyond the data of its species.
+pub fn nozzle_chemistry(
+    propellant: &Propellant,
+    pressure: Pa,
+    expansion_ratio: f64,
+) -> Result<NozzleChemistry, ServiceError> {
+    let charge = charge(propellant)?;
+    let last = |flow: Flow| {
+        let mut performance = charge.rocket(pressure, flow, vec![Exit::Supersonic(expansion_ratio)])?;
+        let exit = performance.stations.pop();
+        exit.and_then(|exit| Some((exit.state, exit.performance?.vacuum_specific_impulse)))
+            .ok_or_else(|| fail("the flow does not move".to_owned()))
+    };
+    let (state, equilibrium) = last(Flow::Equilibrium)?;
+    let (_, frozen) = last(Flow::Frozen { from: FreezingStation::Chamber, forms: CondensedForms::Follow })?;
+    Ok(NozzleChemistry { condensed: state.condensed_moles, frozen, equilibrium })
 }
 
 /// What the formulation says about the gas that the entry states.

@@ -1,6 +1,6 @@
 //! A nozzle's flow as the document for scripts, SI.
 
-use super::{AltitudePoint, ComparedContour, MachField, NozzleAnswer, NozzleCase};
+use super::{AltitudePoint, ComparedContour, Delivered, MachField, NozzleAnswer, NozzleCase};
 use crate::physics::gas_dynamics::characteristics::FlowPoint;
 use crate::physics::gas_dynamics::nozzle_flow::{Regime, StationFlow};
 use crate::physics::gas_dynamics::separation::Criterion;
@@ -11,11 +11,11 @@ use serde_json::{Map, Value, json};
 /// The answer, but for its findings.
 pub fn document(answer: &NozzleAnswer) -> Value {
     let NozzleAnswer { case, flow, thrust_unit, .. } = answer;
-    let NozzleCase { nozzle, inlet, gas, chamber, ambient } = case;
+    let NozzleCase { nozzle, inlet, gas, chamber, ambient, .. } = case;
     let stations = flow.stations.iter().map(|station| {
         json!({
             "x": station.x.0,
-            "radius": answer.radius(station.x.0),
+            "radius": answer.wall.at(station.x.0).map(|at| at.radius),
             "area_ratio": station.area_ratio,
             "mach": station.mach,
             "pressure": station.pressure.0,
@@ -76,6 +76,26 @@ fn separation(answer: &NozzleAnswer) -> Value {
         (criterion.id().to_owned(), value)
     });
     Value::Object(each.collect::<Map<String, Value>>())
+}
+
+/// The chain from ideal to delivered.
+pub fn delivered_value(delivered: &Delivered) -> Value {
+    delivered
+        .stages
+        .iter()
+        .map(|stage| {
+            json!({
+                "id": stage.id,
+                "name": stage.name,
+                "source": stage.source,
+                "thrust_coefficient": stage.thrust_coefficient,
+                "thrust_coefficient_loss": stage.thrust_coefficient_loss,
+                "characteristic_velocity": stage.characteristic_velocity.0,
+                "specific_impulse": stage.specific_impulse.0,
+                "vacuum_specific_impulse": stage.vacuum_specific_impulse.0,
+            })
+        })
+        .collect()
 }
 
 /// The altitudes, in their order.

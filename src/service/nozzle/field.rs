@@ -1,8 +1,8 @@
 //! The supersonic flow field behind the throat, by the method of characteristics.
 
-use super::{NozzleCase, contour_error};
+use super::{NozzleCase, flow_error};
 use crate::diag::{Finding, Severity};
-use crate::motor::nozzle::flow::{FlowError, flow_field};
+use crate::motor::nozzle::flow::flow_field;
 use crate::physics::gas_dynamics::characteristics::Gas;
 use crate::physics::gas_dynamics::characteristics::field::FlowField;
 use crate::physics::gas_dynamics::losses::divergence::field_divergence;
@@ -34,8 +34,8 @@ const MASS: f64 = 2e-3;
 pub fn mach_field(case: &NozzleCase, lines: usize) -> Result<MachField, ServiceError> {
     case.check()?;
     let (nozzle, g) = (&case.nozzle, case.gas.heat_capacity_ratio);
-    let gas = Gas::new(g).map_err(|error| ServiceError::new(error.to_string()).at("heat_capacity_ratio"))?;
-    let field = flow_field(nozzle.contour.shape(), nozzle.opening(), g, lines).map_err(failed)?;
+    let gas = Gas::new(g).map_err(|error| ServiceError::new(error.to_string()).at("propellant.gas"))?;
+    let field = flow_field(nozzle.contour.shape(), nozzle.opening(), g, lines).map_err(flow_error)?;
     let divergence = field_divergence(&field, g, nozzle.expansion_ratio())
         .map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
     let mut findings = Vec::new();
@@ -47,18 +47,6 @@ pub fn mach_field(case: &NozzleCase, lines: usize) -> Result<MachField, ServiceE
         );
     }
     Ok(MachField { divergence, mass_error: field.mass_error, field, gas, findings })
-}
-
-fn failed(error: FlowError) -> ServiceError {
-    match error {
-        FlowError::Contour(error) => contour_error(error),
-        FlowError::HalfRound => ServiceError::new(error.to_string())
-            .at("nozzle.upstream_radius")
-            .hint("Give the arc before the throat a radius: 0.6 and more of the throat's, 1.5 is usual."),
-        FlowError::OneDimensional(_) | FlowError::Characteristics(_) | FlowError::Spike => {
-            ServiceError::new(error.to_string()).at("nozzle.contour")
-        }
-    }
 }
 
 #[cfg(test)]
@@ -83,9 +71,9 @@ mod tests {
     }
 
     #[test]
-    fn a_sharp_throat_is_refused_with_what_to_do() {
+    fn a_throat_that_is_half_round_is_refused_with_its_field() {
         let mut case = case();
         case.nozzle.upstream_radius = 0.0;
-        assert_eq!(mach_field(&case, 40).expect_err("an edge").path, "nozzle.upstream_radius");
+        assert_eq!(mach_field(&case, 40).expect_err("an edge before").path, "nozzle.upstream_radius");
     }
 }

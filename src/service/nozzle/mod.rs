@@ -5,11 +5,13 @@ mod altitude;
 mod comparison;
 mod document;
 mod field;
+mod losses;
 
 pub use altitude::{AltitudePoint, altitude_sweep};
 pub use comparison::{ComparedContour, Equal, compare_contours};
-pub use document::{comparison_value, document, field_value, station_channels, sweep_value};
+pub use document::{comparison_value, delivered_value, document, field_value, station_channels, sweep_value};
 pub use field::{MachField, mach_field};
+pub use losses::{Delivered, LossChoice, deliver};
 
 use super::error::ServiceError;
 use super::solve;
@@ -17,14 +19,15 @@ use crate::diag::{Finding, Monitor, Severity};
 use crate::geometry::meridian::Meridian;
 use crate::motor::nozzle::Nozzle;
 use crate::motor::nozzle::contour::ContourError;
+use crate::motor::nozzle::flow::{FlowError, one_dimensional};
 use crate::physics::gas_dynamics::isentropic::{ChamberGas, characteristic_velocity};
-use crate::physics::gas_dynamics::nozzle_flow::{NozzleConditions, NozzleFlow, Passage, Regime, nozzle_flow};
+use crate::physics::gas_dynamics::nozzle_flow::{NozzleConditions, NozzleFlow, Regime};
 use crate::physics::gas_dynamics::separation::{
     Criterion, NozzlePressures, SeparatedThrust, SeparationError, separated_thrust,
 };
 use crate::project::design::Design;
 use crate::substance::library::Library;
-use crate::substance::propellant::CombustionGas;
+use crate::substance::propellant::{CombustionGas, Propellant};
 use crate::units::{Metre, MetrePerSecond, Newton, Pa};
 
 /// Stations along a nozzle, beside a shock's two.
@@ -39,6 +42,8 @@ pub struct NozzleCase {
     pub inlet: Metre,
     /// The gas of the chamber.
     pub gas: CombustionGas,
+    /// What burns, for losses that need its chemistry.
+    pub propellant: Option<Propellant>,
     /// Chamber pressure.
     pub chamber: Pa,
     /// Pressure of the surroundings.
@@ -92,7 +97,14 @@ impl NozzleCase {
                 .pressure()
                 .map_err(|error| ServiceError::new(error.to_string()).at("conditions.ambient"))?,
         };
-        Ok(Self { inlet: case.inlet_diameter(), nozzle: case.nozzle, gas: case.propellant.gas, chamber, ambient })
+        Ok(Self {
+            inlet: case.inlet_diameter(),
+            nozzle: case.nozzle,
+            gas: case.propellant.gas,
+            propellant: Some(case.propellant),
+            chamber,
+            ambient,
+        })
     }
 
     /// γ and R T_c.
@@ -137,13 +149,8 @@ pub fn solve_nozzle(case: &NozzleCase) -> Result<NozzleAnswer, ServiceError> {
     case.check()?;
     let lengths = case.nozzle.lengths(case.inlet).map_err(contour_error)?;
     let wall = case.nozzle.flow(case.inlet).map_err(contour_error)?;
-    let radius = |x: f64| radius_at(&wall, x);
-    let [convergent, straight, _] = lengths;
-    let throat = convergent + straight;
-    let passage = Passage { radius: &radius, inlet: 0.0, throat, exit: wall.end()[0] };
     let conditions = NozzleConditions { gas: case.chamber_gas(), chamber: case.chamber, ambient: case.ambient };
-    let flow = nozzle_flow(&conditions, &passage, STATIONS)
-        .map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
+    let flow = one_dimensional(&case.nozzle, case.inlet, &conditions, STATIONS).map_err(flow_error)?;
     let expansion = case.nozzle.expansion_ratio();
     let separation: Vec<_> = Criterion::ALL
         .into_iter()
@@ -163,20 +170,18 @@ pub fn solve_nozzle(case: &NozzleCase) -> Result<NozzleAnswer, ServiceError> {
     })
 }
 
-/// The wall's radius in m; places that rounding puts beyond an end have that of the end.
-fn radius_at(wall: &Meridian, x: f64) -> Option<f64> {
-    wall.at(x.clamp(wall.start()[0], wall.end()[0])).map(|station| station.radius)
-}
-
-impl NozzleAnswer {
-    /// Radius of the passage in m at a place along the axis in m from the inlet.
-    pub fn radius(&self, x: f64) -> Option<f64> {
-        radius_at(&self.wall, x)
-    }
-}
-
 pub(super) fn contour_error(error: ContourError) -> ServiceError {
     ServiceError::new(error.to_string()).at(format!("nozzle.{}", error.key())).hint(error.hint())
+}
+
+pub(super) fn flow_error(error: FlowError) -> ServiceError {
+    match error {
+        FlowError::Contour(error) => contour_error(error),
+        FlowError::HalfRound => ServiceError::new(error.to_string())
+            .at("nozzle.upstream_radius")
+            .hint("Give the arc before the throat a radius: 0.6 and more of the throat's, 1.5 is usual."),
+        _ => ServiceError::new(error.to_string()).at("nozzle.contour"),
+    }
 }
 
 fn findings(
@@ -253,7 +258,7 @@ mod tests {
         };
         let gas =
             CombustionGas { flame_temperature: Kelvin(3000.0), molar_mass: KgPerMole(0.025), heat_capacity_ratio: 1.2 };
-        NozzleCase { nozzle, inlet: Metre(0.09), gas, chamber: Pa(7e6), ambient: Pa(101_325.0) }
+        NozzleCase { nozzle, inlet: Metre(0.09), gas, propellant: None, chamber: Pa(7e6), ambient: Pa(101_325.0) }
     }
 
     #[test]

@@ -218,7 +218,7 @@ fn flow_1d(painter: &Painter, view: &View, everything: &Everything, top: f64, co
     let answer = &everything.answer;
     let mut mesh = Mesh::default();
     let mut corner = |station: &StationFlow| {
-        let radius = answer.radius(station.x.0).unwrap_or(0.0);
+        let radius = answer.wall.at(station.x.0).map_or(0.0, |at| at.radius);
         let colour = mach_colour(colours, station.mach, top);
         mesh.colored_vertex(view.place([station.x.0, radius]), colour);
         mesh.colored_vertex(view.place([station.x.0, -radius]), colour);

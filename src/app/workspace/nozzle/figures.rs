@@ -17,6 +17,7 @@ impl NozzleWorkspace {
             ui.set_width(ui.available_width() - 8.0);
             flow(ui, units, everything);
             separation(ui, units, everything);
+            waterfall(ui, units, everything);
             climb(ui, units, everything);
             self.contours(ui, units, everything);
             if let Some(path) = findings(ui, units, everything) {
@@ -130,6 +131,66 @@ fn separation(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
     });
 }
 
+/// From the ideal thrust coefficient down to the delivered one, a bar a loss.
+fn waterfall(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
+    const NAME: f32 = 104.0;
+    const VALUE: f32 = 56.0;
+    const BAR: f32 = 12.0;
+    let colours = theme::colours(ui);
+    ui.add_space(3.0 * theme::GRID);
+    ui.label(RichText::new("From ideal to delivered C_F").text_style(theme::strong()));
+    let stages = match &everything.delivered {
+        Ok(delivered) => &delivered.stages,
+        Err(error) => {
+            ui.add(Label::new(RichText::new(&error.message).color(colours.weak)).wrap());
+            return;
+        }
+    };
+    let (Some(first), Some(last)) = (stages.first(), stages.last()) else { return };
+    let most = stages.iter().map(|stage| stage.thrust_coefficient).fold(first.thrust_coefficient, f64::max);
+    let least = stages.iter().map(|stage| stage.thrust_coefficient).fold(most, f64::min);
+    // The bars begin where the least would leave a quarter of the width.
+    let low = (least - (most - least).max(0.02 * most) / 3.0).max(0.0);
+    let body = egui::TextStyle::Body.resolve(ui.style());
+    let mut before = first.thrust_coefficient;
+    for stage in stages {
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+        let now = stage.thrust_coefficient;
+        let x = |value: f64| {
+            let share = ((value - low) / (most - low)).clamp(0.0, 1.0) as f32;
+            egui::lerp(rect.left() + NAME..=rect.right() - VALUE, share)
+        };
+        let y = rect.center().y;
+        let bar = |from: f32, to: f32| {
+            Rect::from_min_max(egui::pos2(from.min(to), y - BAR / 2.0), egui::pos2(from.max(to), y + BAR / 2.0))
+        };
+        let is_ideal = stage.id == "ideal";
+        if is_ideal {
+            ui.painter().rect_filled(bar(x(low), x(now)), 2.0, colours.accent);
+        } else {
+            ui.painter().rect_filled(bar(x(low), x(now)), 2.0, colours.accent_ground);
+            let ink = if now > before { colours.good } else { colours.warning };
+            ui.painter().rect_filled(bar(x(now), x(before)), 1.0, ink);
+        }
+        let at = egui::pos2(rect.left(), y);
+        ui.painter().text(at, egui::Align2::LEFT_CENTER, stage.name, body.clone(), colours.text);
+        let at = egui::pos2(rect.right(), y);
+        let text = if is_ideal { format_significant(now, 4) } else { format!("{:+.4}", now - before) };
+        ui.painter().text(at, egui::Align2::RIGHT_CENTER, &text, body.clone(), colours.weak);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, format!("{}: {text}", stage.name)));
+        response.on_hover_text(format!("C_F {} behind it. Source: {}", format_significant(now, 5), stage.source));
+        before = now;
+    }
+    line(ui, "Delivered C_F", format_significant(last.thrust_coefficient, 5));
+    line(
+        ui,
+        "Delivered thrust",
+        units.text(last.thrust_coefficient * everything.answer.thrust_unit.0, Quantity::Force, 4),
+    );
+    line(ui, "Delivered Isp", units.text(last.specific_impulse.0, Quantity::SpecificImpulse, 4));
+    line(ui, "Delivered Isp in vacuum", units.text(last.vacuum_specific_impulse.0, Quantity::SpecificImpulse, 4));
+}
+
 fn climb(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
     ui.add_space(3.0 * theme::GRID);
     let x: Vec<f64> = everything.climb.iter().map(|point| point.altitude.0).collect();
@@ -162,6 +223,7 @@ fn climb(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
 fn findings(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) -> Option<String> {
     let mut found = everything.answer.findings.clone();
     found.extend(everything.field.iter().flat_map(|field| field.findings.clone()));
+    found.extend(everything.delivered.iter().flat_map(|delivered| delivered.findings.clone()));
     if found.is_empty() {
         return None;
     }

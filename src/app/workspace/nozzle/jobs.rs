@@ -4,8 +4,8 @@ use crate::diag::{Monitor, Unwatched};
 use crate::project::design::Design;
 use crate::service::error::ServiceError;
 use crate::service::nozzle::{
-    AltitudePoint, ComparedContour, Equal, MachField, NozzleAnswer, NozzleCase, altitude_sweep, compare_contours,
-    mach_field, solve_nozzle,
+    AltitudePoint, ComparedContour, Delivered, Equal, LossChoice, MachField, NozzleAnswer, NozzleCase, altitude_sweep,
+    compare_contours, deliver, mach_field, solve_nozzle,
 };
 use crate::substance::library::Library;
 use crate::units::{Altitude, Pa};
@@ -20,11 +20,13 @@ pub(super) struct Asked {
     pub chamber: Option<Pa>,
     pub ambient: Option<Pa>,
     pub equal: Equal,
+    pub losses: LossChoice,
 }
 
 impl PartialEq for Asked {
     fn eq(&self, other: &Self) -> bool {
-        (self.chamber, self.ambient, self.equal) == (other.chamber, other.ambient, other.equal)
+        (self.chamber, self.ambient, self.equal, self.losses)
+            == (other.chamber, other.ambient, other.equal, other.losses)
             && Arc::ptr_eq(&self.library, &other.library)
             && (Arc::ptr_eq(&self.design, &other.design) || self.design == other.design)
     }
@@ -37,6 +39,7 @@ pub(super) struct Everything {
     pub field: Result<MachField, ServiceError>,
     pub climb: Vec<AltitudePoint>,
     pub compared: Vec<ComparedContour>,
+    pub delivered: Result<Delivered, ServiceError>,
 }
 
 /// Lines of the field: quick enough for a slider.
@@ -57,5 +60,6 @@ pub(super) fn solve(asked: Asked, _: &mut dyn Monitor) -> Result<Arc<Everything>
         field: mach_field(&case, LINES),
         climb: altitude_sweep(&case, &altitudes)?,
         compared: compare_contours(&case, asked.equal)?,
+        delivered: deliver(&case, &asked.losses),
     }))
 }

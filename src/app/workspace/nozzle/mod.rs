@@ -122,6 +122,7 @@ impl NozzleWorkspace {
             chamber: self.operation.chamber.or(mean),
             ambient: self.operation.ambient,
             equal: self.equal,
+            losses: self.operation.losses,
         };
         // A motor whose first solution is still to come has no pressure yet.
         let waits = asked.chamber.is_none() && document.failure().is_none();

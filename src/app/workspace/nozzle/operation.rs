@@ -1,6 +1,7 @@
 //! At which pressures the nozzle works.
 
 use crate::form::{Editable, Field, Form, optional_quantity};
+use crate::service::nozzle::LossChoice;
 use crate::units::Pa;
 
 /// The pressures that are stated here; the design's where none is.
@@ -8,6 +9,8 @@ use crate::units::Pa;
 pub(super) struct Operation {
     pub chamber: Option<Pa>,
     pub ambient: Option<Pa>,
+    #[serde(default)]
+    pub losses: LossChoice,
 }
 
 /// Path of the whole form, which draws a part with all that it holds.
@@ -37,5 +40,6 @@ impl Editable for Operation {
             .absent("the design's");
         optional_quantity(form, &CHAMBER, &mut self.chamber);
         optional_quantity(form, &AMBIENT, &mut self.ambient);
+        form.group(&Field::new("losses", "Losses"), &mut self.losses);
     }
 }

@@ -84,8 +84,12 @@ impl Passage<'_> {
         let behind = count.saturating_sub(before).max(2);
         // Squared, so that places lie closest where the flow changes most.
         let closer = |index: usize, of: usize| (index as f64 / of as f64).powi(2);
-        let before = (1..=before).rev().map(|index| throat - closer(index, before) * (throat - inlet));
-        let behind = (1..=behind).map(|index| throat + closer(index, behind) * (exit - throat));
+        // The ends as they are: rounding may lie beyond them, where there is no passage.
+        let toward = |end: f64, index: usize, of: usize| {
+            if index == of { end } else { throat + closer(index, of) * (end - throat) }
+        };
+        let before = (1..=before).rev().map(|index| toward(inlet, index, before));
+        let behind = (1..=behind).map(|index| toward(exit, index, behind));
         let mut stations = Vec::with_capacity(count + 3);
         for x in before.chain([throat]).chain(behind) {
             let area_ratio = self.area(x)? / throat_area;
