@@ -6,7 +6,7 @@
 //! Emanuel, *Journal of Fluids Engineering* 110 (1988) 283-288; Zucrow & Hoffman, *Gas Dynamics*, vol. 2, section 16-4.
 
 use super::conservation::piece;
-use super::kernel::{Kernel, Throat, kernel};
+use super::kernel::{Kernel, Throat, begun, kernel};
 use super::point::{FlowPoint, Gas};
 use super::unit::Flow;
 use super::{CharacteristicsError, Net, Symmetry};
@@ -125,11 +125,12 @@ fn solved(
 ) -> Result<(Search, Kernel), CharacteristicsError> {
     const TRIALS: usize = 40;
     /// In rad, far below the error of any net.
-    const MET: f64 = 1e-9;
+    const MET: f64 = 1e-8;
+    let begun = begun(flow, problem.throat, lines)?;
     let mut before: Option<(f64, f64)> = None;
     let mut last = (search.angle, f64::NAN);
     for _ in 0..TRIALS {
-        let kernel = match kernel(flow, problem.throat, search.angle, lines) {
+        let kernel = match begun.clone().turned(flow, problem.throat, search.angle, lines) {
             Ok(kernel) => kernel,
             // Too large an angle fails at vacuum; a smaller step finds back.
             Err(CharacteristicsError::BeyondVacuum { .. }) => {

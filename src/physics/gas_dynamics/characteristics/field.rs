@@ -8,9 +8,9 @@
 //! the mass flow across every row that reaches the axis is compared with the throat's.
 
 use super::conservation::{Flux, across, wall_force};
-use super::kernel::{ArcThroat, Kernel, Throat, is_downstream, kernel};
+use super::kernel::{ArcThroat, Kernel, Throat, kernel};
 use super::point::FlowPoint;
-use super::unit::Flow;
+use super::unit::{Flow, Meeting};
 use super::{CharacteristicsError, Net};
 use crate::physics::gas_dynamics::isentropic::critical_pressure_ratio;
 
@@ -219,16 +219,10 @@ impl March<'_> {
         let mut row = vec![head];
         let mut upper = head;
         for (index, lower) in crossed.iter().enumerate() {
-            let point = self.flow.interior(&upper, lower);
-            if let Ok(point) = &point
-                && !is_downstream(&upper, upper.theta - upper.mach_angle(), point)
-            {
+            match self.flow.meeting(&upper, lower) {
                 // The left-running line has crossed the one above it.
-                self.note_crossing(lower);
-                continue;
-            }
-            match point {
-                Ok(point) if is_downstream(lower, lower.theta + lower.mach_angle(), &point) => {
+                Ok(Meeting { along_right, .. }) if along_right <= 0.0 => self.note_crossing(lower),
+                Ok(Meeting { point, along_left, .. }) if along_left > 0.0 => {
                     row.push(point);
                     upper = point;
                     if point.x > self.wall.exit {

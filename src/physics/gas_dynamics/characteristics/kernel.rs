@@ -5,7 +5,7 @@
 
 use super::point::FlowPoint;
 use super::transonic::StartLine;
-use super::unit::Flow;
+use super::unit::{Flow, Meeting};
 use super::{CharacteristicsError, Net};
 use crate::physics::gas_dynamics::prandtl_meyer::{angle_at, s_at};
 
@@ -55,11 +55,6 @@ impl Kernel {
     }
 }
 
-/// Whether a new point lies in the direction `angle` from a known one; where not, lines of one family have crossed.
-pub(super) fn is_downstream(from: &FlowPoint, angle: f64, point: &FlowPoint) -> bool {
-    (point.x - from.x) * angle.cos() + (point.r - from.r) * angle.sin() > 0.0
-}
-
 /// The row that begins at `head` and crosses the left-running lines of `crossed`, down to the axis.
 pub(super) fn row_from(
     flow: &Flow,
@@ -70,10 +65,9 @@ pub(super) fn row_from(
     let mut upper = head;
     row.push(head);
     for lower in crossed {
-        let point = flow.interior(&upper, lower)?;
-        if !is_downstream(&upper, upper.theta - upper.mach_angle(), &point)
-            || !is_downstream(lower, lower.theta + lower.mach_angle(), &point)
-        {
+        let Meeting { point, along_right, along_left } = flow.meeting(&upper, lower)?;
+        // A step against the flow: lines of one family have crossed.
+        if along_right <= 0.0 || along_left <= 0.0 {
             return Err(CharacteristicsError::Crossed { x: point.x, r: point.r });
         }
         row.push(point);
@@ -83,14 +77,36 @@ pub(super) fn row_from(
     Ok(row)
 }
 
-/// The kernel of a throat whose wall turns up to `angle`, in `steps` steps.
+/// The kernel of a throat whose wall turns up to `angle`, with `lines` right-running lines; at an angle of 0 that of the
+/// start line alone.
 ///
 /// # Errors
 /// [`CharacteristicsError`]: a value is out of range or the net does not close.
-pub fn kernel(flow: &Flow, throat: Throat, angle: f64, steps: usize) -> Result<Kernel, CharacteristicsError> {
+pub fn kernel(flow: &Flow, throat: Throat, angle: f64, lines: usize) -> Result<Kernel, CharacteristicsError> {
+    begun(flow, throat, lines)?.turned(flow, throat, angle, lines)
+}
+
+/// What does not depend on the angle: nothing at a corner, the start line's rows at an arc.
+pub(super) fn begun(flow: &Flow, throat: Throat, lines: usize) -> Result<Kernel, CharacteristicsError> {
     match throat {
-        Throat::Corner => corner_kernel(flow, angle, steps),
-        Throat::Arc(arc) => arc_kernel(flow, arc, angle, steps),
+        Throat::Corner => Ok(Kernel::default()),
+        Throat::Arc(arc) => start_rows(flow, arc, lines),
+    }
+}
+
+impl Kernel {
+    /// A kernel that has begun, turned up to `angle`.
+    pub(super) fn turned(
+        self,
+        flow: &Flow,
+        throat: Throat,
+        angle: f64,
+        lines: usize,
+    ) -> Result<Self, CharacteristicsError> {
+        match throat {
+            Throat::Corner => corner_kernel(flow, angle, lines),
+            Throat::Arc(arc) => turned_along(self, flow, arc, angle, lines),
+        }
     }
 }
 
@@ -116,25 +132,33 @@ fn corner_kernel(flow: &Flow, angle: f64, steps: usize) -> Result<Kernel, Charac
     Ok(kernel)
 }
 
-fn arc_kernel(flow: &Flow, arc: ArcThroat, angle: f64, steps: usize) -> Result<Kernel, CharacteristicsError> {
+/// The rows of the start line, which sends out half of the lines.
+fn start_rows(flow: &Flow, arc: ArcThroat, lines: usize) -> Result<Kernel, CharacteristicsError> {
     let mut kernel = Kernel::default();
     let start = StartLine::new(flow, arc.upstream)?;
-    // Half of the lines come from the start line, half from the arc.
-    let line_points = steps.div_ceil(2);
-    let steps = if angle > 0.0 { steps / 2 } else { 0 };
-    let mut upper_part: Vec<FlowPoint> = Vec::new();
-    for index in 0..=line_points {
-        let head = start.point(flow.gas, index as f64 / line_points as f64)?;
-        let row = if index == 0 { vec![head] } else { row_from(flow, head, &upper_part)? };
+    let points = lines.div_ceil(2);
+    for index in 0..=points {
+        let head = start.point(flow.gas, index as f64 / points as f64)?;
+        let row = if index == 0 { vec![head] } else { row_from(flow, head, &kernel.last)? };
         kernel.start_line.push(head);
         kernel.net.push(&row);
-        upper_part = row;
+        kernel.last = row;
     }
-    kernel.wall.extend(upper_part.first());
-    kernel.last = upper_part;
-    let step = angle / steps.max(1) as f64;
+    kernel.wall.extend(kernel.last.first());
+    Ok(kernel)
+}
+
+/// The other half comes from the arc.
+fn turned_along(
+    mut kernel: Kernel,
+    flow: &Flow,
+    arc: ArcThroat,
+    angle: f64,
+    lines: usize,
+) -> Result<Kernel, CharacteristicsError> {
+    let step = angle / (lines / 2).max(1) as f64;
     let mut theta = 0.0;
-    while theta < angle * (1.0 - 1e-12) && steps > 0 {
+    while theta < angle * (1.0 - 1e-12) {
         theta = turn(flow, arc, &mut kernel, theta, step.min(angle - theta))?;
     }
     Ok(kernel)

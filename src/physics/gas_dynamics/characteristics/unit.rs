@@ -21,13 +21,25 @@ pub struct Flow {
     pub symmetry: Symmetry,
 }
 
-/// Where two lines meet, each through a point in a direction (an angle from the axis): the steps along both.
-fn steps_to_meeting(a: [f64; 2], angle_a: f64, b: [f64; 2], angle_b: f64) -> Option<(f64, f64)> {
+/// A point with the steps along its two lines; below 0 where a step goes against the flow.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Meeting {
+    /// Where the lines meet.
+    pub point: FlowPoint,
+    /// Along the right-running line.
+    pub along_right: f64,
+    /// Along the left-running line.
+    pub along_left: f64,
+}
+
+/// Where two lines meet, each through a point in a direction (an angle from the axis), and the steps along both.
+fn meeting_place(a: [f64; 2], angle_a: f64, b: [f64; 2], angle_b: f64) -> Option<([f64; 2], f64, f64)> {
     let ((sin_a, cos_a), (sin_b, cos_b)) = (angle_a.sin_cos(), angle_b.sin_cos());
     let det = sin_a * cos_b - cos_a * sin_b;
     let [dx, dr] = [b[0] - a[0], b[1] - a[1]];
-    let steps = ((dr * cos_b - dx * sin_b) / det, (dr * cos_a - dx * sin_a) / det);
-    (steps.0.is_finite() && steps.1.is_finite()).then_some(steps)
+    let (along_a, along_b) = ((dr * cos_b - dx * sin_b) / det, (dr * cos_a - dx * sin_a) / det);
+    let place = [a[0] + along_a * cos_a, a[1] + along_a * sin_a];
+    (along_a.is_finite() && along_b.is_finite()).then_some((place, along_a, along_b))
 }
 
 /// sin θ / r of a new point.
@@ -57,6 +69,11 @@ impl Flow {
     /// # Errors
     /// [`CharacteristicsError`]: the lines do not meet, or the flow there is subsonic or beyond vacuum.
     pub fn interior(&self, upper: &FlowPoint, lower: &FlowPoint) -> Result<FlowPoint, CharacteristicsError> {
+        Ok(self.meeting(upper, lower)?.point)
+    }
+
+    /// [`Self::interior`] with the steps along both lines.
+    pub(super) fn meeting(&self, upper: &FlowPoint, lower: &FlowPoint) -> Result<Meeting, CharacteristicsError> {
         let sigma = self.symmetry.sigma();
         let do_not_meet = CharacteristicsError::DoNotMeet { x: upper.x, r: upper.r };
         let mut point = FlowPoint {
@@ -67,23 +84,24 @@ impl Flow {
         };
         point.nu = 0.5 * (upper.nu + lower.nu);
         let (upper_angle, lower_angle) = (upper.theta - upper.mach_angle(), lower.theta + lower.mach_angle());
+        let (upper_source, lower_source) = (upper.source(), lower.source());
         for _ in 0..CORRECTIONS {
             let mu = point.mach_angle();
             let right = 0.5 * (upper_angle + point.theta - mu);
             let left = 0.5 * (lower_angle + point.theta + mu);
-            let (along_right, along_left) =
-                steps_to_meeting([upper.x, upper.r], right, [lower.x, lower.r], left).ok_or(do_not_meet)?;
+            let ([x, r], along_right, along_left) =
+                meeting_place([upper.x, upper.r], right, [lower.x, lower.r], left).ok_or(do_not_meet)?;
             let source = point.source();
-            let plus = upper.nu + upper.theta + sigma * 0.5 * (upper.source() + source) * along_right;
-            let minus = lower.nu - lower.theta + sigma * 0.5 * (lower.source() + source) * along_left;
+            let plus = upper.nu + upper.theta + sigma * 0.5 * (upper_source + source) * along_right;
+            let minus = lower.nu - lower.theta + sigma * 0.5 * (lower_source + source) * along_left;
             let before = (point.theta, point.nu);
-            point.x = upper.x + along_right * right.cos();
-            point.r = upper.r + along_right * right.sin();
+            (point.x, point.r) = (x, r);
             point.theta = 0.5 * (plus - minus);
             point = point.with_nu(self.gas, 0.5 * (plus + minus))?;
             point.spread = spread_at(&point, upper, lower);
             if (point.theta - before.0).abs() + (point.nu - before.1).abs() < SETTLED {
-                return if point.r >= 0.0 { Ok(point) } else { Err(do_not_meet) };
+                let meeting = Meeting { point, along_right, along_left };
+                return if point.r >= 0.0 { Ok(meeting) } else { Err(do_not_meet) };
             }
         }
         Err(do_not_meet)
