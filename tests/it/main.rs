@@ -9,6 +9,7 @@ mod archive;
 mod cli;
 mod cli_compare;
 mod cli_equilibrium;
+mod cli_nozzle;
 mod cli_tools;
 mod examples;
 mod formats;
@@ -31,6 +32,8 @@ mod window_field;
 mod window_form;
 #[cfg(all(feature = "gui", feature = "store"))]
 mod window_library;
+#[cfg(feature = "gui")]
+mod window_nozzle;
 #[cfg(feature = "gui")]
 mod window_on_disk;
 #[cfg(feature = "gui")]

@@ -1,8 +1,8 @@
 //! The bell of most thrust for its length: the two angles of the parabola, sought on the delivered thrust coefficient.
 //!
-//! Each trial is a field of characteristics, so that divergence and the weak shocks of the parabola count. The search is Nelder
-//! and Mead's, from the angles of the chart. Source: Nelder & Mead, *Computer Journal* 7 (1965) 308-313; that parabolas come within
-//! a few permille of Rao's optimum: Rao, *ARS Journal* 31 (1961).
+//! Each trial is a field of characteristics, so that divergence and the weak shocks of the parabola count. The search
+//! is Nelder and Mead's, from the angles of the chart. Source: Nelder & Mead, *Computer Journal* 7 (1965) 308-313; that
+//! parabolas come within a few permille of Rao's optimum: Rao, *ARS Journal* 31 (1961).
 
 use super::contour::{Bell, ContourShape, Opening, chart_angles, chart_range};
 use super::flow::{FlowError, field_in};

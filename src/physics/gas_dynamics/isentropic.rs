@@ -102,8 +102,8 @@ pub fn area_ratio(heat_capacity_ratio: f64, mach: f64) -> f64 {
 
 /// ln(A / A_t) at z = ln M²: (γ+1)/(2(γ-1)) ln(1 + μ² (M² - 1)) - z/2 with μ² = (γ-1)/(γ+1).
 ///
-/// Derived: Sutton & Biblarz, 8th ed., eq. 3-14 with 2/(γ+1) (1 + (γ-1)/2 M²) = 1 + μ² (M² - 1). In this form nothing cancels
-/// before the first order, so that z is found to rounding at the throat as well as far from it.
+/// Derived: Sutton & Biblarz, 8th ed., eq. 3-14 with 2/(γ+1) (1 + (γ-1)/2 M²) = 1 + μ² (M² - 1). In this form nothing
+/// cancels before the first order, so that z is found to rounding at the throat as well as far from it.
 fn log_area_ratio(heat_capacity_ratio: f64, z: f64) -> f64 {
     let g = heat_capacity_ratio;
     (g + 1.0) / (2.0 * (g - 1.0)) * ((g - 1.0) / (g + 1.0) * z.exp_m1()).ln_1p() - 0.5 * z
@@ -127,8 +127,8 @@ pub fn subsonic_mach(heat_capacity_ratio: f64, ratio: f64) -> Result<f64, Isentr
 
 /// The Mach number at an area ratio, above 1 where `side` is 1 and below where it is -1.
 ///
-/// Newton's method on ln(A/A_t) over z = ln M². That function is convex with its least value 0 at the throat, so that from
-/// the second step on every step comes nearer from outside and none crosses the throat.
+/// Newton's method on ln(A/A_t) over z = ln M². That function is convex with its least value 0 at the throat, so that
+/// from the second step on every step comes nearer from outside and none crosses the throat.
 fn mach_at_area(heat_capacity_ratio: f64, ratio: f64, side: f64) -> Result<f64, IsentropicError> {
     const ITERATIONS: usize = 60;
     /// A few roundings of z.

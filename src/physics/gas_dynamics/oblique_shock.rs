@@ -1,8 +1,8 @@
 //! Oblique shock in a perfect gas: the weak and the strong solution, and where the shock leaves the corner.
 //!
 //! θ is the angle by which the flow turns into itself, β the angle of the shock from the flow before it. Plane flow.
-//! Sources: NACA Report 1135 (1953), eq. 128 to 148 and 168; the roots of the cubic in tan β in closed form: Emanuel, *Gasdynamics:
-//! Theory and Applications*, AIAA 1986, section 5.5.
+//! Sources: NACA Report 1135 (1953), eq. 128 to 148 and 168; the roots of the cubic in tan β in closed form: Emanuel,
+//! *Gasdynamics: Theory and Applications*, AIAA 1986, section 5.5.
 
 use super::normal_shock::{NoShock, normal_shock};
 use crate::units::Radian;
@@ -147,8 +147,8 @@ fn shock_angle(g: f64, mach: f64, turn: f64, strength: Strength) -> f64 {
     }
 }
 
-/// The weak root of a tan θ t³ - (M² - 1) t² + b tan θ t + 1 = 0, where the closed form loses digits by cancellation for
-/// small turns. No weak shock is flatter than the Mach wave.
+/// The weak root of a tan θ t³ - (M² - 1) t² + b tan θ t + 1 = 0, where the closed form loses digits by cancellation
+/// for small turns. No weak shock is flatter than the Mach wave.
 fn polished_tangent(m: f64, a: f64, b: f64, tangent: f64, closed: f64) -> f64 {
     const STEPS: usize = 4;
     let value = |t: f64| ((a * tangent * t - (m - 1.0)) * t + b * tangent) * t + 1.0;
@@ -168,8 +168,8 @@ fn polished_tangent(m: f64, a: f64, b: f64, tangent: f64, closed: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// NACA Report 1135, chart 2 and Anderson, *Modern Compressible Flow*, example 4.1: M = 3, θ = 20°: β = 37.76°, M₂ = 1.994,
-    /// p₂/p₁ = 3.771; the strong one: β = 82.15°.
+    /// NACA Report 1135, chart 2 and Anderson, *Modern Compressible Flow*, example 4.1: M = 3, θ = 20°: β = 37.76°, M₂
+    /// = 1.994, p₂/p₁ = 3.771; the strong one: β = 82.15°.
     #[test]
     fn a_turn_of_20_degrees_at_mach_3_is_that_of_the_books() {
         let turn = Radian(20.0_f64.to_radians());

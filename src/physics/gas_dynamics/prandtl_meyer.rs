@@ -76,7 +76,8 @@ pub(super) fn mu(heat_capacity_ratio: f64) -> f64 {
 
 /// ν at s = √(M² - 1).
 ///
-/// The two terms agree to the first order in s, so that small s take their series, Σ (-1)^(k+1) (1 - μ^2k) s^(2k+1)/(2k+1).
+/// The two terms agree to the first order in s, so that small s take their series, Σ (-1)^(k+1) (1 - μ^2k)
+/// s^(2k+1)/(2k+1).
 pub(super) fn angle_at(heat_capacity_ratio: f64, s: f64) -> f64 {
     const SMALL: f64 = 0.2;
     const TERMS: i32 = 11; // 0.2^22 / 23 is below the rounding of 0.2² / 3
@@ -105,7 +106,8 @@ pub(super) fn s_at(heat_capacity_ratio: f64, angle: f64) -> f64 {
 
 /// [`s_at`], started from a value nearby.
 ///
-/// Away from the throat Newton's method on ν(s) itself is quickest; where it does not settle at once, the slower way is sure.
+/// Away from the throat Newton's method on ν(s) itself is quickest; where it does not settle at once, the slower way is
+/// sure.
 pub(super) fn s_near(heat_capacity_ratio: f64, angle: f64, start: f64) -> f64 {
     const STEPS: usize = 5;
     /// A relative step whose square is below rounding.

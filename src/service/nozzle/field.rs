@@ -5,6 +5,7 @@ use crate::diag::{Finding, Severity};
 use crate::motor::nozzle::flow::flow_field;
 use crate::physics::gas_dynamics::characteristics::Gas;
 use crate::physics::gas_dynamics::characteristics::field::FlowField;
+use crate::physics::gas_dynamics::losses::divergence::field_divergence;
 use crate::service::error::ServiceError;
 
 /// The field with what it means for the nozzle.
@@ -28,14 +29,15 @@ const MASS: f64 = 2e-3;
 /// The field, with about `lines` characteristics.
 ///
 /// # Errors
-/// [`ServiceError`]: a nozzle that cannot be, a throat without arcs, a flow that does not close.
+/// [`ServiceError`]: a nozzle that cannot be, a throat that is round behind and sharp before, a spike, a flow that does
+/// not close.
 pub fn mach_field(case: &NozzleCase, lines: usize) -> Result<MachField, ServiceError> {
     case.check()?;
-    let nozzle = &case.nozzle;
-    let g = case.gas.heat_capacity_ratio;
+    let (nozzle, g) = (&case.nozzle, case.gas.heat_capacity_ratio);
     let gas = Gas::new(g).map_err(|error| ServiceError::new(error.to_string()).at("propellant.gas"))?;
     let field = flow_field(nozzle.contour.shape(), nozzle.opening(), g, lines).map_err(flow_error)?;
-    let ideal = ideal_vacuum_coefficient(case)?;
+    let divergence = field_divergence(&field, g, nozzle.expansion_ratio())
+        .map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
     let mut findings = Vec::new();
     if field.mass_error > MASS {
         let message = format!("Mass is conserved across the net to {:.2} % only.", 100.0 * field.mass_error);
@@ -44,15 +46,7 @@ pub fn mach_field(case: &NozzleCase, lines: usize) -> Result<MachField, ServiceE
                 .hint("Where the wall turns back, lines cross and a shock forms that isentropic flow cannot hold."),
         );
     }
-    let divergence = field.vacuum_thrust_coefficient / field.mass_flow / ideal;
     Ok(MachField { divergence, mass_error: field.mass_error, field, gas, findings })
-}
-
-fn ideal_vacuum_coefficient(case: &NozzleCase) -> Result<f64, ServiceError> {
-    use crate::physics::gas_dynamics::isentropic::{pressure_ratio, supersonic_mach, thrust_coefficient};
-    let (g, expansion) = (case.gas.heat_capacity_ratio, case.nozzle.expansion_ratio());
-    let mach = supersonic_mach(g, expansion).map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
-    Ok(thrust_coefficient(g, pressure_ratio(g, mach), 0.0, expansion))
 }
 
 #[cfg(test)]

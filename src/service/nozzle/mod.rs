@@ -177,7 +177,9 @@ pub(super) fn contour_error(error: ContourError) -> ServiceError {
 pub(super) fn flow_error(error: FlowError) -> ServiceError {
     match error {
         FlowError::Contour(error) => contour_error(error),
-        FlowError::HalfRound => ServiceError::new(error.to_string()).at("nozzle.upstream_radius"),
+        FlowError::HalfRound => ServiceError::new(error.to_string())
+            .at("nozzle.upstream_radius")
+            .hint("Give the arc before the throat a radius: 0.6 and more of the throat's, 1.5 is usual."),
         _ => ServiceError::new(error.to_string()).at("nozzle.contour"),
     }
 }

@@ -1,9 +1,9 @@
 //! Contours by the method of characteristics: `moc_*.json` of another program and `moc_mln_axisym_published.json`.
 //!
-//! Plane minimum-length nozzles are held to what is exact: first angle and exit height, 1e-3. With an axis: lengths 1 %, angles
-//! 0.3°, radii 0.5 % (areas 1 %). The other program forces the exit radius to that of uniform sonic flow through the throat, where an
-//! arc throat passes a little less. Lengths and walls of its plane nozzles are for information: their wall passes 6 % more than the
-//! throat.
+//! Plane minimum-length nozzles are held to what is exact: first angle and exit height, 1e-3. With an axis: lengths 1
+//! %, angles 0.3°, radii 0.5 % (areas 1 %). The other program forces the exit radius to that of uniform sonic flow
+//! through the throat, where an arc throat passes a little less. Lengths and walls of its plane nozzles are for
+//! information: their wall passes 6 % more than the throat.
 
 use super::curve::{Column, Curve, compare};
 use super::document::{CaseRows, Compared, Limit, Row};
@@ -63,7 +63,8 @@ const RELATION: Limit = Limit::Relative(1e-12);
 const LINES: usize = 240;
 /// With an axis errors fall below 1e-4 already here.
 const AXISYMMETRIC_LINES: usize = 120;
-/// Radius of an arc throat over the throat's: the files do not state theirs, the curvature of their first points says this.
+/// Radius of an arc throat over the throat's: the files do not state theirs, the curvature of their first points says
+/// this.
 const ARC: f64 = 1.5;
 
 fn contour_rows(file: &str, case: &Value) -> Vec<Row> {

@@ -1,7 +1,7 @@
 //! Closed forms of liquid engines, nozzles and structures: `closed_form.json`.
 //!
-//! Blocks of cases with `inputs` and `outputs`; one line each in `BLOCKS`. Blocks that this program does not compute give a
-//! skipped row for each case.
+//! Blocks of cases with `inputs` and `outputs`; one line each in `BLOCKS`. Blocks that this program does not compute
+//! give a skipped row for each case.
 
 use super::document::{CaseRows, Compared, Limit, Row};
 use super::nozzle_contours::numbers;

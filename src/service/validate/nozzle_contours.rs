@@ -1,7 +1,7 @@
 //! Geometry of contours: `conical_nozzle.csv`, `parabolic_bell_geometry.json`, and the angles of `bell_angles.csv`.
 //!
-//! Cones and parabolas are closed forms, held to 1e-6. The three readings of bell charts differ by up to 3.5° behind the throat and
-//! 2.5° at the exit, so that the shipped chart is held to that.
+//! Cones and parabolas are closed forms, held to 1e-6. The three readings of bell charts differ by up to 3.5° behind
+//! the throat and 2.5° at the exit, so that the shipped chart is held to that.
 
 use super::document::{CaseRows, Compared, Limit, Row};
 use super::recognise::{Case, Layout, has_name, list_at, number_at};

@@ -1,8 +1,8 @@
 //! Losses against fits of other programs' runs, for information: `throat_discharge_coefficient.csv` and
 //! `bell_divergence_efficiency.csv`.
 //!
-//! The fits do not say for which gas and throat they hold, so that no limit follows from them. Divergence is computed here by
-//! characteristics in the bell of the shipped chart, γ = 1.2, with the usual throat arcs.
+//! The fits do not say for which gas and throat they hold, so that no limit follows from them. Divergence is computed
+//! here by characteristics in the bell of the shipped chart, γ = 1.2, with the usual throat arcs.
 
 use super::document::{CaseRows, Compared, Limit, Row};
 use super::nozzle_contours::numbers;

@@ -16,12 +16,14 @@ use egui::{Context, Id, RichText, Ui};
 /// The composition and pressure of what is burned.
 type Asked = (String, f64);
 type Burned = (Asked, Result<PropellantCombustion, ServiceError>);
+/// The thread that burns; or why there is none.
+type Burner = Result<Runner<(Asked, Box<Propellant>), Burned>, String>;
 
 /// The view with what it has computed.
 pub(super) struct FormulationView {
     pressure: f64,
     efficiency: f64,
-    runner: Option<Result<Runner<(Asked, Box<Propellant>), Burned>, String>>,
+    runner: Option<Burner>,
     asked: Option<Asked>,
     burned: Option<Burned>,
     /// A field holds text that is not yet a value.

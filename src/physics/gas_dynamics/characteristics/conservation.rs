@@ -1,7 +1,7 @@
 //! What flows across lines of the net: mass and axial momentum, over those of the throat and the chamber.
 //!
-//! Energy needs no sum of its own: every point has the stagnation enthalpy of the chamber by construction, so that its balance
-//! is that of mass. Integrals are trapezoidal over the points of a line, of second order like the net.
+//! Energy needs no sum of its own: every point has the stagnation enthalpy of the chamber by construction, so that its
+//! balance is that of mass. Integrals are trapezoidal over the points of a line, of second order like the net.
 
 use super::point::{FlowPoint, Gas};
 use super::unit::Flow;

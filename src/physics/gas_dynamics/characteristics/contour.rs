@@ -1,9 +1,9 @@
 //! Walls that lead the flow to uniform, parallel outflow: minimum-length and ideal nozzles.
 //!
-//! The throat's kernel ends on the axis at the exit Mach number. From there the last left-running line goes straight through
-//! uniform flow; between it and the kernel's last right-running line the flow is filled in from downstream, and the wall is the
-//! streamline that carries the throat's mass flow, found on each left-running line. Source: Argrow & Emanuel, *Journal of Fluids
-//! Engineering* 110 (1988) 283-288; Zucrow & Hoffman, *Gas Dynamics*, vol. 2, section 16-4.
+//! The throat's kernel ends on the axis at the exit Mach number. From there the last left-running line goes straight
+//! through uniform flow; between it and the kernel's last right-running line the flow is filled in from downstream, and
+//! the wall is the streamline that carries the throat's mass flow, found on each left-running line. Source: Argrow &
+//! Emanuel, *Journal of Fluids Engineering* 110 (1988) 283-288; Zucrow & Hoffman, *Gas Dynamics*, vol. 2, section 16-4.
 
 use super::conservation::piece;
 use super::kernel::{Kernel, Throat, kernel};
@@ -32,7 +32,8 @@ pub struct ContourProblem {
 pub struct MocContour {
     /// The wall from the throat to the exit.
     pub wall: Vec<FlowPoint>,
-    /// The net: first the kernel's rows from the wall to the axis, then rows from there to the wall, the exit's line last.
+    /// The net: first the kernel's rows from the wall to the axis, then rows from there to the wall, the exit's line
+    /// last.
     pub net: Net,
     /// Angle of the corner, or of the end of the arc, in rad.
     pub kernel_angle: f64,
@@ -223,7 +224,8 @@ fn exit_line(
     Ok((0..=count + 1).map(|index| at(index as f64 / count as f64)).collect())
 }
 
-/// The left-running line from `from`, which crosses the right-running lines of the points of `line`, up to just beyond the wall.
+/// The left-running line from `from`, which crosses the right-running lines of the points of `line`, up to just beyond
+/// the wall.
 fn next_line(
     flow: &Flow,
     from: &FlowPoint,
@@ -299,8 +301,8 @@ mod tests {
 
     const ARC: Throat = Throat::Arc(ArcThroat { upstream: 1.5, downstream: 0.382 });
 
-    /// T. Zebbiche, doctoral thesis, University of Blida, tables 5.42 to 5.47 (γ = 1.402): length, corner angle, largest angle in
-    /// degrees, exit radius.
+    /// T. Zebbiche, doctoral thesis, University of Blida, tables 5.42 to 5.47 (γ = 1.402): length, corner angle,
+    /// largest angle in degrees, exit radius.
     #[test]
     fn minimum_length_nozzles_are_those_of_the_published_table() {
         let cases = [
@@ -361,8 +363,9 @@ mod tests {
                 let finest = errors(g, symmetry, mach, 120);
                 for ((coarse, fine), finest) in coarse.iter().zip(fine).zip(finest) {
                     assert!(fine.abs() < 1e-3, "{symmetry:?} γ = {g}, M = {mach}: {fine}");
-                    // Second order is 1/16 over two doublings, and 1/6 is the least where the root at the corner is felt. Errors
-                    // that change their sign pass through 0 on the way: a tenth of the bar is always enough.
+                    // Second order is 1/16 over two doublings, and 1/6 is the least where the root at the corner is
+                    // felt. Errors that change their sign pass through 0 on the way: a tenth of the bar is always
+                    // enough.
                     let bound = (coarse.abs() / 6.0).max(1e-4);
                     assert!(finest.abs() < bound, "{symmetry:?} γ = {g}, M = {mach}: {coarse} {fine} {finest}");
                 }

@@ -1,11 +1,11 @@
 //! The direct problem: the flow in a given wall, and the thrust that it gives.
 //!
-//! Rows of right-running lines from heads on the wall: where the left-running line of the last row's second point meets the
-//! wall, or nearer where the wall turns by more than a step. A wall that turns back makes weak compressions, and lines of one
-//! family then cross. A right-running line that meets the older one goes on along it; a left-running one that meets its upper
-//! neighbour ends. So the shock that forms there is smeared over a cell and taken as isentropic, which its loss of total
-//! pressure, of the third order in its strength, allows. Crossings are counted and told, and the mass flow across every row that
-//! reaches the axis is compared with the throat's.
+//! Rows of right-running lines from heads on the wall: where the left-running line of the last row's second point meets
+//! the wall, or nearer where the wall turns by more than a step. A wall that turns back makes weak compressions, and
+//! lines of one family then cross. A right-running line that meets the older one goes on along it; a left-running one
+//! that meets its upper neighbour ends. So the shock that forms there is smeared over a cell and taken as isentropic,
+//! which its loss of total pressure, of the third order in its strength, allows. Crossings are counted and told, and
+//! the mass flow across every row that reaches the axis is compared with the throat's.
 
 use super::conservation::{Flux, across, wall_force};
 use super::kernel::{ArcThroat, Kernel, Throat, is_downstream, kernel};
@@ -319,8 +319,8 @@ mod tests {
         field.vacuum_thrust_coefficient / field.mass_flow / vacuum_thrust_coefficient(g, expansion).expect("supersonic")
     }
 
-    /// Malina's (1 + cos α)/2 is that of the flow from a point; tests and MoC lie within a few tenths of a percent of it (Darwell
-    /// & Badham, *AIAA Journal* 1 (1963) 1932; NASA SP-8120, section 2.1.2).
+    /// Malina's (1 + cos α)/2 is that of the flow from a point; tests and MoC lie within a few tenths of a percent of
+    /// it (Darwell & Badham, *AIAA Journal* 1 (1963) 1932; NASA SP-8120, section 2.1.2).
     #[test]
     fn the_divergence_loss_of_a_cone_is_near_malinas() {
         for (expansion, degrees) in [(10.0_f64, 15.0_f64), (25.0, 15.0), (10.0, 12.0)] {

@@ -1,7 +1,7 @@
 //! The kernel: the flow that the throat alone determines, row by row.
 //!
-//! A row is a right-running line from a head (a point of the start line, of the corner or of the wall) down to the axis. The
-//! head's left-running line and those of the row's points cross the next row.
+//! A row is a right-running line from a head (a point of the start line, of the corner or of the wall) down to the
+//! axis. The head's left-running line and those of the row's points cross the next row.
 
 use super::point::FlowPoint;
 use super::transonic::StartLine;
@@ -96,9 +96,10 @@ pub fn kernel(flow: &Flow, throat: Throat, angle: f64, steps: usize) -> Result<K
 
 fn corner_kernel(flow: &Flow, angle: f64, steps: usize) -> Result<Kernel, CharacteristicsError> {
     let mut kernel = Kernel::default();
-    // Near the sonic line θ goes with the third power of s = √(M² - 1) and everything else with s itself, so that s grows in
-    // steps; even ones in plane flow. With an axis the wall's angle leaves the corner like the root of the distance, and the
-    // first steps are smaller, so that the wall's error falls with the square of the number of lines as well.
+    // Near the sonic line θ goes with the third power of s = √(M² - 1) and everything else with s itself, so that s
+    // grows in steps; even ones in plane flow. With an axis the wall's angle leaves the corner like the root of the
+    // distance, and the first steps are smaller, so that the wall's error falls with the square of the number of lines
+    // as well.
     let g = flow.gas.heat_capacity_ratio;
     let s = s_at(g, FlowPoint::new(flow.gas, [0.0, 1.0], angle, angle)?.nu);
     let power = 1.0 + 0.6 * flow.symmetry.sigma();
@@ -139,8 +140,8 @@ fn arc_kernel(flow: &Flow, arc: ArcThroat, angle: f64, steps: usize) -> Result<K
     Ok(kernel)
 }
 
-/// Adds the row of the next place on the arc, `step` further or as far as the last row determines the flow, and gives the angle
-/// there.
+/// Adds the row of the next place on the arc, `step` further or as far as the last row determines the flow, and gives
+/// the angle there.
 fn turn(flow: &Flow, arc: ArcThroat, kernel: &mut Kernel, from: f64, step: f64) -> Result<f64, CharacteristicsError> {
     const HALVINGS: u32 = 12;
     let mut step = step;

@@ -1,16 +1,16 @@
 //! Method of characteristics: steady, irrotational, supersonic flow of a perfect gas, plane or with an axis.
 //!
-//! Lengths are over the throat's radius (half height where plane), x = 0 is the throat. θ is the flow's angle from the axis,
-//! μ the Mach angle, ν the Prandtl-Meyer angle, σ = 0 plane and 1 with an axis. Along the lines dr/dx = tan(θ ∓ μ)
+//! Lengths are over the throat's radius (half height where plane), x = 0 is the throat. θ is the flow's angle from the
+//! axis, μ the Mach angle, ν the Prandtl-Meyer angle, σ = 0 plane and 1 with an axis. Along dr/dx = tan(θ ∓ μ)
 //!
 //! d(ν ± θ) = σ sin μ (sin θ / r) ds,
 //!
-//! the upper sign on right-running lines (C₋), the lower on left-running ones (C₊). Source: Zucrow & Hoffman, *Gas Dynamics*, vol. 2
-//! (1977), chapters 12, 15 and 16, rewritten with dν = √(M²-1) dV/V.
+//! the upper sign on right-running lines (C₋), the lower on left-running ones (C₊). Source: Zucrow & Hoffman, *Gas
+//! Dynamics*, vol. 2 (1977), chapters 12, 15 and 16, rewritten with dν = √(M²-1) dV/V.
 //!
-//! [`unit`] holds the unit processes, [`transonic`] the start at an arc throat, [`kernel`] the rows of C₋ lines that a throat
-//! sends out, [`contour`] the walls of minimum-length and ideal nozzles, [`field`] the flow in a given wall,
-//! [`conservation`] what flows across lines.
+//! [`mod@unit`] holds the unit processes, [`transonic`] the start at an arc throat, [`kernel`] the rows of C₋ lines
+//! that a throat sends out, [`contour`] the walls of minimum-length and ideal nozzles, [`field`] the flow in a given
+//! wall, [`conservation`] what flows across lines.
 
 pub mod conservation;
 pub mod contour;

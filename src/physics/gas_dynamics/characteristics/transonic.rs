@@ -6,9 +6,10 @@
 //! u = 1 + u₁/(R+1) + (u₁+u₂)/(R+1)² + (u₁+2u₂+u₃)/(R+1)³,
 //! v = √((γ+1)/(2(R+1))) (v₁/(R+1) + (3/2 v₁+v₂)/(R+1)² + (15/8 v₁+5/2 v₂+v₃)/(R+1)³).
 //!
-//! Sources: Hall, *Quarterly Journal of Mechanics and Applied Mathematics* 15 (1962) 487-508; Kliegel & Levine, *AIAA Journal* 7 (1969)
-//! 1375-1378. Derived: the coefficients were found anew, order by order, from the potential equation, v_x = u_r and the
-//! tangency at the wall r = 1 + R - √(R² - x²); with an axis they are Hall's as corrected by Kliegel and Levine.
+//! Sources: Hall, *Quarterly Journal of Mechanics and Applied Mathematics* 15 (1962) 487-508; Kliegel & Levine, *AIAA
+//! Journal* 7 (1969) 1375-1378. Derived: the coefficients were found anew, order by order, from the potential equation,
+//! v_x = u_r and the tangency at the wall r = 1 + R - √(R² - x²); with an axis they are Hall's as corrected by Kliegel
+//! and Levine.
 
 use super::point::{FlowPoint, Gas};
 use super::unit::Flow;
@@ -133,8 +134,9 @@ fn planar(g: f64, r: f64, z: f64) -> [[f64; 3]; 2] {
 
 /// A line across the throat on which the flow is supersonic, from the axis to the wall at x = 0.
 ///
-/// x = a (1 - r²)(1 - b r²), for the flow is sonic on the axis further downstream than at the wall. The Mach number on the
-/// axis ([`AXIS_SHARE`]) gives a; b is the least that keeps the line steeper than the Mach lines, so that no point of it lies behind another.
+/// x = a (1 - r²)(1 - b r²), for the flow is sonic on the axis further downstream than at the wall. The Mach number on
+/// the axis, a quarter of the way to the wall's, gives a; b is the least that keeps the line steeper than the Mach
+/// lines, so that no point of it lies behind another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StartLine {
     series: ThroatSeries,
@@ -142,8 +144,8 @@ pub struct StartLine {
     steeper: f64,
 }
 
-/// M - 1 where the start line meets the axis over M - 1 at the throat's wall: above 0, so that the Mach lines there do not
-/// stand on end, and well below 1, for the line leans downstream with it.
+/// M - 1 where the start line meets the axis over M - 1 at the throat's wall: above 0, so that the Mach lines there do
+/// not stand on end, and well below 1, for the line leans downstream with it.
 const AXIS_SHARE: f64 = 0.25;
 
 impl StartLine {
@@ -241,8 +243,9 @@ mod tests {
         [potential, ur - vx, wall.v / wall.u - x / root]
     }
 
-    /// The series ends behind the third order in 1/R with x ~ 1/√R, so that what is left falls like R^-4.5 (the potential
-    /// equation, whose terms are of the order R^-1.5) and R^-4.5 at the wall: by more than 2^4 for twice the radius.
+    /// The series ends behind the third order in 1/R with x ~ 1/√R, so that what is left falls like R^-4.5 (the
+    /// potential equation, whose terms are of the order R^-1.5) and R^-4.5 at the wall: by more than 2^4 for twice the
+    /// radius.
     #[test]
     fn what_is_left_of_the_equations_falls_with_the_fourth_power_of_the_curvature() {
         for symmetry in [Symmetry::Planar, Symmetry::Axisymmetric] {

@@ -1,8 +1,8 @@
 //! The unit processes: from two known points to a third.
 //!
-//! Each iterates Euler's predictor and the trapezoidal corrector until the corrector settles, which gives second order. On
-//! the axis sin θ / r is taken as its neighbour's: the flow's angle grows linearly there. Source: Zucrow & Hoffman, *Gas Dynamics*,
-//! vol. 2, section 16-3.
+//! Each iterates Euler's predictor and the trapezoidal corrector until the corrector settles, which gives second order.
+//! On the axis sin θ / r is taken as its neighbour's: the flow's angle grows linearly there. Source: Zucrow & Hoffman,
+//! *Gas Dynamics*, vol. 2, section 16-3.
 
 use super::point::{FlowPoint, Gas};
 use super::{CharacteristicsError, Symmetry};
@@ -32,8 +32,9 @@ fn steps_to_meeting(a: [f64; 2], angle_a: f64, b: [f64; 2], angle_b: f64) -> Opt
 
 /// sin θ / r of a new point.
 ///
-/// Much nearer to the axis than the upper point the quotient magnifies the error of θ by the ratio of the heights, and the process
-/// would not settle. There the smooth function of the two known points, of second order too, takes over to that measure.
+/// Much nearer to the axis than the upper point the quotient magnifies the error of θ by the ratio of the heights, and
+/// the process would not settle. There the smooth function of the two known points, of second order too, takes over to
+/// that measure.
 fn spread_at(point: &FlowPoint, upper: &FlowPoint, lower: &FlowPoint) -> f64 {
     /// Share of the upper point's height from which on the quotient stands alone; it settles from a quarter on.
     const QUOTIENT: f64 = 0.5;
@@ -131,8 +132,8 @@ impl Flow {
         Err(CharacteristicsError::DoNotMeet { x: wall.x, r: wall.r })
     }
 
-    /// The flow at a given place of the wall, found from a row of points below and before it that begins at the wall: the inverse
-    /// wall process. Gives the point and how many points of the row lie before its left-running line.
+    /// The flow at a given place of the wall, found from a row of points below and before it that begins at the wall:
+    /// the inverse wall process. Gives the point and how many points of the row lie before its left-running line.
     ///
     /// # Errors
     /// [`CharacteristicsError`]: the line does not meet the row, or the flow there is subsonic or beyond vacuum.
@@ -156,7 +157,8 @@ impl Flow {
         Err(do_not_meet)
     }
 
-    /// Where the left-running line that ends in `wall` comes from on `row`, and how many points of the row lie above it.
+    /// Where the left-running line that ends in `wall` comes from on `row`, and how many points of the row lie above
+    /// it.
     fn foot(&self, wall: &FlowPoint, row: &[FlowPoint]) -> Option<(Result<FlowPoint, CharacteristicsError>, usize)> {
         // Distance of a point from the line; below 0 on the wall's side.
         let distance = |point: &FlowPoint| {
@@ -189,7 +191,8 @@ impl Flow {
         Some((foot, passed))
     }
 
-    /// The point where the left-running line of `lower` meets the wall `r = radius(x)`, which gives its height and slope.
+    /// The point where the left-running line of `lower` meets the wall `r = radius(x)`, which gives its height and
+    /// slope.
     ///
     /// # Errors
     /// [`CharacteristicsError`]: the line does not meet the wall, or the flow there is subsonic or beyond vacuum.

@@ -4,13 +4,15 @@
 //!
 //! dθ/ds + θ ((2 + H)/u du/ds + 1/ρ dρ/ds + 1/r dr/ds) = c_f/2,
 //!
-//! θ the momentum thickness, s the length along the wall, u, ρ of the flow at its edge. The flat-plate law c_f/2 = 0.0128 Re_θ^-1/4
-//! (Blasius) is taken at Eckert's reference temperature T* = T + 0.5 (T_w - T) + 0.22 (T_aw - T): multiplied by (ρ*/ρ)^3/4 (µ*/µ)^1/4.
-//! The shape factor is H = H_i T_w/T + T_aw/T - 1 with H_i = 9/7. Viscosity goes with T^0.6. Since the friction goes with θ^-1/4,
-//! θ^(5/4) obeys a linear equation, which is integrated exactly over each piece.
+//! θ the momentum thickness, s the length along the wall, u, ρ of the flow at its edge. The flat-plate law c_f/2 =
+//! 0.0128 Re_θ^-1/4 (Blasius) is taken at Eckert's reference temperature T* = T + 0.5 (T_w - T) + 0.22 (T_aw - T):
+//! multiplied by (ρ*/ρ)^3/4 (µ*/µ)^1/4. The shape factor is H = H_i T_w/T + T_aw/T - 1 with H_i = 9/7. Viscosity goes
+//! with T^0.6. Since the friction goes with θ^-1/4, θ^(5/4) obeys a linear equation, which is integrated exactly over
+//! each piece.
 //!
-//! Sources: Bartz, *Advances in Heat Transfer* 2 (1965) 1-108 (momentum integral and Blasius law in nozzles); Eckert, *Journal of the
-//! Aeronautical Sciences* 22 (1955) 585-587; Reshotko & Tucker, NACA TN 4154 (1957) (shape factor). Derived: thrust decrement, see
+//! Sources: Bartz, *Advances in Heat Transfer* 2 (1965) 1-108 (momentum integral and Blasius law in nozzles); Eckert,
+//! *Journal of the Aeronautical Sciences* 22 (1955) 585-587; Reshotko & Tucker, NACA TN 4154 (1957) (shape factor).
+//! Derived: thrust decrement, see
 //! [`WallLayer::thrust_decrement`].
 
 use super::{LossInput, positive};
@@ -56,11 +58,11 @@ pub struct WallLayer {
     pub displacement_thickness: Metre,
     /// Local skin friction coefficient c_f.
     pub friction_coefficient: f64,
-    /// 2π r (ρ u² θ cos α - p δ* cos α) over chamber pressure and throat area: what the thrust coefficient loses if the nozzle ends
-    /// here.
+    /// 2π r (ρ u² θ cos α - p δ* cos α) over chamber pressure and throat area: what the thrust coefficient loses if the
+    /// nozzle ends here.
     ///
-    /// Derived: momentum of the flow with the layer against that of the frictionless flow whose wall stands δ* inside, both with the
-    /// pressure on the annulus between.
+    /// Derived: momentum of the flow with the layer against that of the frictionless flow whose wall stands δ* inside,
+    /// both with the pressure on the annulus between.
     pub thrust_decrement: f64,
     /// 1 - 2 δ*/r: share of the area that the frictionless flow is left.
     pub area_share: f64,
@@ -197,8 +199,8 @@ mod tests {
         }
     }
 
-    /// A plate (a tube so wide that its curvature does not count) in slow uniform flow: θ = 0.036 x Re_x^-1/5 (Schlichting, *Boundary-Layer
-    /// Theory*, 7th ed., eq. 21.9).
+    /// A plate (a tube so wide that its curvature does not count) in slow uniform flow: θ = 0.036 x Re_x^-1/5
+    /// (Schlichting, *Boundary-Layer Theory*, 7th ed., eq. 21.9).
     #[test]
     fn a_plate_has_the_fifth_root_law() {
         let mach = 0.05;

@@ -1,9 +1,10 @@
-//! The chain from the ideal to the delivered nozzle: every loss that is switched on, in order, and what is left behind it.
+//! The chain from the ideal to the delivered nozzle: every loss that is switched on, in order, and what is left behind
+//! it.
 //!
-//! The thrust coefficient is kept in three parts: momentum and pressure thrust in vacuum, and what the surroundings take. C_F is
-//! over chamber pressure and throat area, c* = p_c A_t/ṁ, and the specific impulse C_F c*; a discharge coefficient therefore
-//! lowers C_F and raises c*, and leaves the specific impulse in vacuum. Source: Sutton & Biblarz, *Rocket Propulsion Elements*, 8th ed.,
-//! section 3.5 (correction factors).
+//! The thrust coefficient is kept in three parts: momentum and pressure thrust in vacuum, and what the surroundings
+//! take. C_F is over chamber pressure and throat area, c* = p_c A_t/ṁ, and the specific impulse C_F c*; a discharge
+//! coefficient therefore lowers C_F and raises c*, and leaves the specific impulse in vacuum. Source: Sutton & Biblarz,
+//! *Rocket Propulsion Elements*, 8th ed., section 3.5 (correction factors).
 
 use super::LossInput;
 use crate::physics::gas_dynamics::isentropic::{
@@ -216,7 +217,8 @@ impl State {
 
 /// The stages from the ideal nozzle through `losses` in their order; the last is the delivered one.
 ///
-/// Separation, where it lies inside, comes first, for it says which part of the nozzle works; losses that are off are left out.
+/// Separation, where it lies inside, comes first, for it says which part of the nozzle works; losses that are off are
+/// left out.
 ///
 /// # Errors
 /// [`LossInput`]: the ideal nozzle is none, or a loss is out of range.

@@ -6,10 +6,11 @@
 //!
 //! plane: C_d = 1 - (γ+1)/(R+1)² (1/90 - (2γ-12)/(945 (R+1)) + (334γ²-457γ+4353)/(340200 (R+1)²)).
 //!
-//! Sources: Hall, *Quarterly Journal of Mechanics and Applied Mathematics* 15 (1962) 487-508 (series in 1/R); Kliegel & Levine, *AIAA
-//! Journal* 7 (1969) 1375-1378 (1/(R+1), which serves sharper arcs). Derived: the mass flux of
-//! [`transonic`](crate::physics::gas_dynamics::characteristics::transonic)'s series integrated over the throat, in powers of 1/R, then
-//! written in 1/(R+1); the fourth term of the velocity drops out, for the mass flux is at its maximum there.
+//! Sources: Hall, *Quarterly Journal of Mechanics and Applied Mathematics* 15 (1962) 487-508 (series in 1/R); Kliegel &
+//! Levine, *AIAA Journal* 7 (1969) 1375-1378 (1/(R+1), which serves sharper arcs). Derived: the mass flux of
+//! [`transonic`](crate::physics::gas_dynamics::characteristics::transonic)'s series integrated over the throat, in
+//! powers of 1/R, then written in 1/(R+1); the fourth term of the velocity drops out, for the mass flux is at its
+//! maximum there.
 
 use crate::physics::gas_dynamics::characteristics::Symmetry;
 use crate::physics::gas_dynamics::characteristics::transonic::ARC_RADII;
@@ -85,8 +86,8 @@ mod tests {
         }
     }
 
-    /// Fits to computed throats (reference data for liquid engines): R, γ, C_d. They differ from the series by up to 0.002 at
-    /// the sharpest arc.
+    /// Fits to computed throats (reference data for liquid engines): R, γ, C_d. They differ from the series by up to
+    /// 0.002 at the sharpest arc.
     #[test]
     fn the_coefficient_is_near_that_of_computed_throats() {
         for (radius, g, expected) in [(0.75, 1.15, 0.985966), (1.5, 1.25, 0.9942), (3.0, 1.4, 0.998011)] {

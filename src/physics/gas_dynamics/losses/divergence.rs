@@ -21,8 +21,8 @@ pub fn conical_divergence(half_angle: Radian) -> Result<f64, LossInput> {
 
 /// Share of the vacuum thrust per mass flow that the flow field of a contour leaves of that of one-dimensional flow.
 ///
-/// Divergence and non-uniformity of the exit together. Derived: thrust of the field over its mass flow, over the vacuum thrust
-/// coefficient of the same area ratio; the discharge coefficient is another loss.
+/// Divergence and non-uniformity of the exit together. Derived: thrust of the field over its mass flow, over the vacuum
+/// thrust coefficient of the same area ratio; the discharge coefficient is another loss.
 ///
 /// # Errors
 /// [`IsentropicError`]: an area ratio below 1.

@@ -1,8 +1,9 @@
 //! Kinetic loss: recombination that does not keep up with the expansion.
 //!
-//! An estimate from the two ends, flow in equilibrium and frozen in the chamber: a third of what lies between them is lost, less at
-//! high pressure. Source: Coats et al., AFRPL-TR-75-36 (1975), vol. 1 (the Solid Performance Program's simplified method): loss in
-//! percent = 33.3 (1 - I_frozen/I_equilibrium) f, f = 200 psi/p_c above 200 psi and 1 below.
+//! An estimate from the two ends, flow in equilibrium and frozen in the chamber: a third of what lies between them is
+//! lost, less at high pressure. Source: Coats et al., AFRPL-TR-75-36 (1975), vol. 1 (the Solid Performance Program's
+//! simplified method): loss in percent = 33.3 (1 - I_frozen/I_equilibrium) f, f = 200 psi/p_c above 200 psi and 1
+//! below.
 
 use super::{LossInput, positive};
 use crate::units::{MetrePerSecond, Pa, Quantity};

@@ -1,7 +1,7 @@
 //! Losses between the ideal and the delivered nozzle, one file each, and the chain that they make.
 //!
-//! Each loss is a share of the thrust or a decrement of the thrust coefficient, with its source; [`delivered`] applies those that are
-//! switched on in order and gives every stage between the ideal and the delivered nozzle.
+//! Each loss is a share of the thrust or a decrement of the thrust coefficient, with its source; [`delivered`] applies
+//! those that are switched on in order and gives every stage between the ideal and the delivered nozzle.
 
 pub mod boundary_layer;
 pub mod delivered;

@@ -1,7 +1,8 @@
 //! Losses of solid motors by correlation: two-phase flow and boundary layer.
 //!
-//! Source: Coats et al., *A Computer Program for the Prediction of Solid Propellant Rocket Motor Performance*, AFRPL-TR-75-36 (1975), vol. 1,
-//! simplified method. The correlations are in psi, inch, micrometre and seconds; SI here, converted inside.
+//! Source: Coats et al., *A Computer Program for the Prediction of Solid Propellant Rocket Motor Performance*,
+//! AFRPL-TR-75-36 (1975), vol. 1, simplified method. The correlations are in psi, inch, micrometre and seconds; SI
+//! here, converted inside.
 
 use super::{LossInput, positive};
 use crate::units::{Metre, Pa, Quantity, Second};
@@ -34,8 +35,8 @@ impl CorrelatedNozzle {
 
 /// Mean diameter of the condensed particles in m.
 ///
-/// D_p = 0.454 p^(1/3) ξ^(1/3) (1 - exp(-0.004 L*)) (1 + 0.045 D_t) in µm, with p in psi, L* and D_t in inches and ξ the
-/// moles of condensed matter per 100 g.
+/// D_p = 0.454 p^(1/3) ξ^(1/3) (1 - exp(-0.004 L*)) (1 + 0.045 D_t) in µm, with p in psi, L* and D_t in inches and ξ
+/// the moles of condensed matter per 100 g.
 ///
 /// # Errors
 /// [`LossInput`]: a value is not positive.
@@ -55,7 +56,8 @@ pub fn particle_diameter(
 /// Share of the specific impulse lost because particles lag behind the gas in velocity and temperature.
 ///
 /// Loss in percent = C₃ ξ^C₄ D_p^C₅/(p^0.15 ε^0.08 D_t^C₆), with D_p in µm; the constants depend on ξ, D_t and D_p.
-/// `condensed` is ξ in moles per 100 g, which for alumina is its mass fraction within 2 %. Nothing is lost without condensed matter.
+/// `condensed` is ξ in moles per 100 g, which for alumina is its mass fraction within 2 %. Nothing is lost without
+/// condensed matter.
 ///
 /// # Errors
 /// [`LossInput`]: a value is negative, or one other than ξ is 0.

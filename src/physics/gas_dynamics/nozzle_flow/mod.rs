@@ -1,7 +1,9 @@
 //! Quasi-one-dimensional flow through a nozzle: its regime and the gas at every station.
 //!
-//! Steady and adiabatic; each cross section is taken as uniform, and a shock as normal and without thickness. Perfect gas here;
-//! [`reacting`] gives the states of a gas that reacts. Source: Anderson, *Modern Compressible Flow*, 3rd ed., sections 5.4 to 5.7.
+//! Steady and adiabatic; each cross section is taken as uniform, and a shock as normal and without thickness. Perfect
+//! gas here;
+//! [`reacting`] gives the states of a gas that reacts. Source: Anderson, *Modern Compressible Flow*, 3rd ed., sections
+//! 5.4 to 5.7.
 //!
 //! A real over-expanded flow leaves the wall before a normal shock would stand in the nozzle: see
 //! [`separation`](super::separation).
@@ -169,8 +171,9 @@ pub fn regime(conditions: &NozzleConditions, expansion_ratio: f64) -> Result<Reg
 
 /// The subsonic exit Mach number of a nozzle with a shock inside, whose exit pressure is the surroundings'.
 ///
-/// p_0 A* is the same on both sides of the shock, so that p_e A_e/(p_0 A*) = (2/(γ+1))^((γ+1)/(2(γ-1))) / (M √(1 + (γ-1)/2 M²)),
-/// a quadratic equation in M². Source: Anderson, *Modern Compressible Flow*, 3rd ed., section 5.4, eq. 5.28.
+/// p_0 A* is the same on both sides of the shock, so that p_e A_e/(p_0 A*) = (2/(γ+1))^((γ+1)/(2(γ-1))) / (M √(1 +
+/// (γ-1)/2 M²)), a quadratic equation in M². Source: Anderson, *Modern Compressible Flow*, 3rd ed., section 5.4, eq.
+/// 5.28.
 fn exit_mach_behind_shock(g: f64, outside: f64, expansion_ratio: f64) -> f64 {
     let sonic = (2.0 / (g + 1.0)).powf((g + 1.0) / (2.0 * (g - 1.0)));
     let square = (sonic / (outside * expansion_ratio)).powi(2);
@@ -318,8 +321,9 @@ mod tests {
 
     const NOZZLE: Passage = Passage { radius: &radius, inlet: -1.0, throat: 0.0, exit: 1.0 };
 
-    /// Anderson, *Modern Compressible Flow*, 3rd ed., example 5.6 asks at which pressure outside a shock stands where A/A* = 2 in
-    /// a nozzle of A_e/A* = 3: M = 2.197 before it, p_02/p_01 = 0.6294, M_e = 0.34 (A_e/A*₂ = 1.888), p_e/p_0 = 0.58.
+    /// Anderson, *Modern Compressible Flow*, 3rd ed., example 5.6 asks at which pressure outside a shock stands where
+    /// A/A* = 2 in a nozzle of A_e/A* = 3: M = 2.197 before it, p_02/p_01 = 0.6294, M_e = 0.34 (A_e/A*₂ = 1.888),
+    /// p_e/p_0 = 0.58.
     #[test]
     fn a_shock_stands_where_the_textbook_puts_it() {
         let outside = 0.6294 * pressure_ratio(1.4, subsonic_mach(1.4, 3.0 * 0.6294).expect("subsonic"));
@@ -342,8 +346,8 @@ mod tests {
         assert_eq!(at(0.0), "under_expanded");
     }
 
-    /// Mass flow, from pressure, Mach number and area, is the same at every station, shock or not; total temperature too, by
-    /// construction.
+    /// Mass flow, from pressure, Mach number and area, is the same at every station, shock or not; total temperature
+    /// too, by construction.
     #[test]
     fn mass_is_conserved_along_the_nozzle_in_every_regime() {
         for outside in [0.99, 0.95, 0.8, 0.6, 0.3, 0.05] {

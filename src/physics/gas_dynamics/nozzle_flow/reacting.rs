@@ -1,7 +1,7 @@
 //! Flow through a nozzle along an expansion in chemical equilibrium, or with its composition held.
 //!
-//! The same quasi-one-dimensional passage; the gas at each area comes from the thermochemistry. The flow fills the nozzle: shocks
-//! and separation belong to the perfect gas.
+//! The same quasi-one-dimensional passage; the gas at each area comes from the thermochemistry. The flow fills the
+//! nozzle: shocks and separation belong to the perfect gas.
 
 use super::passage::AreaStation;
 use crate::physics::thermochemistry::rocket::{

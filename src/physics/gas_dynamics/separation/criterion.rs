@@ -1,7 +1,7 @@
 //! The criteria: at which wall pressure the flow leaves the wall of an over-expanded nozzle.
 //!
-//! p_s is the wall pressure where the flow separates, p_a the pressure of the surroundings, p_0 that of the chamber, M_s the
-//! Mach number at the wall there. All are empirical, for turbulent boundary layers and free shock separation.
+//! p_s is the wall pressure where the flow separates, p_a the pressure of the surroundings, p_0 that of the chamber,
+//! M_s the Mach number at the wall there. All are empirical, for turbulent boundary layers and free shock separation.
 
 /// One criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -61,11 +61,11 @@ impl Criterion {
         }
     }
 
-    /// The Mach number from which on the wall pressure falls faster along the nozzle than the limit of the criterion, so that
-    /// the two meet once.
+    /// The Mach number from which on the wall pressure falls faster along the nozzle than the limit of the criterion,
+    /// so that the two meet once.
     ///
-    /// Derived: the wall pressure falls with d ln p/dM = -γM/(1 + (γ-1)/2 M²), Schmucker's limit with -1.2032/(1.88 M - 1),
-    /// which is steeper below M = 1.2 where γ is near 1; the other limits are flatter from M = 1 on.
+    /// Derived: the wall pressure falls with d ln p/dM = -γM/(1 + (γ-1)/2 M²), Schmucker's limit with -1.2032/(1.88 M -
+    /// 1), which is steeper below M = 1.2 where γ is near 1; the other limits are flatter from M = 1 on.
     pub(super) fn least_mach(self) -> f64 {
         match self {
             Self::Schmucker => 1.2,

@@ -1,7 +1,7 @@
 //! Separation of the flow from the wall of an over-expanded nozzle: where, and what thrust is left.
 //!
-//! The four criteria stand side by side ([`Criterion`]); they differ by a third in area ratio. Assumed: perfect gas, the
-//! isentropic one-dimensional wall pressure up to the point of separation, and from there on the pressure of the
+//! The four criteria stand side by side ([`Criterion`]); they differ by a third in area ratio. Assumed: perfect gas,
+//! the isentropic one-dimensional wall pressure up to the point of separation, and from there on the pressure of the
 //! surroundings on the wall (free shock separation; no reattachment, no side loads).
 
 mod criterion;
@@ -131,8 +131,8 @@ impl SeparationPoint {
 
     /// Doubts about the criterion in this flow, one finding each.
     ///
-    /// Derived: the pressure rises from p_s to p_a through a shock, and no shock raises it by more than the normal one at M_s.
-    /// Where the criterion asks for more, it is outside its range.
+    /// Derived: the pressure rises from p_s to p_a through a shock, and no shock raises it by more than the normal one
+    /// at M_s. Where the criterion asks for more, it is outside its range.
     pub fn doubts(&self, flow: NozzlePressures) -> Vec<Finding> {
         let rise = flow.ambient.0 / self.pressure.0;
         let most = normal_shock(flow.heat_capacity_ratio, self.mach).map_or(1.0, |shock| shock.pressure_ratio);
@@ -164,12 +164,13 @@ pub struct SeparatedThrust {
 
 /// The thrust coefficient of a nozzle of `expansion_ratio` in which `criterion` rules.
 ///
-/// Behind the place of separation the wall feels the pressure of the surroundings inside and outside, so that the nozzle
-/// thrusts like one that ends there: C_F = C_F,opt(p_s/p_0) + (p_s - p_a)/p_0 A_s/A_t. Derived: balance of momentum over the gas
-/// from the chamber to the place of separation.
+/// Behind the place of separation the wall feels the pressure of the surroundings inside and outside, so that the
+/// nozzle thrusts like one that ends there: C_F = C_F,opt(p_s/p_0) + (p_s - p_a)/p_0 A_s/A_t. Derived: balance of
+/// momentum over the gas from the chamber to the place of separation.
 ///
 /// # Errors
-/// [`SeparationError`] as [`separation_point`] but for a vacuum, in which the nozzle flows full; an expansion ratio below 1.
+/// [`SeparationError`] as [`separation_point`] but for a vacuum, in which the nozzle flows full; an expansion ratio
+/// below 1.
 pub fn separated_thrust(
     criterion: Criterion,
     flow: NozzlePressures,
