@@ -7,16 +7,19 @@ use crate::cli::design_input::DesignArguments;
 use crate::cli::text::{Align, findings, table};
 use crate::diag::Unwatched;
 use crate::export::csv::csv_bytes;
+use crate::physics::gas_dynamics::nozzle_flow::reacting::ReactingStation;
 use crate::physics::gas_dynamics::separation::Criterion;
+use crate::physics::thermochemistry::held::CondensedForms;
+use crate::physics::thermochemistry::rocket::{Flow, FreezingStation};
 use crate::project::atomic;
 use crate::service::equilibrium::values_from_text;
 use crate::service::error::ServiceError;
 use crate::service::nozzle::{
-    AltitudePoint, ComparedContour, Delivered, Equal, LossChoice, NozzleAnswer, NozzleCase, altitude_sweep,
-    compare_contours, comparison_value, deliver, delivered_value, document, field_value, mach_field, solve_nozzle,
-    station_channels, sweep_value,
+    AltitudePoint, ComparedContour, Delivered, Equal, LossChoice, NozzleAnswer, NozzleCase, altitude_sweep, bell_value,
+    best_bell, compare_contours, comparison_value, deliver, delivered_value, document, field_value, mach_field,
+    reacting, reacting_value, solve_nozzle, station_channels, sweep_value,
 };
-use crate::units::{Altitude, Pa, Quantity, UnitPreferences, format_significant, quantity_from_text};
+use crate::units::{Altitude, Pa, Quantity, Radian, UnitPreferences, format_significant, quantity_from_text};
 use clap::{ArgMatches, Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -47,6 +50,12 @@ struct Arguments {
     /// Flow field by the method of characteristics, with about so many lines
     #[arg(long, value_name = "LINES", num_args = 0..=1, default_missing_value = "60")]
     field: Option<usize>,
+    /// Seek the angles of the bell that give most thrust at the ambient pressure
+    #[arg(long)]
+    best_bell: bool,
+    /// Flow of what the propellant's composition burns to, from inlet to exit
+    #[arg(long, value_enum, value_name = "FLOW")]
+    reacting: Option<Reacting>,
     /// Losses that count, separated by commas: separation, discharge, divergence, kinetic, two_phase, boundary_layer, or
     /// none; without it all of them
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
@@ -60,6 +69,14 @@ struct Arguments {
     /// Write the stations as a table, SI units
     #[arg(long, value_name = "CSV")]
     csv: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Reacting {
+    /// In chemical equilibrium
+    Equilibrium,
+    /// Its composition held from the chamber on, condensed matter following its forms
+    Frozen,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -174,6 +191,30 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
         ));
         doubts.extend(field.findings);
     }
+    if arguments.best_bell {
+        let best = best_bell(&case)?;
+        value["best_bell"] = bell_value(&best);
+        let angle =
+            |angle: Option<Radian>| angle.map_or(String::new(), |angle| units.text(angle.0, Quantity::Angle, 4));
+        text.push_str(&format!(
+            "\nBest bell of this length: {} behind the throat, {} at the exit, C_F {}{}\n",
+            angle(best.bell.initial_angle),
+            angle(best.bell.exit_angle),
+            format_significant(best.thrust_coefficient, 6),
+            best.chart_thrust_coefficient.map_or(String::new(), |chart| {
+                format!(" ({} with the chart's angles)", format_significant(chart, 6))
+            }),
+        ));
+    }
+    if let Some(kind) = arguments.reacting {
+        let flow = match kind {
+            Reacting::Equilibrium => Flow::Equilibrium,
+            Reacting::Frozen => Flow::Frozen { from: FreezingStation::Chamber, forms: CondensedForms::Follow },
+        };
+        let (stations, performance) = reacting(&case, flow)?;
+        value["reacting"] = reacting_value(&stations, &performance);
+        text.push_str(&format!("\nReacting flow\n{}", reacting_text(&stations, units)));
+    }
     if let Some(file) = &arguments.csv {
         let si = UnitPreferences::of(crate::units::UnitSystem::Si);
         let bytes = csv_bytes(&station_channels(&answer), &si)
@@ -248,6 +289,29 @@ fn delivered_text(delivered: &Delivered, units: &UnitPreferences) -> String {
         ]);
     }
     table(&[vec![Align::Left], vec![Align::Right; 5]].concat(), &rows)
+}
+
+fn reacting_text(stations: &[ReactingStation], units: &UnitPreferences) -> String {
+    let units = &units.of_states();
+    let mut rows = vec![vec![
+        units.axis("x", Quantity::Length),
+        "A/At".to_owned(),
+        "Mach".to_owned(),
+        units.axis("p", Quantity::Pressure),
+        units.axis("T", Quantity::Temperature),
+        "gamma_s".to_owned(),
+    ]];
+    for station in stations.iter().step_by(4).chain(stations.last()) {
+        rows.push(vec![
+            units.number(station.x.0, Quantity::Length, 5),
+            format_significant(station.area_ratio, 5),
+            format_significant(station.mach, 5),
+            units.number(station.pressure.0, Quantity::Pressure, 5),
+            units.number(station.temperature.0, Quantity::Temperature, 5),
+            format_significant(station.isentropic_exponent, 5),
+        ]);
+    }
+    table(&[Align::Right; 6], &rows)
 }
 
 fn altitude_text(sweep: &[AltitudePoint], units: &UnitPreferences) -> String {

@@ -23,6 +23,7 @@ pub use file::{FileCase, cases_from_file};
 pub use optimum::{Objective, Optimum, optimum};
 pub use propellant::{
     NozzleChemistry, PropellantCombustion, REFERENCE_PRESSURE, gas_findings, nozzle_chemistry, propellant_combustion,
+    propellant_flow,
 };
 pub use ranges::values_from_text;
 pub use reactants::{pair_from_texts, reactant_named};

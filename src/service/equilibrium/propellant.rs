@@ -1,10 +1,13 @@
 //! What a solid propellant burns to, by its formulation.
 
 use crate::diag::{Finding, Severity};
+use crate::physics::gas_dynamics::nozzle_flow::passage::AreaStation;
+use crate::physics::gas_dynamics::nozzle_flow::reacting::{ReactingStation, reacting_flow};
 use crate::physics::thermochemistry::held::CondensedForms;
 use crate::physics::thermochemistry::products::{ProductSet, Selection};
 use crate::physics::thermochemistry::rocket::{
-    Combustor, Exit, Flow, FreezingStation, RocketField, RocketPerformance, RocketProblem, rocket_performance,
+    Combustor, Exit, Flow, FreezingStation, RocketError, RocketField, RocketPerformance, RocketProblem,
+    rocket_performance,
 };
 use crate::physics::thermochemistry::solver::Solver;
 use crate::service::error::ServiceError;
@@ -94,20 +97,21 @@ fn charge(propellant: &Propellant) -> Result<Charge, ServiceError> {
 }
 
 impl Charge {
+    fn problem(&self, pressure: Pa, flow: Flow, exits: Vec<Exit>) -> RocketProblem {
+        let (chamber_pressure, enthalpy) = (pressure, self.enthalpy);
+        RocketProblem { chamber_pressure, enthalpy, combustor: Combustor::InfiniteArea, flow, exits }
+    }
+
     /// Its rocket at a pressure: chamber, throat and exits.
     fn rocket(&self, pressure: Pa, flow: Flow, exits: Vec<Exit>) -> Result<RocketPerformance, ServiceError> {
-        let problem = RocketProblem {
-            chamber_pressure: pressure,
-            enthalpy: self.enthalpy,
-            combustor: Combustor::InfiniteArea,
-            flow,
-            exits,
-        };
-        rocket_performance(&mut Solver::new(&self.products, &self.amounts), &problem).map_err(|error| {
-            let is_pressure = error.field() == Some(RocketField::ChamberPressure);
-            fail(error.to_string()).at(if is_pressure { "pressure" } else { "formula" })
-        })
+        let problem = self.problem(pressure, flow, exits);
+        rocket_performance(&mut Solver::new(&self.products, &self.amounts), &problem).map_err(rocket_error)
     }
+}
+
+fn rocket_error(error: RocketError) -> ServiceError {
+    let is_pressure = error.field() == Some(RocketField::ChamberPressure);
+    fail(error.to_string()).at(if is_pressure { "pressure" } else { "formula" })
 }
 
 /// Burns the formulation that a propellant's composition states.
@@ -164,6 +168,21 @@ pub fn nozzle_chemistry(
     let (state, equilibrium) = last(Flow::Equilibrium)?;
     let (_, frozen) = last(Flow::Frozen { from: FreezingStation::Chamber, forms: CondensedForms::Follow })?;
     Ok(NozzleChemistry { condensed: state.condensed_moles, frozen, equilibrium })
+}
+
+/// The flow of a propellant's gas along the stations of a nozzle.
+///
+/// # Errors
+/// As [`nozzle_chemistry`].
+pub fn propellant_flow(
+    propellant: &Propellant,
+    pressure: Pa,
+    flow: Flow,
+    stations: &[AreaStation],
+) -> Result<(Vec<ReactingStation>, RocketPerformance), ServiceError> {
+    let charge = charge(propellant)?;
+    let problem = charge.problem(pressure, flow, Vec::new());
+    reacting_flow(&mut Solver::new(&charge.products, &charge.amounts), &problem, stations).map_err(rocket_error)
 }
 
 /// What the formulation says about the gas that the entry states.

@@ -1,9 +1,12 @@
 //! A nozzle's flow as the document for scripts, SI.
 
 use super::{AltitudePoint, ComparedContour, Delivered, MachField, NozzleAnswer, NozzleCase};
+use crate::motor::nozzle::optimum::OptimumBell;
 use crate::physics::gas_dynamics::characteristics::FlowPoint;
+use crate::physics::gas_dynamics::nozzle_flow::reacting::ReactingStation;
 use crate::physics::gas_dynamics::nozzle_flow::{Regime, StationFlow};
 use crate::physics::gas_dynamics::separation::Criterion;
+use crate::physics::thermochemistry::rocket::RocketPerformance;
 use crate::table::{Channel, Channels};
 use crate::units::Quantity;
 use serde_json::{Map, Value, json};
@@ -136,6 +139,37 @@ pub fn comparison_value(compared: &[ComparedContour]) -> Value {
             Err(error) => json!({ "contour": one.name, "is_own": one.is_own, "error": error.document() }),
         })
         .collect()
+}
+
+/// The best bell beside that of the chart.
+pub fn bell_value(best: &OptimumBell) -> Value {
+    json!({
+        "initial_angle": best.bell.initial_angle.map(|angle| angle.0),
+        "exit_angle": best.bell.exit_angle.map(|angle| angle.0),
+        "length_fraction": best.bell.length_fraction,
+        "thrust_coefficient": best.thrust_coefficient,
+        "chart_thrust_coefficient": best.chart_thrust_coefficient,
+    })
+}
+
+/// The reacting flow: its stations and its characteristic velocity.
+pub fn reacting_value(stations: &[ReactingStation], performance: &RocketPerformance) -> Value {
+    let each = stations.iter().map(|station| {
+        json!({
+            "x": station.x.0,
+            "area_ratio": station.area_ratio,
+            "mach": station.mach,
+            "pressure": station.pressure.0,
+            "temperature": station.temperature.0,
+            "density": station.density.0,
+            "velocity": station.velocity.0,
+            "isentropic_exponent": station.isentropic_exponent,
+        })
+    });
+    json!({
+        "characteristic_velocity": performance.characteristic_velocity.0,
+        "stations": each.collect::<Vec<_>>(),
+    })
 }
 
 /// The points of the net: place in m from the inlet, radius in m, Mach number, angle in rad.

@@ -6,12 +6,18 @@ mod comparison;
 mod document;
 mod field;
 mod losses;
+mod optimum;
+mod reacting;
 
 pub use altitude::{AltitudePoint, altitude_sweep};
 pub use comparison::{ComparedContour, Equal, compare_contours};
-pub use document::{comparison_value, delivered_value, document, field_value, station_channels, sweep_value};
+pub use document::{
+    bell_value, comparison_value, delivered_value, document, field_value, reacting_value, station_channels, sweep_value,
+};
 pub use field::{MachField, mach_field};
 pub use losses::{Delivered, LossChoice, deliver};
+pub use optimum::best_bell;
+pub use reacting::reacting;
 
 use super::error::ServiceError;
 use super::solve;
