@@ -36,6 +36,19 @@ fn a_design_gives_its_flow_its_losses_and_what_is_asked_for_beside() {
 }
 
 #[test]
+fn the_best_bell_and_a_reacting_gas_are_asked_for() {
+    let place = Place::new();
+    let document = nozzle(&place, &["--pc", "40bar", "--best-bell"]);
+    let best = &document["best_bell"];
+    assert!(number(&best["thrust_coefficient"]) > number(&best["chart_thrust_coefficient"]) - 1e-4, "{best}");
+    let file = example("knsb-75-end-burner.ron");
+    let call = place.call(&["nozzle", &file, "--pc", "40bar", "--reacting", "equilibrium", "--json"]);
+    assert_eq!(call.code, 0, "{}", call.out);
+    let stations = call.json()["reacting"]["stations"].as_array().expect("stations").clone();
+    assert!(stations.len() > 40 && number(&stations[0]["temperature"]) > 1500.0, "{:?}", stations[0]);
+}
+
+#[test]
 fn pressures_and_losses_are_chosen() {
     let place = Place::new();
     let document = nozzle(&place, &["--pc", "100bar", "--ambient", "0Pa", "--losses", "divergence"]);

@@ -73,3 +73,14 @@ fn a_nozzle_that_cannot_be_is_explained() {
     settle(&mut harness);
     harness.get_by_label_contains("is below the throat diameter");
 }
+
+#[test]
+fn the_best_bell_becomes_the_designs_own() {
+    let mut harness = nozzle();
+    harness.get_by_role_and_label(Role::Button, "Best bell").click_accesskit();
+    settle(&mut harness);
+    let Design::SolidMotor(design) = harness.state().document().expect("open").draft().as_ref();
+    let hrma::motor::nozzle::contour::Contour::Bell(bell) = &design.nozzle.contour else { panic!("a bell") };
+    let (initial, exit) = (bell.initial_angle.expect("found").0, bell.exit_angle.expect("found").0);
+    assert!(exit > 0.0 && initial > exit, "{bell:?}");
+}

@@ -236,7 +236,7 @@ impl<'a> HeldMixture<'a> {
             temperature: Kelvin(t),
             pressure,
             enthalpy: JoulePerKg(enthalpy),
-            entropy,
+            entropy: JoulePerKgKelvin(entropy_sum * FIT_GAS_CONSTANT),
             heat_capacity: JoulePerKgKelvin(capacity),
             frozen_heat_capacity: JoulePerKgKelvin(capacity),
             gas_heat_capacity: JoulePerKgKelvin(gas_capacity / self.gas_mass_fraction),

@@ -66,6 +66,21 @@ impl NozzleWorkspace {
                 ui.end_row();
             }
         });
+        ui.horizontal(|ui| {
+            let is_seeking = self.is_seeking();
+            let button = ui.add_enabled(!is_seeking, egui::Button::new("Best bell"));
+            let hover = "Seeks the two angles that give most thrust at the ambient pressure, by flow fields; the length of a \
+                         bell stays";
+            if button.on_hover_text(hover).clicked() {
+                self.seek_best(ui.ctx(), everything.answer.case.clone());
+            }
+            if is_seeking {
+                ui.label(RichText::new("Seeking…").color(weak));
+            }
+        });
+        if let Some(problem) = &self.best_problem {
+            ui.add(Label::new(RichText::new(problem.trim_end()).color(theme::colours(ui).error)).wrap());
+        }
         let about = "λ: share of the thrust that divergence leaves, by the contour's formula and by the flow field.";
         ui.add(Label::new(RichText::new(about).small().color(weak)).wrap());
     }

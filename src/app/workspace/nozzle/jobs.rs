@@ -1,11 +1,12 @@
 //! What is computed on a thread: the flow in the nozzle, its field, the climb, and the contours beside each other.
 
 use crate::diag::{Monitor, Unwatched};
+use crate::motor::nozzle::optimum::OptimumBell;
 use crate::project::design::Design;
 use crate::service::error::ServiceError;
 use crate::service::nozzle::{
     AltitudePoint, ComparedContour, Delivered, Equal, LossChoice, MachField, NozzleAnswer, NozzleCase, altitude_sweep,
-    compare_contours, deliver, mach_field, solve_nozzle,
+    best_bell, compare_contours, deliver, mach_field, solve_nozzle,
 };
 use crate::substance::library::Library;
 use crate::units::{Altitude, Pa};
@@ -40,6 +41,12 @@ pub(super) struct Everything {
     pub climb: Vec<AltitudePoint>,
     pub compared: Vec<ComparedContour>,
     pub delivered: Result<Delivered, ServiceError>,
+}
+
+/// The angles that give most thrust, with the case that they are of.
+pub(super) fn best(case: NozzleCase, _: &mut dyn Monitor) -> (NozzleCase, Result<OptimumBell, ServiceError>) {
+    let best = best_bell(&case);
+    (case, best)
 }
 
 /// Lines of the field: quick enough for a slider.

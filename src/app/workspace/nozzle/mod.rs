@@ -14,9 +14,11 @@ use crate::app::form_ui::{self, FocusedField, FormContext, FormState};
 use crate::app::theme;
 use crate::app::widgets::quantity_field::Gesture;
 use crate::jobs::Runner;
+use crate::motor::nozzle::contour::Contour;
+use crate::motor::nozzle::optimum::OptimumBell;
 use crate::project::design::Design;
 use crate::service::error::ServiceError;
-use crate::service::nozzle::Equal;
+use crate::service::nozzle::{Equal, NozzleCase};
 use crate::units::Pa;
 use contour_view::HandleDrag;
 use egui::{CentralPanel, Context, Frame, Label, Margin, Panel, RichText, ScrollArea, Ui};
@@ -37,11 +39,19 @@ pub(super) struct NozzleWorkspace {
     runner: Option<Result<Runner<Asked, Solved>, String>>,
     asked: Option<Asked>,
     solved: Option<Solved>,
+    best: Option<BestRunner>,
+    /// Why no best bell was found.
+    best_problem: Option<String>,
     drag: Option<HandleDrag>,
     /// The place along the axis under the pointer in any plot, in m.
     hover: Option<f64>,
     fit: bool,
 }
+
+/// A nozzle with its best bell, or why there is none.
+type Best = (NozzleCase, Result<OptimumBell, ServiceError>);
+/// The thread that seeks it.
+type BestRunner = Result<Runner<NozzleCase, Best>, String>;
 
 /// The part of a design that is edited here.
 const NOZZLE: &str = "nozzle";
@@ -50,6 +60,7 @@ impl Workspace for NozzleWorkspace {
     fn ui(&mut self, ui: &mut Ui, now: &Snapshot, out: &mut Commands) {
         let Some(document) = now.document else { return };
         self.ask(ui.ctx(), now, document);
+        self.take_best(document, out);
         let colours = theme::colours(ui);
         let padded = Frame::NONE.fill(colours.panel).inner_margin(Margin { left: 12, right: 4, top: 8, bottom: 4 });
         Panel::left("nozzle form")
@@ -104,7 +115,7 @@ impl Workspace for NozzleWorkspace {
     }
 
     fn is_busy(&self) -> bool {
-        self.runner.as_ref().is_some_and(|runner| runner.as_ref().is_ok_and(Runner::is_busy))
+        self.runner.as_ref().is_some_and(|runner| runner.as_ref().is_ok_and(Runner::is_busy)) || self.is_seeking()
     }
 }
 
@@ -135,6 +146,45 @@ impl NozzleWorkspace {
                 Ok(solved) => self.solved = Some(solved),
                 Err(fault) => self.runner = Some(Err(fault.to_string())),
             }
+        }
+    }
+
+    fn is_seeking(&self) -> bool {
+        self.best.as_ref().is_some_and(|runner| runner.as_ref().is_ok_and(Runner::is_busy))
+    }
+
+    /// Seeks the best bell on a thread of its own.
+    fn seek_best(&mut self, ctx: &Context, case: NozzleCase) {
+        self.best_problem = None;
+        let runner = self.best.get_or_insert_with(|| {
+            let wake = ctx.clone();
+            Runner::spawn("best bell", jobs::best, move || wake.request_repaint()).map_err(|error| error.to_string())
+        });
+        match runner {
+            Ok(runner) => {
+                runner.submit(case);
+            }
+            Err(fault) => self.best_problem = Some(fault.clone()),
+        }
+    }
+
+    /// The bell that was found becomes that of the design, where the nozzle is still the one that it is of.
+    fn take_best(&mut self, document: &Document, out: &mut Commands) {
+        let Some(Ok(runner)) = &mut self.best else { return };
+        let Some(done) = runner.poll() else { return };
+        match done.outcome {
+            Ok((case, Ok(best))) => {
+                let mut draft = Design::clone(document.draft());
+                let Design::SolidMotor(design) = &mut draft;
+                if design.nozzle == case.nozzle {
+                    design.nozzle.contour = Contour::Bell(best.bell);
+                    out.push(Command::Edit { draft: Box::new(draft), gesture: Gesture::Committed });
+                } else {
+                    self.best_problem = Some("The nozzle has changed meanwhile; seek again.".to_owned());
+                }
+            }
+            Ok((_, Err(error))) => self.best_problem = Some(format!("{} {}", error.message, error.hint)),
+            Err(fault) => self.best_problem = Some(fault.to_string()),
         }
     }
 

@@ -18,8 +18,8 @@ pub(super) struct Path<'s, 'a> {
 
 /// A trial is close enough when ln of the flow's square of Mach number, or of the area ratio, is off by this.
 const CONVERGED: f64 = 2e-11;
-/// ln(p₀/p) up to which an expansion is slight.
-const SLIGHT: f64 = 2e-5;
+/// ln(p₀/p) up to which an expansion is slight: the cubic errs by its fourth power over some hundreds.
+const SLIGHT: f64 = 1e-3;
 /// Width of an enclosure in ln p at which the throat lies on a jump of the speed of sound.
 const JUMP: f64 = 1e-11;
 const TRIALS: usize = 120;
@@ -100,17 +100,37 @@ impl Throat {
 }
 
 /// √(2 (h₀ - h)) in m/s; 0 where the state is at rest.
-///
-/// Where hardly anything has been expanded the difference of enthalpies drowns in rounding; there it is the integral
-/// of v dp with the isentropic exponent held, whose error is the square of the expansion.
 fn velocity(rest: &State, state: &State) -> f64 {
-    let expansion = (rest.pressure.0 / state.pressure.0).ln();
-    if expansion.abs() < SLIGHT && !state.at_transition {
-        let gamma = 0.5 * (rest.isentropic_exponent + state.isentropic_exponent);
-        let drop = -f64::exp_m1(-(gamma - 1.0) / gamma * expansion) * gamma / (gamma - 1.0);
-        return (2.0 * rest.pressure.0 / density(rest) * drop).max(0.0).sqrt();
+    velocity_after(rest, state, (rest.pressure.0 / state.pressure.0).ln())
+}
+
+/// The same where ln(p₀/p) is known better than the pressures tell it.
+///
+/// At the pressure of the state dh = T ds: what is left of its entropy corrects its enthalpy. Where little has been expanded
+/// the difference of enthalpies drowns in rounding all the same; there it is the integral of v dp, with ln(v p) a cubic in
+/// ln p between the two states, whose slope is 1 - 1/γₛ.
+fn velocity_after(rest: &State, state: &State, expansion: f64) -> f64 {
+    if expansion.abs() < SLIGHT && !state.at_transition && !rest.at_transition {
+        return (2.0 * slight_drop(rest, state, expansion)).max(0.0).sqrt();
     }
-    (2.0 * (rest.enthalpy.0 - state.enthalpy.0)).max(0.0).sqrt()
+    let isentropic = state.enthalpy.0 + state.temperature.0 * (rest.entropy.0 - state.entropy.0);
+    (2.0 * (rest.enthalpy.0 - isentropic)).max(0.0).sqrt()
+}
+
+/// ∫ v dp from a state to one at rest, ln(p₀/p) above it, in J/kg.
+fn slight_drop(rest: &State, state: &State, expansion: f64) -> f64 {
+    const NODES: [(f64, f64); 3] =
+        [(0.112_701_665_379_258_3, 5.0 / 18.0), (0.5, 8.0 / 18.0), (0.887_298_334_620_741_7, 5.0 / 18.0)];
+    // p v over that at rest, as a cubic of Hermite in the share of the way from rest.
+    let slope = |state: &State| -(1.0 - 1.0 / state.isentropic_exponent) * expansion;
+    let (start, end) = (slope(rest), slope(state));
+    let fall = (state.gas_moles * state.temperature.0 / (rest.gas_moles * rest.temperature.0)).ln();
+    let logarithm = |at: f64| {
+        let (square, cube) = (at * at, at * at * at);
+        fall * (3.0 * square - 2.0 * cube) + start * (cube - 2.0 * square + at) + end * (cube - square)
+    };
+    let mean: f64 = NODES.iter().map(|(at, weight)| weight * logarithm(*at).exp()).sum();
+    rest.pressure.0 / density(rest) * expansion * mean
 }
 
 fn density(state: &State) -> f64 {
@@ -190,44 +210,46 @@ impl Expansion<'_, '_, '_> {
 
     /// The state where the area over the throat's is `area`.
     ///
-    /// Newton in ln p with d ln A/d ln p = (a² - u²)/(γ u²) (RP-1311, eq. 6.23), enclosed.
+    /// Newton in ln(p₀/p) with d ln A/d ln p = (a² - u²)/(γ u²) (RP-1311, eq. 6.23), enclosed.
     pub fn area(&mut self, area: f64, supersonic: bool) -> Result<State, RocketError> {
-        let throat_ln_p = self.throat.state.pressure.0.ln();
         if area <= 1.0 {
             return Ok(self.throat.state.clone());
         }
         let name = if supersonic { "exit at supersonic area ratio" } else { "exit at subsonic area ratio" };
-        let rest_ln_p = self.rest.pressure.0.ln();
-        let (mut low, mut high) = if supersonic { (f64::NEG_INFINITY, throat_ln_p) } else { (throat_ln_p, rest_ln_p) };
-        let mut ln_p = rest_ln_p - perfect_gas_pressure(self.throat.state.isentropic_exponent, area, supersonic);
-        if !(ln_p > low && ln_p < high) {
-            ln_p = if low.is_finite() { 0.5 * (low + high) } else { high - 0.5 };
+        let rest = self.rest.pressure.0;
+        // ln(p₀/p), which stays exact where hardly anything has been expanded.
+        let at_throat = (rest / self.throat.state.pressure.0).ln();
+        let (mut low, mut high) = if supersonic { (at_throat, f64::INFINITY) } else { (0.0, at_throat) };
+        let mut x = perfect_gas_pressure(self.throat.state.isentropic_exponent, area, supersonic);
+        if !(x > low && x < high) {
+            x = if high.is_finite() { 0.5 * (low + high) } else { low + 0.5 };
         }
         for _ in 0..TRIALS {
-            let state = at(format_args!("{name} {area}"), self.path.state(ln_p.exp()))?;
-            let velocity = velocity(self.rest, &state);
+            let state = at(format_args!("{name} {area}"), self.path.state(rest * (-x).exp()))?;
+            let velocity = velocity_after(self.rest, &state, x);
             let sound = state.speed_of_sound().map_or(0.0, |sound| sound.0);
             let excess = (self.throat.mass_flux / (density(&state) * velocity) / area).ln();
-            if excess.abs() < CONVERGED || (high - low < 1e-14 && excess.abs() < Residuals::AREA_LIMIT) {
+            let closed = high - low < 1e-14 * high;
+            if excess.abs() < CONVERGED || (closed && excess.abs() < Residuals::AREA_LIMIT) {
                 return Ok(state);
             }
-            if high - low < 1e-14 {
+            if closed {
                 return Err(RocketError::Area { asked: area, reached: area * excess.exp() });
             }
-            // Behind the throat the area falls with pressure, before it it rises.
+            // Behind the throat the area grows with the expansion, before it it falls.
             if (excess > 0.0) == supersonic {
-                low = ln_p
+                high = x
             } else {
-                high = ln_p
+                low = x
             }
             let slope = (sound * sound / (velocity * velocity) - 1.0) / state.isentropic_exponent;
-            let mut next = ln_p - excess / slope;
+            let mut next = x + excess / slope;
             if !(next > low && next < high && next.is_finite()) {
-                next = if low.is_finite() { 0.5 * (low + high) } else { ln_p - 1.0 };
+                next = if high.is_finite() { 0.5 * (low + high) } else { x + 1.0 };
             }
-            ln_p = next;
+            x = next;
         }
-        Err(RocketError::NotConverged { station: name, steps: TRIALS, pressure: ln_p.exp() })
+        Err(RocketError::NotConverged { station: name, steps: TRIALS, pressure: rest * (-x).exp() })
     }
 }
 
