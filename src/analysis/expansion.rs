@@ -13,6 +13,8 @@ use super::subject::{Burned, Facts, Setting, Subject, Variant};
 use super::{Question, Tool};
 use crate::diag::{Message, Monitor};
 use crate::form::{Editable, Field, Form, quantity, variant};
+use crate::motor::nozzle::Nozzle;
+use crate::motor::nozzle::contour::Opening;
 use crate::motor::run::BallisticModel;
 use crate::units::{Pa, Quantity};
 
@@ -152,7 +154,14 @@ impl Expansion {
         let mut impulse = |exit: f64| {
             burn(subject, self.ambient, Some(exit), None, monitor).map(|burned| burned.solution.summary.total_impulse)
         };
-        let (least, most) = ((throat * SMALLEST.sqrt()).ln(), (throat * LARGEST.sqrt()).ln());
+        let ratios = possible_ratios(&subject.facts().nozzle).ok_or_else(|| {
+            let message = Message::new(
+                "The nozzle's contour has no expansion ratio from 1 to {}.",
+                &[(LARGEST, Quantity::Number)],
+            );
+            ToolError::refused("ambient", message, "Change the contour.")
+        })?;
+        let (least, most) = ((throat * ratios.0.sqrt()).ln(), (throat * ratios.1.sqrt()).ln());
         let (mut low, mut high) = (least, most);
         let (mut a, mut b) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
         let (mut of_a, mut of_b) = (impulse(a.exp())?, impulse(b.exp())?);
@@ -172,6 +181,16 @@ impl Expansion {
             let values = [(self.ambient.0, Quantity::Pressure)];
             let message = Message::new("Against {} the motor has no thrust with any exit.", &values);
             return Err(ToolError::refused("ambient", message, "Choose a lower ambient pressure."));
+        }
+        let is_at = |end: f64, ratio: f64, limit: f64| (found - end).abs() < 1e-3 && ratio != limit;
+        if is_at(least, ratios.0, SMALLEST) || is_at(most, ratios.1, LARGEST) {
+            let values = [(ratios.0, Quantity::Number), (ratios.1, Quantity::Number)];
+            let text = "The best exit lies beyond the expansion ratios that the nozzle's contour has, {} to {}.";
+            return Err(ToolError::refused(
+                "ambient",
+                Message::new(text, &values),
+                "Change the contour or its angles.",
+            ));
         }
         if found - least < 1e-3 {
             let values = [(self.ambient.0, Quantity::Pressure)];
@@ -237,6 +256,19 @@ impl Expansion {
             doubt: separation(&burned, subject.facts(), self.ambient),
         })
     }
+}
+
+/// The expansion ratios between which the nozzle's contour exists: a bell may have those of its chart only.
+fn possible_ratios(nozzle: &Nozzle) -> Option<(f64, f64)> {
+    const PLACES: u32 = 60;
+    let exists = |ratio: &f64| {
+        let opening = Opening { exit: nozzle.opening().throat * ratio.sqrt(), ..nozzle.opening() };
+        nozzle.contour.shape().divergence_factor(opening).is_ok()
+    };
+    let ratio = |place: u32| SMALLEST * (LARGEST / SMALLEST).powf(f64::from(place) / f64::from(PLACES));
+    let first = (0..=PLACES).map(ratio).find(exists)?;
+    let last = (0..=PLACES).rev().map(ratio).find(exists)?;
+    Some((first, last))
 }
 
 /// A warning where the flow is likely to leave the wall at the chamber's average pressure.

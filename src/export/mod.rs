@@ -10,6 +10,7 @@ pub mod motor_drawing;
 pub mod motor_plots;
 pub mod motor_report;
 pub mod nozzle_profile;
+mod nozzle_report;
 pub mod part_drawings;
 pub mod parts;
 pub mod parts_list;

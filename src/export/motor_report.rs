@@ -2,6 +2,7 @@
 
 use super::motor_drawing::{contour_webs, grain_section, longitudinal_section};
 use super::motor_plots::by_id;
+use super::nozzle_report::nozzle_flow_blocks;
 use super::propellant_plot::{burn_rate_plot, grain_temperatures};
 use crate::analysis::burn_times::Trace;
 use crate::diag::Severity;
@@ -64,6 +65,10 @@ pub fn motor_report(input: &ReportInput, style: &FigureStyle) -> Report {
         .extend(input.case.propellants_in_use().into_iter().flat_map(|number| propellant_blocks(input, number, style)));
     blocks.push(Block::Heading("Nozzle and case".to_owned()));
     blocks.push(Block::Table(nozzle_table(input, style)));
+    if let Ok(ambient) = input.case.conditions.ambient.pressure() {
+        blocks.push(Block::Heading("Flow in the nozzle".to_owned()));
+        blocks.extend(nozzle_flow_blocks(input.case, run, ambient, style));
+    }
     blocks.push(Block::Heading("Mass properties".to_owned()));
     blocks.push(Block::Plots { plots: plots(run, &["mass", "centre-of-gravity"]), height: 95.0 });
     blocks.push(Block::Heading("Inputs".to_owned()));

@@ -121,12 +121,19 @@ fn the_exit_expands_to_ambient_at_the_pressure_that_is_named() {
     const AMBIENT: f64 = 9e4;
     for (id, design) in designs() {
         let found = outcome("expansion", &design, &[("ambient", "90 kPa")]).expect("answers");
-        for row in 2..5 {
-            let exit_pressure = found.number(row, "exit_pressure").expect("there");
+        // A bell with the chart's angles has none below the chart's area ratios, and the row says so.
+        let beyond_chart = |row: usize| {
+            let doubt =
+                found.rows[row].doubt.as_ref().map(|doubt| doubt.text(&hrma::units::UnitPreferences::default()));
+            found.number(row, "exit_pressure").is_none() && doubt.is_some_and(|doubt| doubt.contains("chart"))
+        };
+        for row in (2..5).filter(|row| !beyond_chart(*row)) {
+            let exit_pressure = found.number(row, "exit_pressure");
+            let exit_pressure = exit_pressure.unwrap_or_else(|| panic!("{id}, row {row}: {:?}", found.rows[row].doubt));
             assert!((exit_pressure / AMBIENT - 1.0).abs() < 1e-5, "{id}, row {row}: {exit_pressure}");
         }
         let impulse = |row: usize| found.number(row, "total_impulse").expect("there");
-        for row in [0, 2, 3, 4] {
+        for row in [0, 2, 3, 4].into_iter().filter(|row| !beyond_chart(*row)) {
             assert!(
                 impulse(1) >= impulse(row) * (1.0 - 2e-6),
                 "{id}: row {row} beats the best, {} {}",
