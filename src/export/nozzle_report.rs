@@ -5,7 +5,7 @@ use crate::figure::report::{Block, Column, Table};
 use crate::figure::style::FigureStyle;
 use crate::motor::nozzle::Nozzle;
 use crate::motor::nozzle::delivered::{
-    BoundaryLayer, DeliveredError, Divergence, LossModels, delivered_stages, separation_places,
+    BoundaryLayer, Divergence, LossModels, delivered_or_by_angles, separation_places,
 };
 use crate::motor::nozzle::flow::one_dimensional;
 use crate::motor::run::MotorRun;
@@ -107,20 +107,14 @@ fn delivered(nozzle: &Nozzle, inlet: Metre, conditions: &NozzleConditions, style
         boundary_layer: BoundaryLayer::Correlation(NozzleMaterial::Ordinary, Second(1.0)),
         ..LossModels::default()
     };
-    let stages = match delivered_stages(nozzle, inlet, &ideal, &models) {
-        Err(DeliveredError::Flow(_)) => {
-            delivered_stages(nozzle, inlet, &ideal, &LossModels { divergence: Divergence::Angles, ..models })
-        }
-        stages => stages,
-    };
-    match stages {
-        Ok(stages) => vec![
+    match delivered_or_by_angles(nozzle, inlet, &ideal, &models) {
+        Ok((stages, unclosed)) => vec![
             Block::Table(chain(&stages, style)),
-            Block::Paragraph(
-                "Boundary layer one second after ignition. Combustion, kinetics and two-phase flow are not counted here; the \
-                 motor's own efficiency stands for them in its curves."
-                    .to_owned(),
-            ),
+            Block::Paragraph(format!(
+                "{}Boundary layer one second after ignition. Combustion, kinetics and two-phase flow are not counted \
+                 here; the motor's own efficiency stands for them in its curves.",
+                unclosed.map_or(String::new(), |error| format!("Divergence from the contour's angles: {error}. ")),
+            )),
         ],
         Err(error) => vec![Block::Paragraph(format!("What is delivered is not given: {error}."))],
     }

@@ -1,7 +1,7 @@
 //! What a nozzle delivers: the losses that are switched on, from its own contour and gas, in order.
 
 use super::Nozzle;
-use super::flow::{FlowError, check_wall, flow_field};
+use super::flow::{FlowError, check_wall, flow_field, in_passage};
 use crate::physics::gas_dynamics::characteristics::Symmetry;
 use crate::physics::gas_dynamics::isentropic::{IsentropicError, subsonic_mach, supersonic_mach};
 use crate::physics::gas_dynamics::losses::LossInput;
@@ -13,7 +13,8 @@ use crate::physics::gas_dynamics::losses::kinetic::kinetic_loss;
 use crate::physics::gas_dynamics::losses::solid_motor::{
     CorrelatedNozzle, NozzleMaterial, boundary_layer_loss, particle_diameter, two_phase_loss,
 };
-use crate::physics::gas_dynamics::nozzle_flow::{NozzleFlowError, Passage};
+use crate::physics::gas_dynamics::nozzle_flow::NozzleFlowError;
+use crate::physics::gas_dynamics::nozzle_flow::passage::AreaStation;
 use crate::physics::gas_dynamics::separation::{
     Criterion, NozzlePressures, SeparationError, SeparationPoint, separation_point,
 };
@@ -125,13 +126,7 @@ fn separation_place(
     if !point.is_inside(nozzle.expansion_ratio()) {
         return Ok(SeparationPlace { point, x: None });
     }
-    let wall = nozzle.flow(inlet).map_err(FlowError::from)?;
-    let [convergent, throat, divergent] = nozzle.lengths(inlet).map_err(FlowError::from)?;
-    let radius = |x: f64| wall.at(x).map(|station| station.radius);
-    let start = convergent + throat;
-    let passage = Passage { radius: &radius, inlet: 0.0, throat: start, exit: start + divergent };
-    let x = passage
-        .place(point.area_ratio, nozzle.throat_area())
+    let x = in_passage(nozzle, inlet, |passage| passage.place(point.area_ratio, nozzle.throat_area()))?
         .map_err(|error| FlowError::from(NozzleFlowError::from(error)))?;
     Ok(SeparationPlace { point, x: Some(x) })
 }
@@ -193,6 +188,25 @@ pub fn delivered_stages(
     Ok(delivered(ideal, &losses)?)
 }
 
+/// [`delivered_stages`], with the divergence from the contour's angles where its field does not close; why it did not.
+///
+/// # Errors
+/// As [`delivered_stages`].
+pub fn delivered_or_by_angles(
+    nozzle: &Nozzle,
+    inlet: Metre,
+    ideal: &IdealNozzle,
+    models: &LossModels,
+) -> Result<(Vec<Stage>, Option<FlowError>), DeliveredError> {
+    match delivered_stages(nozzle, inlet, ideal, models) {
+        Err(DeliveredError::Flow(error)) if matches!(models.divergence, Divergence::Field(_)) => {
+            let by_angles = LossModels { divergence: Divergence::Angles, ..*models };
+            Ok((delivered_stages(nozzle, inlet, ideal, &by_angles)?, Some(error)))
+        }
+        stages => Ok((stages?, None)),
+    }
+}
+
 /// The separation where it lies inside the nozzle.
 fn separation(criterion: Criterion, ideal: &IdealNozzle) -> Result<Option<Loss>, DeliveredError> {
     let pressures = NozzlePressures {
@@ -210,22 +224,20 @@ fn separation(criterion: Criterion, ideal: &IdealNozzle) -> Result<Option<Loss>,
 /// What the layer along the whole wall takes of the thrust coefficient, with the one-dimensional flow at its edge.
 fn layer_decrement(nozzle: &Nozzle, inlet: Metre, conditions: &LayerConditions) -> Result<f64, DeliveredError> {
     const PLACES: usize = 200;
-    let wall = nozzle.flow(inlet).map_err(FlowError::from)?;
-    let [convergent, throat, divergent] = nozzle.lengths(inlet).map_err(FlowError::from)?;
-    let radius = |x: f64| wall.at(x).map(|station| station.radius);
-    let start = convergent + throat;
-    let passage = Passage { radius: &radius, inlet: 0.0, throat: start, exit: start + divergent };
-    let (stations, _) = passage.stations(PLACES).map_err(|error| FlowError::from(NozzleFlowError::from(error)))?;
     let g = conditions.heat_capacity_ratio;
-    let mut places = Vec::with_capacity(stations.len());
-    for station in &stations {
-        let mach = if station.is_behind_throat {
-            supersonic_mach(g, station.area_ratio)?
-        } else {
-            subsonic_mach(g, station.area_ratio)?
+    let places = in_passage(nozzle, inlet, |passage| -> Result<Vec<WallFlow>, DeliveredError> {
+        let (stations, _) = passage.stations(PLACES).map_err(|error| FlowError::from(NozzleFlowError::from(error)))?;
+        let flow = |station: &AreaStation| {
+            let mach = if station.is_behind_throat {
+                supersonic_mach(g, station.area_ratio)?
+            } else {
+                subsonic_mach(g, station.area_ratio)?
+            };
+            let r = Metre((passage.radius)(station.x.0).unwrap_or(f64::NAN));
+            Ok(WallFlow { x: station.x, r, mach })
         };
-        places.push(WallFlow { x: station.x, r: Metre(radius(station.x.0).unwrap_or(f64::NAN)), mach });
-    }
+        stations.iter().map(flow).collect()
+    })??;
     let layers = wall_layer(conditions, &places)?;
     Ok(layers.last().map_or(0.0, |layer| layer.thrust_decrement))
 }

@@ -43,6 +43,19 @@ pub(super) fn check_wall(contour: &dyn ContourShape, opening: Opening) -> Result
     if contour.plug(opening)?.is_some() { Err(FlowError::Spike) } else { Ok(()) }
 }
 
+/// Works in the passage of a nozzle from inlet to exit; x = 0 is the inlet, and a straight throat counts from its end.
+///
+/// # Errors
+/// [`FlowError`]: the contour does not exist, or has no wall.
+pub fn in_passage<T>(nozzle: &Nozzle, inlet: Metre, work: impl FnOnce(&Passage) -> T) -> Result<T, FlowError> {
+    check_wall(nozzle.contour.shape(), nozzle.opening())?;
+    let wall = nozzle.flow(inlet)?;
+    let [convergent, throat, divergent] = nozzle.lengths(inlet)?;
+    let radius = |x: f64| wall.at(x).map(|station| station.radius);
+    let start = convergent + throat;
+    Ok(work(&Passage { radius: &radius, inlet: 0.0, throat: start, exit: start + divergent }))
+}
+
 /// One-dimensional flow from inlet to exit, at `count` stations; x = 0 is the inlet.
 ///
 /// # Errors
@@ -53,14 +66,7 @@ pub fn one_dimensional(
     conditions: &NozzleConditions,
     count: usize,
 ) -> Result<NozzleFlow, FlowError> {
-    check_wall(nozzle.contour.shape(), nozzle.opening())?;
-    let wall = nozzle.flow(inlet)?;
-    let [convergent, throat, divergent] = nozzle.lengths(inlet)?;
-    let radius = |x: f64| wall.at(x).map(|station| station.radius);
-    // A straight throat counts from its end: both ends have its radius.
-    let throat_end = convergent + throat;
-    let passage = Passage { radius: &radius, inlet: 0.0, throat: throat_end, exit: throat_end + divergent };
-    Ok(nozzle_flow(conditions, &passage, count)?)
+    Ok(in_passage(nozzle, inlet, |passage| nozzle_flow(conditions, passage, count))??)
 }
 
 /// The field of characteristics in a divergent section, over the throat's radius, for a gas of that γ.

@@ -4,7 +4,7 @@ use super::{NozzleCase, flow_error};
 use crate::diag::{Finding, Severity};
 use crate::form::{Editable, Field, Form, optional_quantity, quantity, variant};
 use crate::motor::nozzle::delivered::{
-    BoundaryLayer, DeliveredError, Divergence, LossModels, Particles, delivered_stages,
+    BoundaryLayer, DeliveredError, Divergence, LossModels, Particles, delivered_or_by_angles,
 };
 use crate::physics::gas_dynamics::losses::delivered::{IdealNozzle, Stage};
 use crate::physics::gas_dynamics::losses::solid_motor::NozzleMaterial;
@@ -109,24 +109,16 @@ pub fn deliver(case: &NozzleCase, choice: &LossChoice) -> Result<Delivered, Serv
         let material = if choice.is_steel { NozzleMaterial::Steel } else { NozzleMaterial::Ordinary };
         models.boundary_layer = BoundaryLayer::Correlation(material, choice.time);
     }
-    let stages = |models: &LossModels| delivered_stages(&case.nozzle, case.inlet, &ideal, models);
-    let found = match stages(&models) {
-        Err(DeliveredError::Flow(error)) if choice.divergence => {
-            // Where the field does not close, the contour's angles say what is known.
-            models.divergence = Divergence::Angles;
-            let found = stages(&models);
-            if found.is_ok() {
-                let message = format!("Divergence is taken from the contour's angles: {error}.");
-                findings.push(Finding::new(Severity::Info, "divergence_by_angles", "nozzle.contour", message));
-            }
-            found
-        }
-        found => found,
-    };
-    let stages = found.map_err(|error| match error {
+    let found = delivered_or_by_angles(&case.nozzle, case.inlet, &ideal, &models);
+    let (stages, unclosed) = found.map_err(|error| match error {
         DeliveredError::Flow(error) => flow_error(error),
+        DeliveredError::Discharge(_) => ServiceError::new(error.to_string()).at("nozzle.upstream_radius"),
         error => ServiceError::new(error.to_string()).at("nozzle"),
     })?;
+    if let Some(error) = unclosed {
+        let message = format!("Divergence is taken from the contour's angles: {error}.");
+        findings.push(Finding::new(Severity::Info, "divergence_by_angles", "nozzle.contour", message));
+    }
     Ok(Delivered { stages, findings })
 }
 

@@ -1,7 +1,7 @@
 //! The flow along the nozzle of what the propellant's composition burns to, in equilibrium or with its composition held.
 
-use super::{NozzleCase, STATIONS, contour_error};
-use crate::physics::gas_dynamics::nozzle_flow::Passage;
+use super::{NozzleCase, STATIONS, flow_error};
+use crate::motor::nozzle::flow::in_passage;
 use crate::physics::gas_dynamics::nozzle_flow::reacting::ReactingStation;
 use crate::physics::thermochemistry::rocket::{Flow, RocketPerformance};
 use crate::service::equilibrium::propellant_flow;
@@ -16,12 +16,9 @@ pub fn reacting(case: &NozzleCase, flow: Flow) -> Result<(Vec<ReactingStation>, 
     let Some(propellant) = &case.propellant else {
         return Err(ServiceError::new("there is no propellant whose composition could react").at("propellant"));
     };
-    let wall = case.nozzle.flow(case.inlet).map_err(contour_error)?;
-    let [convergent, throat, _] = case.nozzle.lengths(case.inlet).map_err(contour_error)?;
-    let radius = |x: f64| wall.at(x).map(|station| station.radius);
-    let passage = Passage { radius: &radius, inlet: 0.0, throat: convergent + throat, exit: wall.end()[0] };
-    let (stations, _) =
-        passage.stations(STATIONS / 2).map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
+    let (stations, _) = in_passage(&case.nozzle, case.inlet, |passage| passage.stations(STATIONS / 2))
+        .map_err(flow_error)?
+        .map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
     propellant_flow(propellant, case.chamber, flow, &stations)
 }
 

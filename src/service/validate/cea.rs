@@ -4,7 +4,7 @@
 //! finite combustor's end at more.
 
 use super::document::{CaseRows, Compared, Limit, Row};
-use super::recognise::{Case, Layout, list_at, number_at, text_at};
+use super::recognise::{Layout, each, list_at, number_at, text_at};
 use crate::service::equilibrium::{ReadCase, cases_from_value, document, solve_case};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -21,17 +21,7 @@ pub const LAYOUT: Layout = Layout {
             has(case, "reactants") && has(case, "problem") && (has(case, "stations") || has(case, "given"))
         })
     },
-    cases: |file, value| {
-        let Value::Array(cases) = value else { return Vec::new() };
-        let name = file.name();
-        cases
-            .into_iter()
-            .map(|case| {
-                let name = name.clone();
-                Case::new(move || rows(&name, &case))
-            })
-            .collect()
-    },
+    cases: |file, value| each(file, value, rows),
 };
 
 fn is_thermo_file(path: &Path) -> bool {

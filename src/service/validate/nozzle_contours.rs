@@ -4,9 +4,8 @@
 //! the throat and 2.5° at the exit, so that the shipped chart is held to that.
 
 use super::document::{CaseRows, Compared, Limit, Row};
-use super::recognise::{Case, Layout, has_name, list_at, number_at};
+use super::recognise::{Layout, each, has_name, list_at, number_at};
 use super::reference_table::has_columns;
-use super::source::SourceFile;
 use crate::geometry::meridian::piece::Piece;
 use crate::motor::nozzle::contour::{Bell, Conical, ContourShape, Opening, chart_angles};
 use crate::units::Radian;
@@ -41,18 +40,6 @@ pub const ANGLES: Layout = Layout {
     is_laid_out: |value| has_columns(value, &["length_percent", "eps", "theta_n_deg_huzel"]),
     cases: |file, value| each(file, value, angle_rows),
 };
-
-fn each(file: &SourceFile, value: Value, rows: fn(&str, &Value) -> Vec<Row>) -> Vec<Case> {
-    let Value::Array(cases) = value else { return Vec::new() };
-    let name = file.name();
-    cases
-        .into_iter()
-        .map(|case| {
-            let name = name.clone();
-            Case::new(move || rows(&name, &case))
-        })
-        .collect()
-}
 
 /// Ten digits are printed; the contract is 1e-6.
 const GEOMETRY: Limit = Limit::Relative(1e-6);

@@ -6,9 +6,8 @@
 
 use super::document::{CaseRows, Compared, Limit, Row};
 use super::nozzle_contours::numbers;
-use super::recognise::{Case, Layout, has_name};
+use super::recognise::{Layout, each, has_name};
 use super::reference_table::has_columns;
-use super::source::SourceFile;
 use crate::motor::nozzle::contour::{Bell, Opening};
 use crate::motor::nozzle::flow::flow_field;
 use crate::physics::gas_dynamics::characteristics::Symmetry;
@@ -35,18 +34,6 @@ pub const DIVERGENCE: Layout = Layout {
     is_laid_out: |value| has_columns(value, &["length_percent", "eps", "eta_divergence"]),
     cases: |file, value| each(file, value, divergence_rows),
 };
-
-fn each(file: &SourceFile, value: Value, rows: fn(&str, &Value) -> Vec<Row>) -> Vec<Case> {
-    let Value::Array(cases) = value else { return Vec::new() };
-    let name = file.name();
-    cases
-        .into_iter()
-        .map(|case| {
-            let name = name.clone();
-            Case::new(move || rows(&name, &case))
-        })
-        .collect()
-}
 
 fn discharge_rows(file: &str, case: &Value) -> Vec<Row> {
     let label = |key: &str| case.get(key).map_or_else(String::new, ToString::to_string);

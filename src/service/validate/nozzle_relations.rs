@@ -1,7 +1,7 @@
 //! Ideal nozzle relations: `ideal_nozzle_relations.csv`, exact to the 15 digits that it keeps.
 
 use super::document::{CaseRows, Compared, Limit, Row};
-use super::recognise::{Case, Layout, has_name, number_at};
+use super::recognise::{Layout, each, has_name, number_at};
 use super::reference_table::has_columns;
 use crate::physics::gas_dynamics::isentropic::{
     IsentropicError, choked_flow_factor, density_ratio, momentum_coefficient, pressure_ratio, subsonic_mach,
@@ -17,17 +17,7 @@ pub const LAYOUT: Layout = Layout {
     about: "ideal one-dimensional nozzle relations (ideal_nozzle_relations.csv)",
     is_named: |path| has_name(path, "ideal_nozzle_relations.csv"),
     is_laid_out: |value| has_columns(value, &["gamma", "eps", "mach_exit", "vandenkerckhove"]),
-    cases: |file, value| {
-        let Value::Array(cases) = value else { return Vec::new() };
-        let name = file.name();
-        cases
-            .into_iter()
-            .map(|case| {
-                let name = name.clone();
-                Case::new(move || rows(&name, &case))
-            })
-            .collect()
-    },
+    cases: |file, value| each(file, value, rows),
 };
 
 /// Relative; the file keeps 15 digits.

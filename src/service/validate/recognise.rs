@@ -96,6 +96,17 @@ pub fn recognise(file: &SourceFile) -> Recognised {
     }
 }
 
+/// A case for each element of a file that is an array, which reads nothing but the file.
+pub fn each(file: &SourceFile, value: Value, rows: fn(&str, &Value) -> Vec<Row>) -> Vec<Case> {
+    let Value::Array(cases) = value else { return Vec::new() };
+    let name = file.name();
+    let case = |case: Value| {
+        let name = name.clone();
+        Case::new(move || rows(&name, &case))
+    };
+    cases.into_iter().map(case).collect()
+}
+
 /// Whether the file has that name.
 pub fn has_name(path: &Path, name: &str) -> bool {
     path.file_name().is_some_and(|here| here == name)
