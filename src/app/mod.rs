@@ -13,6 +13,7 @@ mod handles;
 pub mod launch;
 pub mod palette;
 mod path_browser;
+mod plot_look;
 mod plot_view;
 mod sampling;
 mod scene_view;

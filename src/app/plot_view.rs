@@ -3,23 +3,21 @@
 //! The left button sets the time, the wheel zooms, the middle button pans, a double click fits, the right button
 //! exports. All plots share their time axis.
 
+use super::plot_look;
 use super::sampling::value_at;
 use super::theme::{self, Colours};
 use super::timeline::Timeline;
 use super::widgets::icon::{self, Icon};
 use crate::export::motor_plots::PLOTS;
-use crate::units::{PressureReference, Quantity, UnitPreferences, format_number};
+use crate::units::{PressureReference, Quantity, UnitPreferences};
 use egui::{
     Color32, CursorIcon, Id, PointerButton, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
-use egui_plot::{
-    AxisHints, GridInput, GridMark, HLine, HPlacement, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, VLine,
-};
+use egui_plot::{HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, VLine};
 
 const HEAD: f32 = 24.0;
 /// Digits of readings.
 const DIGITS: usize = 4;
-const AXIS_WIDTH: f32 = 48.0;
 
 /// What a curve is, which decides how it looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,37 +94,10 @@ impl PlotView<'_> {
         let at = hover.unwrap_or(timeline.time);
         self.head(ui, units, colours, at, &mut outcome);
         let scale = |si: f64| self.shown(units, si);
-        let step_decimals = |mark: GridMark| (-mark.step_size.log10().floor()).clamp(0.0, 6.0) as usize;
-        let time_axis = AxisHints::new_x()
-            .formatter(move |mark, _| format!("{} s", format_number(mark.value, step_decimals(mark))))
-            .label_spacing(egui::Rangef::new(20.0, 20.0))
-            .tick_label_color(colours.weak)
-            .tick_label_font(egui::TextStyle::Small.resolve(ui.style()));
-        let value_axis = AxisHints::new_y()
-            .formatter(move |mark, _| format_number(mark.value, step_decimals(mark)))
-            .placement(HPlacement::Left)
-            .min_thickness(AXIS_WIDTH)
-            .label_spacing(egui::Rangef::new(14.0, 14.0))
-            .tick_label_color(colours.weak)
-            .tick_label_font(egui::TextStyle::Small.resolve(ui.style()));
         let group = Id::unique("time axis");
-        let mut plot = Plot::new(self.id)
-            .custom_x_axes(vec![time_axis])
-            .custom_y_axes(vec![value_axis])
-            .show_x(false)
-            .show_y(false)
-            .show_crosshair(false)
-            .label_formatter(|_| None)
+        let mut plot = plot_look::plain(Plot::new(self.id), plot_look::axes(ui, "s", 14.0), colours)
             .link_axis(group, [true, false])
             .pan_pointer_button(PointerButton::Middle)
-            .allow_boxed_zoom(false)
-            .allow_axis_zoom_drag(false)
-            .allow_scroll(false)
-            .grid_color(colours.grid)
-            .grid_fade(0.0)
-            .x_grid_spacer(|input| round_marks(input, 2.2))
-            .y_grid_spacer(|input| round_marks(input, 1.2))
-            .grid_spacing(egui::Rangef::new(20.0, 20.0))
             .set_margin_fraction(vec2(0.02, 0.08))
             .include_y(0.0);
         if self.fit {
@@ -256,21 +227,6 @@ impl PlotView<'_> {
             }
         });
     }
-}
-
-/// Marks at multiples of 1, 2 or 5 times a power of ten, at least `room` of the plot's smallest steps apart.
-pub(super) fn round_marks(input: GridInput, room: f64) -> Vec<GridMark> {
-    const MOST: f64 = 200.0;
-    let least = room * input.base_step_size;
-    let (low, high) = input.bounds;
-    let power = 10f64.powf(least.log10().floor());
-    let step =
-        [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= least).unwrap_or(least);
-    if !step.is_finite() || step <= 0.0 || (high - low) / step > MOST {
-        return Vec::new();
-    }
-    let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
-    (first..=last).map(|index| GridMark { value: index as f64 * step, step_size: step }).collect()
 }
 
 /// The wheel zooms the time about the pointer; the height follows the curves by itself.

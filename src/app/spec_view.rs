@@ -2,15 +2,16 @@
 //!
 //! The wheel zooms, the middle button pans, a double click shows everything.
 
-use super::plot_view::{round_marks, zoom_by_wheel};
+use super::plot_look;
+use super::plot_view::zoom_by_wheel;
 use super::sampling::value_at;
 use super::theme::{self, Colours};
 use super::widgets::icon;
 use crate::figure::plot::{MarkerAt, PlotSpec, Role, Series};
 use crate::figure::style::FigureStyle;
-use crate::units::{format_number, format_significant};
+use crate::units::format_significant;
 use egui::{Color32, Id, PointerButton, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
-use egui_plot::{AxisHints, GridMark, HLine, HPlacement, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, VLine};
+use egui_plot::{HLine, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, VLine};
 
 const HEAD: f32 = 24.0;
 /// Digits of readings.
@@ -45,35 +46,11 @@ pub fn show(ui: &mut Ui, plot: &PlotSpec, style: &FigureStyle, look: Look) -> Ou
     let Look { group, hover, fit, names, from_zero } = look;
     let colours = theme::colours(ui);
     head(ui, plot, style, (hover, names), colours);
-    let small = egui::TextStyle::Small.resolve(ui.style());
-    let decimals = |mark: GridMark| (-mark.step_size.log10().floor()).clamp(0.0, 6.0) as usize;
-    let axis = |axis: AxisHints<'static>| axis.tick_label_color(colours.weak).tick_label_font(small.clone());
     let symbol = style.units.unit(plot.x.quantity).symbol;
-    let x_axis = axis(AxisHints::new_x())
-        .formatter(move |mark, _| format!("{} {symbol}", format_number(mark.value, decimals(mark))).trim_end().into())
-        .label_spacing(egui::Rangef::new(20.0, 20.0));
-    let y_axis = axis(AxisHints::new_y())
-        .formatter(move |mark, _| format_number(mark.value, decimals(mark)))
-        .placement(HPlacement::Left)
-        .min_thickness(48.0)
-        .label_spacing(egui::Rangef::new(14.0, 14.0));
-    let mut view = Plot::new((group, plot.title.as_str()))
-        .custom_x_axes(vec![x_axis])
-        .custom_y_axes(vec![y_axis])
-        .show_x(false)
-        .show_y(false)
-        .show_crosshair(false)
-        .label_formatter(|_| None)
+    let view = Plot::new((group, plot.title.as_str()));
+    let mut view = plot_look::plain(view, plot_look::axes(ui, symbol, 14.0), colours)
         .link_axis(Id::unique("shared axis").with(group), [true, false])
         .pan_pointer_button(PointerButton::Middle)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
-        .allow_scroll(false)
-        .grid_color(colours.grid)
-        .grid_fade(0.0)
-        .x_grid_spacer(|input| round_marks(input, 2.2))
-        .y_grid_spacer(|input| round_marks(input, 1.2))
-        .grid_spacing(egui::Rangef::new(20.0, 20.0))
         .set_margin_fraction(vec2(0.02, 0.08));
     if from_zero {
         view = view.include_y(0.0);

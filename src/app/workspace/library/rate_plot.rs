@@ -1,7 +1,7 @@
 //! The burn rate of a propellant: rate against pressure, linear or logarithmic, with the law's ranges and a curve for
 //! each grain temperature.
 
-use crate::app::plot_view::round_marks;
+use crate::app::plot_look::round_marks;
 use crate::app::theme;
 use crate::export::propellant_plot::{burn_rate_plot, grain_temperatures, range_ends};
 use crate::substance::propellant::Propellant;

@@ -164,9 +164,7 @@ impl ThermochemistryWorkspace {
         self.curves = match done.outcome {
             Ok(Ok(curves)) => curves.map(Arc::new),
             Ok(Err(error)) => {
-                // What is wrong with the propellant stands in the middle already.
-                let is_told = self.solved.as_ref().is_some_and(|(_, solved)| solved.is_err());
-                self.curve_problem = (!is_told).then(|| format!("{error} {}", error.hint).trim_end().to_owned());
+                self.curve_problem = Some(format!("{error} {}", error.hint).trim_end().to_owned());
                 None
             }
             Err(fault) => {

@@ -4,13 +4,13 @@
 use super::jobs::{Best, Curve, Curves};
 use super::setup::Over;
 use super::{Setup, ThermochemistryWorkspace};
-use crate::app::plot_view::round_marks;
+use crate::app::plot_look::{self, round_marks};
 use crate::app::sampling::value_at;
 use crate::app::theme::{self, Colours};
 use crate::app::workspace::Snapshot;
-use crate::units::{Quantity, UnitPreferences, format_number};
+use crate::units::{Quantity, UnitPreferences};
 use egui::{Align2, Label, PointerButton, Rect, RichText, Sense, Stroke, TextStyle, Ui, UiBuilder, pos2, vec2};
-use egui_plot::{AxisHints, GridMark, HPlacement, Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, VLine};
+use egui_plot::{Line, LineStyle, Plot, PlotPoint, PlotPoints, Points, VLine};
 
 const HEAD: f32 = 22.0;
 const FOOT: f32 = 30.0;
@@ -29,7 +29,9 @@ impl ThermochemistryWorkspace {
     pub(super) fn plots(&mut self, ui: &mut Ui, now: &Snapshot) -> Option<Moved> {
         let units = now.units.of_states();
         let colours = theme::colours(ui);
-        if let Some(problem) = &self.curve_problem {
+        // What is wrong with the propellant stands in the middle already, whichever thread said so first.
+        let is_told = self.solved.as_ref().is_some_and(|(_, solved)| solved.is_err());
+        if let Some(problem) = self.curve_problem.as_ref().filter(|_| !is_told) {
             ui.add(Label::new(RichText::new(problem).color(colours.error)).wrap());
         }
         let Some(curves) = self.curves.clone() else {
@@ -172,39 +174,14 @@ impl View<'_> {
     fn show(&self, ui: &mut Ui) -> Option<Moved> {
         let colours = theme::colours(ui);
         self.head(ui, colours);
-        let small = TextStyle::Small.resolve(ui.style());
-        let decimals = |mark: GridMark| (-mark.step_size.log10().floor()).clamp(0.0, 6.0) as usize;
-        let axis = |axis: AxisHints<'static>| axis.tick_label_color(colours.weak).tick_label_font(small.clone());
-        let symbol = self.axis.symbol;
-        let x = axis(AxisHints::new_x())
-            .formatter(move |mark, _| {
-                format!("{} {symbol}", format_number(mark.value, decimals(mark))).trim_end().into()
-            })
-            .label_spacing(egui::Rangef::new(20.0, 20.0));
-        let y = axis(AxisHints::new_y())
-            .formatter(move |mark, _| format_number(mark.value, decimals(mark)))
-            .placement(HPlacement::Left)
-            .min_thickness(48.0)
-            .label_spacing(egui::Rangef::new(12.0, 12.0));
         let place = ui.available_rect_before_wrap();
         let place = Rect::from_min_max(place.min, place.max - vec2(2.0 * theme::GRID, 2.0));
         let mut inner = ui.new_child(UiBuilder::new().id_salt("plot").max_rect(place));
-        let plot = Plot::new(("thermochemistry", self.colour))
-            .custom_x_axes(vec![x])
-            .custom_y_axes(vec![y])
-            .show_x(false)
-            .show_y(false)
-            .show_crosshair(false)
-            .label_formatter(|_| None)
+        let plot = Plot::new(("thermochemistry", self.colour));
+        let plot = plot_look::plain(plot, plot_look::axes(&inner, self.axis.symbol, 12.0), colours)
             .allow_drag(false)
             .allow_zoom(false)
-            .allow_scroll(false)
-            .allow_boxed_zoom(false)
-            .allow_axis_zoom_drag(false)
             .allow_double_click_reset(false)
-            .grid_color(colours.grid)
-            .grid_fade(0.0)
-            .x_grid_spacer(|input| round_marks(input, 2.2))
             .y_grid_spacer(|input| round_marks(input, 1.6))
             .grid_spacing(egui::Rangef::new(16.0, 16.0))
             .set_margin_fraction(vec2(0.02, 0.1))
