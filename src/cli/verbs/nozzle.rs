@@ -5,7 +5,7 @@ use crate::cli::answer::{Answer, Exit, Failure, findings_value};
 use crate::cli::context::Context;
 use crate::cli::design_input::DesignArguments;
 use crate::cli::text::{Align, findings, table};
-use crate::diag::Unwatched;
+use crate::diag::{Finding, Severity, Unwatched};
 use crate::export::csv::csv_bytes;
 use crate::physics::gas_dynamics::nozzle_flow::reacting::ReactingStation;
 use crate::physics::gas_dynamics::separation::Criterion;
@@ -21,6 +21,7 @@ use crate::service::nozzle::{
 };
 use crate::units::{Altitude, Pa, Quantity, Radian, UnitPreferences, format_significant, quantity_from_text};
 use clap::{ArgMatches, Args, ValueEnum};
+use serde_json::Value;
 use std::path::PathBuf;
 
 /// The verb.
@@ -119,6 +120,9 @@ impl Arguments {
         let mut choice = LossChoice { separation: Some(criterion), ..LossChoice::default() };
         if let Some(names) = &self.losses {
             let has = |name| names.contains(&name);
+            if has(LossName::None) && names.len() > 1 {
+                return Err(Failure::usage("--losses is none or a list of losses, not both"));
+            }
             choice = LossChoice {
                 separation: has(LossName::Separation).then_some(criterion),
                 discharge: has(LossName::Discharge),
@@ -164,10 +168,19 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     let units = &context.units;
     let mut text = described(&answer, units);
     let mut doubts = answer.findings.clone();
-    let delivered = deliver(&case, &arguments.losses()?)?;
-    value["delivered"] = delivered_value(&delivered);
-    text.push_str(&format!("\n{}", delivered_text(&delivered, units)));
-    doubts.extend(delivered.findings);
+    match deliver(&case, &arguments.losses()?) {
+        Ok(delivered) => {
+            value["delivered"] = delivered_value(&delivered);
+            text.push_str(&format!("\n{}", delivered_text(&delivered, units)));
+            doubts.extend(delivered.findings);
+        }
+        // The flow stands without it.
+        Err(error) => {
+            value["delivered"] = Value::Null;
+            let message = format!("What is delivered is not given: {}.", error.message);
+            doubts.push(Finding::new(Severity::Warning, "nothing_delivered", error.path, message).hint(error.hint));
+        }
+    }
     if let Some(altitudes) = &arguments.altitudes {
         let list = values_from_text(altitudes, Quantity::Altitude, "--altitudes")?;
         let list: Vec<Altitude> = list.into_iter().map(Altitude).collect();
@@ -239,8 +252,8 @@ fn described(answer: &NozzleAnswer, units: &UnitPreferences) -> String {
         ("chamber pressure", quantity(case.chamber.0, Quantity::Pressure)),
         ("ambient pressure", quantity(case.ambient.0, Quantity::Pressure)),
         ("regime", flow.regime.id().replace('_', " ")),
-        ("thrust coefficient, full flow", format_significant(flow.thrust.0 / answer.thrust_unit.0, 6)),
-        ("thrust, full flow", quantity(flow.thrust.0, Quantity::Force)),
+        ("thrust coefficient, full flow", format_significant(answer.full_flow, 6)),
+        ("thrust, full flow", quantity(answer.full_flow * answer.thrust_unit.0, Quantity::Force)),
         ("divergence factor", format_significant(answer.divergence, 5)),
     ];
     if let Some(exit) = exit {
@@ -301,7 +314,8 @@ fn reacting_text(stations: &[ReactingStation], units: &UnitPreferences) -> Strin
         units.axis("T", Quantity::Temperature),
         "gamma_s".to_owned(),
     ]];
-    for station in stations.iter().step_by(4).chain(stations.last()) {
+    let last = stations.len().saturating_sub(1);
+    for (_, station) in stations.iter().enumerate().filter(|(number, _)| number % 4 == 0 || *number == last) {
         rows.push(vec![
             units.number(station.x.0, Quantity::Length, 5),
             format_significant(station.area_ratio, 5),

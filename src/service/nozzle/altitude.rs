@@ -1,8 +1,8 @@
 //! Thrust coefficient and separation over altitude.
 
-use super::{NozzleCase, solve_nozzle};
+use super::NozzleCase;
 use crate::physics::atmosphere::standard_atmosphere;
-use crate::physics::gas_dynamics::separation::Criterion;
+use crate::physics::gas_dynamics::separation::{Criterion, SeparatedThrust};
 use crate::service::error::ServiceError;
 use crate::units::{Altitude, Pa};
 
@@ -26,25 +26,26 @@ pub struct AltitudePoint {
 /// # Errors
 /// [`ServiceError`]: an altitude beyond the standard atmosphere, or a nozzle that cannot be.
 pub fn altitude_sweep(case: &NozzleCase, altitudes: &[Altitude]) -> Result<Vec<AltitudePoint>, ServiceError> {
+    case.check()?;
     altitudes
         .iter()
         .map(|altitude| {
             let atmosphere = standard_atmosphere(*altitude);
             let (ambient, _) = atmosphere.map_err(|error| ServiceError::new(error.to_string()).at("altitude"))?;
-            let answer = solve_nozzle(&NozzleCase { ambient, ..case.clone() })?;
-            let each = |value: &dyn Fn(&crate::physics::gas_dynamics::separation::SeparatedThrust) -> Option<f64>| {
-                answer
-                    .separation
+            let there = NozzleCase { ambient, ..case.clone() };
+            let separation = there.separation();
+            let each = |value: fn(&SeparatedThrust) -> Option<f64>| {
+                separation
                     .iter()
                     .map(|(criterion, thrust)| (*criterion, thrust.as_ref().ok().and_then(value)))
-                    .collect::<Vec<_>>()
+                    .collect()
             };
             Ok(AltitudePoint {
                 altitude: *altitude,
                 ambient,
-                full_flow: answer.flow.thrust.0 / answer.thrust_unit.0,
-                separated: each(&|thrust| Some(thrust.thrust_coefficient)),
-                area_ratios: each(&|thrust| thrust.point.map(|point| point.area_ratio)),
+                full_flow: there.full_flow()?,
+                separated: each(|thrust| Some(thrust.thrust_coefficient)),
+                area_ratios: each(|thrust| thrust.point.map(|point| point.area_ratio)),
             })
         })
         .collect()

@@ -1,9 +1,9 @@
 //! The nozzle's contour beside others of the same throat and exit, at equal length or each at its own.
 
 use super::{NozzleCase, mach_field};
-use crate::motor::nozzle::contour::{Bell, Conical, Contour, ContourShape, Opening};
+use crate::motor::nozzle::contour::{Conical, Contour};
 use crate::service::error::ServiceError;
-use crate::units::{Metre, Metre2, Metre3, Radian};
+use crate::units::{Metre, Metre2, Metre3};
 use rayon::prelude::*;
 
 /// What the others have in common with the nozzle.
@@ -58,7 +58,7 @@ pub fn compare_contours(case: &NozzleCase, equal: Equal) -> Result<Vec<ComparedC
     for example in Contour::examples().into_iter().filter(|example| example.label() != own.label()) {
         let contour = match equal {
             Equal::Ends => Some(example),
-            Equal::Length => with_length(example, case.nozzle.opening(), length),
+            Equal::Length => round(example).with_length(case.nozzle.opening(), length),
         };
         all.extend(contour.map(|contour| (contour, false)));
     }
@@ -72,25 +72,11 @@ pub fn compare_contours(case: &NozzleCase, equal: Equal) -> Result<Vec<ComparedC
         .collect())
 }
 
-/// The contour with a length of its divergent in m, where its kind can have any.
-fn with_length(contour: Contour, opening: Opening, length: f64) -> Option<Contour> {
+/// A cone with the usual arc behind the throat, as the bells have one.
+fn round(contour: Contour) -> Contour {
     match contour {
-        Contour::Conical(_) => {
-            // The usual arc behind the throat, for a flow field begins from no edge.
-            let cone = |angle: f64| Conical { divergence_half_angle: Radian(angle), downstream_radius: 0.382 };
-            let (mut narrow, mut wide) = (1e-3, 1.2);
-            for _ in 0..60 {
-                let middle = 0.5 * (narrow + wide);
-                let is_long = cone(middle).divergent(opening).is_ok_and(|wall| wall.end()[0] > length);
-                if is_long { narrow = middle } else { wide = middle }
-            }
-            Some(Contour::Conical(cone(0.5 * (narrow + wide))))
-        }
-        Contour::Bell(bell) => {
-            let length_fraction = length / opening.reference_length(bell.downstream_radius);
-            Some(Contour::Bell(Bell { length_fraction, ..bell }))
-        }
-        _ => None,
+        Contour::Conical(cone) => Contour::Conical(Conical { downstream_radius: 0.382, ..cone }),
+        other => other,
     }
 }
 

@@ -27,7 +27,6 @@ pub fn document(answer: &NozzleAnswer) -> Value {
             "total_pressure": station.total_pressure.0,
         })
     });
-    let full = flow.thrust.0 / thrust_unit.0;
     let shock = match flow.regime {
         Regime::ShockInside(place) => json!({
             "x": flow.shock.map(|x| x.0),
@@ -53,7 +52,8 @@ pub fn document(answer: &NozzleAnswer) -> Value {
         "regime": flow.regime.id(),
         "shock": shock,
         "thrust": flow.thrust.0,
-        "thrust_coefficient": full,
+        "thrust_coefficient": flow.thrust.0 / thrust_unit.0,
+        "thrust_coefficient_full_flow": answer.full_flow,
         "divergence_factor": answer.divergence,
         "separation": separation(answer),
         "stations": stations.collect::<Vec<_>>(),

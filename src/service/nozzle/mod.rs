@@ -22,11 +22,15 @@ pub use reacting::reacting;
 use super::error::ServiceError;
 use super::solve;
 use crate::diag::{Finding, Monitor, Severity};
+use crate::form::check_limits;
 use crate::geometry::meridian::Meridian;
 use crate::motor::nozzle::Nozzle;
 use crate::motor::nozzle::contour::ContourError;
+use crate::motor::nozzle::delivered::separation_places;
 use crate::motor::nozzle::flow::{FlowError, one_dimensional};
-use crate::physics::gas_dynamics::isentropic::{ChamberGas, characteristic_velocity};
+use crate::physics::gas_dynamics::isentropic::{
+    ChamberGas, characteristic_velocity, pressure_ratio, supersonic_mach, thrust_coefficient,
+};
 use crate::physics::gas_dynamics::nozzle_flow::{NozzleConditions, NozzleFlow, Regime};
 use crate::physics::gas_dynamics::separation::{
     Criterion, NozzlePressures, SeparatedThrust, SeparationError, separated_thrust,
@@ -34,7 +38,7 @@ use crate::physics::gas_dynamics::separation::{
 use crate::project::design::Design;
 use crate::substance::library::Library;
 use crate::substance::propellant::{CombustionGas, Propellant};
-use crate::units::{Metre, MetrePerSecond, Newton, Pa};
+use crate::units::{Metre, MetrePerSecond, Newton, Pa, UnitPreferences, UnitSystem};
 
 /// Stations along a nozzle, beside a shock's two.
 pub const STATIONS: usize = 120;
@@ -69,6 +73,8 @@ pub struct NozzleAnswer {
     pub flow: NozzleFlow,
     /// p_c A_t: what thrust coefficients count in.
     pub thrust_unit: Newton,
+    /// Thrust coefficient as if the flow filled the nozzle without shock, whatever the surroundings.
+    pub full_flow: f64,
     /// Ideal characteristic velocity of the gas.
     pub characteristic_velocity: MetrePerSecond,
     /// Share of the momentum thrust that divergence leaves.
@@ -91,6 +97,11 @@ impl NozzleCase {
         monitor: &mut dyn Monitor,
     ) -> Result<Self, ServiceError> {
         let case = design.resolve(library)?;
+        // A stated pressure spares the solution, not the limits of the nozzle's fields.
+        let mut found = Vec::new();
+        check_limits(&mut design.clone(), "", &mut found);
+        found.extend(case.watched_check(monitor));
+        refuse_errors(found.into_iter().filter(|finding| finding.path.starts_with("nozzle")))?;
         let chamber = match chamber {
             Some(chamber) => chamber,
             None => Pa(solve::solve(design, library, monitor)?.summary.average_chamber_pressure),
@@ -126,6 +137,26 @@ impl NozzleCase {
         NozzlePressures { heat_capacity_ratio, chamber: self.chamber, ambient: self.ambient }
     }
 
+    /// The thrust coefficient by each criterion of separation.
+    fn separation(&self) -> Vec<(Criterion, Result<SeparatedThrust, SeparationError>)> {
+        let expansion = self.nozzle.expansion_ratio();
+        let thrust = |criterion| (criterion, separated_thrust(criterion, self.pressures(), expansion));
+        Criterion::ALL.into_iter().map(thrust).collect()
+    }
+
+    /// The thrust coefficient as if the flow filled the nozzle without shock.
+    fn full_flow(&self) -> Result<f64, ServiceError> {
+        let (g, expansion) = (self.gas.heat_capacity_ratio, self.nozzle.expansion_ratio());
+        let mach = supersonic_mach(g, expansion).map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
+        Ok(thrust_coefficient(g, pressure_ratio(g, mach), self.ambient.0 / self.chamber.0, expansion))
+    }
+
+    /// Where along the axis from the inlet each criterion lets the flow leave the wall, of those that do inside.
+    pub fn separation_places(&self) -> Vec<(Criterion, Metre)> {
+        let places = separation_places(&self.nozzle, self.inlet, self.pressures());
+        places.into_iter().filter_map(|(criterion, place)| Some((criterion, place.ok()?.x?))).collect()
+    }
+
     /// Refuses what no flow can have.
     fn check(&self) -> Result<(), ServiceError> {
         for (value, path, lowest) in [(self.chamber.0, "chamber", f64::MIN_POSITIVE), (self.ambient.0, "ambient", 0.0)]
@@ -137,13 +168,19 @@ impl NozzleCase {
         }
         let mut findings = Vec::new();
         self.nozzle.check(self.inlet, "nozzle", &mut findings);
-        let si = crate::units::UnitPreferences::of(crate::units::UnitSystem::Si);
-        match findings.into_iter().find(|finding| finding.severity == Severity::Error) {
-            Some(finding) => {
-                Err(ServiceError::new(finding.message.text(&si)).at(finding.path).hint(finding.hint.text(&si)))
-            }
-            None => Ok(()),
+        refuse_errors(findings)
+    }
+}
+
+/// The first finding that is an error, as one. A body that cannot be made says nothing against the flow.
+fn refuse_errors(findings: impl IntoIterator<Item = Finding>) -> Result<(), ServiceError> {
+    let si = UnitPreferences::of(UnitSystem::Si);
+    let is_error = |finding: &Finding| finding.severity == Severity::Error && finding.code != "nozzle_body";
+    match findings.into_iter().find(is_error) {
+        Some(finding) => {
+            Err(ServiceError::new(finding.message.text(&si)).at(finding.path).hint(finding.hint.text(&si)))
         }
+        None => Ok(()),
     }
 }
 
@@ -157,14 +194,11 @@ pub fn solve_nozzle(case: &NozzleCase) -> Result<NozzleAnswer, ServiceError> {
     let wall = case.nozzle.flow(case.inlet).map_err(contour_error)?;
     let conditions = NozzleConditions { gas: case.chamber_gas(), chamber: case.chamber, ambient: case.ambient };
     let flow = one_dimensional(&case.nozzle, case.inlet, &conditions, STATIONS).map_err(flow_error)?;
-    let expansion = case.nozzle.expansion_ratio();
-    let separation: Vec<_> = Criterion::ALL
-        .into_iter()
-        .map(|criterion| (criterion, separated_thrust(criterion, case.pressures(), expansion)))
-        .collect();
+    let separation = case.separation();
     let findings = findings(case, &flow, &separation);
     Ok(NozzleAnswer {
         thrust_unit: Newton(case.chamber.0 * case.nozzle.throat_area().0),
+        full_flow: case.full_flow()?,
         characteristic_velocity: characteristic_velocity(case.chamber_gas()),
         divergence: case.nozzle.divergence_factor().map_err(contour_error)?,
         case: case.clone(),

@@ -6,6 +6,7 @@ use super::moment::Drawn;
 use super::panes::{Placed, Shown};
 use crate::app::handles;
 use crate::app::theme;
+use crate::app::widgets::colour_bar;
 use crate::app::widgets::quantity_field::Gesture;
 use crate::export::regression_map::{RegressionMap, outline_only, time_of_web};
 use crate::figure::drawing::{DrawingShape, LineKind};
@@ -16,7 +17,7 @@ use crate::jobs::Runner;
 use crate::motor::grain::{Grain, Handle};
 use crate::project::design::Design;
 use crate::units::{Quantity, UnitPreferences};
-use egui::{Color32, ColorImage, Context, CursorIcon, Key, Mesh, Modifiers, Painter, Pos2, Rect, Sense, Stroke, Ui};
+use egui::{Color32, ColorImage, Context, CursorIcon, Key, Modifiers, Painter, Pos2, Rect, Sense, Stroke, Ui};
 use egui::{Role, WidgetInfo, pos2, vec2};
 
 /// Points along a side of the map.
@@ -318,24 +319,10 @@ struct Reading {
 /// The colours from first to last web, with web and time at the ends and marks at what has burned and at the pointer.
 fn legend(ui: &Ui, place: Rect, units: &UnitPreferences, reading: &Reading) {
     const BAR: f32 = 6.0;
-    const STEPS: usize = 24;
     let colours = theme::colours(ui);
     let painter = ui.painter_at(place.expand(6.0));
     let bar = Rect::from_min_size(place.min + vec2(0.0, 3.0), vec2(place.width(), BAR));
-    let mut mesh = Mesh::default();
-    for step in 0..=STEPS {
-        let share = step as f32 / STEPS as f32;
-        let colour = theme::colour(colours.figure.contour_colour(f64::from(share)));
-        let x = egui::lerp(bar.x_range(), share);
-        mesh.colored_vertex(pos2(x, bar.top()), colour);
-        mesh.colored_vertex(pos2(x, bar.bottom()), colour);
-        if step > 0 {
-            let last = 2 * step as u32 + 1;
-            mesh.add_triangle(last - 3, last - 2, last - 1);
-            mesh.add_triangle(last - 2, last - 1, last);
-        }
-    }
-    painter.add(egui::Shape::mesh(mesh));
+    colour_bar::paint(ui, &painter, bar);
     let mark = |web: f64, ink: Color32| {
         let x = egui::lerp(bar.x_range(), (web / reading.total).clamp(0.0, 1.0) as f32);
         painter.vline(x, bar.y_range().expand(3.0), Stroke::new(3.0, colours.surface));

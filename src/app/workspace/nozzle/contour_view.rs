@@ -4,6 +4,7 @@ use super::{Command, Commands, Everything, NozzleWorkspace, Snapshot};
 use crate::app::document::Document;
 use crate::app::handles;
 use crate::app::theme::{self, Colours};
+use crate::app::widgets::colour_bar;
 use crate::app::widgets::quantity_field::Gesture;
 use crate::figure::area;
 use crate::form::assign;
@@ -84,17 +85,11 @@ impl Handle {
             Self::Exit => Some(("exit_diameter", Quantity::Length, nozzle.exit_diameter.0 + 2.0 * way)),
             Self::Length => {
                 let [_, _, length] = nozzle.lengths(inlet).ok()?;
-                let length = length + way;
-                let opening = nozzle.opening();
-                match &nozzle.contour {
-                    Contour::Conical(_) => {
-                        let angle = (opening.exit - opening.throat).atan2(length);
-                        Some(("divergence_half_angle", Quantity::Angle, angle))
+                match nozzle.contour.with_length(nozzle.opening(), length + way)? {
+                    Contour::Conical(cone) => {
+                        Some(("divergence_half_angle", Quantity::Angle, cone.divergence_half_angle.0))
                     }
-                    Contour::Bell(bell) => {
-                        let share = length / opening.reference_length(bell.downstream_radius);
-                        Some(("length_fraction", Quantity::Ratio, share))
-                    }
+                    Contour::Bell(bell) => Some(("length_fraction", Quantity::Ratio, bell.length_fraction)),
                     _ => None,
                 }
             }
@@ -115,8 +110,9 @@ impl NozzleWorkspace {
         let colours = theme::colours(ui);
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         let answer = &everything.answer;
-        let Ok(outside) = answer.case.nozzle.outside(answer.case.inlet) else { return };
-        let view = fit(rect, &answer.wall, &outside);
+        // A body that cannot be made leaves the flow to be seen.
+        let outside = answer.case.nozzle.outside(answer.case.inlet);
+        let view = fit(rect, &answer.wall, outside.as_ref().unwrap_or(&answer.wall));
         let painter = ui.painter_at(rect);
         let top = everything
             .field
@@ -305,24 +301,10 @@ fn body(painter: &Painter, view: &View, everything: &Everything, colours: &Colou
 
 /// Mach numbers and their colours, and where they come from.
 fn legend(ui: &Ui, place: Rect, top: f64, everything: &Everything) {
-    const STEPS: usize = 24;
     let colours = theme::colours(ui);
     let painter = ui.painter_at(place);
     let bar = Rect::from_min_size(place.min + vec2(MARGIN, 6.0), vec2((0.4 * place.width()).min(260.0), 6.0));
-    let mut mesh = Mesh::default();
-    for step in 0..=STEPS {
-        let share = step as f32 / STEPS as f32;
-        let x = egui::lerp(bar.x_range(), share);
-        let colour = theme::colour(colours.figure.contour_colour(f64::from(share)));
-        mesh.colored_vertex(pos2(x, bar.top()), colour);
-        mesh.colored_vertex(pos2(x, bar.bottom()), colour);
-        if step > 0 {
-            let last = 2 * step as u32 + 1;
-            mesh.add_triangle(last - 3, last - 2, last - 1);
-            mesh.add_triangle(last - 2, last - 1, last);
-        }
-    }
-    painter.add(Shape::mesh(mesh));
+    colour_bar::paint(ui, &painter, bar);
     let small = egui::TextStyle::Small.resolve(ui.style());
     let word = |x: f32, y: f32, align: egui::Align2, text: &str| {
         painter.text(pos2(x, y), align, text, small.clone(), colours.weak);

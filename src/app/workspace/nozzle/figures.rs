@@ -48,7 +48,7 @@ impl NozzleWorkspace {
                 ui.label(RichText::new(head).small().color(weak));
             }
             ui.end_row();
-            for one in &everything.compared {
+            for one in self.compared.iter().flatten().flatten() {
                 let name = RichText::new(&one.name);
                 ui.label(if one.is_own { name.text_style(theme::strong()) } else { name });
                 match &one.figures {
@@ -81,6 +81,12 @@ impl NozzleWorkspace {
         if let Some(problem) = &self.best_problem {
             ui.add(Label::new(RichText::new(problem.trim_end()).color(theme::colours(ui).error)).wrap());
         }
+        let fault = self.comparison.as_ref().and_then(|runner| runner.as_ref().err().cloned());
+        let problem =
+            self.compared.as_ref().and_then(|compared| compared.as_ref().err()).map(|error| error.message.clone());
+        if let Some(problem) = fault.or(problem) {
+            ui.add(Label::new(RichText::new(problem).color(theme::colours(ui).error)).wrap());
+        }
         let about = "λ: share of the thrust that divergence leaves, by the contour's formula and by the flow field.";
         ui.add(Label::new(RichText::new(about).small().color(weak)).wrap());
     }
@@ -108,8 +114,8 @@ fn flow(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
         line(ui, "Exit Mach number", format_significant(exit.mach, 4));
     }
     line(ui, "Expansion ratio", format_significant(answer.case.nozzle.expansion_ratio(), 4));
-    line(ui, "Thrust coefficient, full flow", format_significant(answer.flow.thrust.0 / answer.thrust_unit.0, 5));
-    line(ui, "Thrust, full flow, without losses", text(answer.flow.thrust.0, Quantity::Force));
+    line(ui, "Thrust coefficient, full flow", format_significant(answer.full_flow, 5));
+    line(ui, "Thrust, full flow, without losses", text(answer.full_flow * answer.thrust_unit.0, Quantity::Force));
     if let Ok(field) = &everything.field {
         line(ui, "Left by divergence (field)", text(field.divergence, Quantity::Ratio));
         line(ui, "Discharge coefficient (field)", format_significant(field.field.mass_flow, 4));

@@ -1,7 +1,9 @@
-//! What is computed on a thread: the flow in the nozzle, its field, the climb, and the contours beside each other.
+//! What is computed on threads: the flow in the nozzle, its field and the climb; the contours beside each other; the best
+//! bell.
 
 use crate::diag::{Monitor, Unwatched};
 use crate::motor::nozzle::optimum::OptimumBell;
+use crate::physics::gas_dynamics::separation::Criterion;
 use crate::project::design::Design;
 use crate::service::error::ServiceError;
 use crate::service::nozzle::{
@@ -9,7 +11,7 @@ use crate::service::nozzle::{
     best_bell, compare_contours, deliver, mach_field, solve_nozzle,
 };
 use crate::substance::library::Library;
-use crate::units::{Altitude, Pa};
+use crate::units::{Altitude, Metre, Pa};
 use std::sync::Arc;
 
 /// What is asked for.
@@ -20,14 +22,12 @@ pub(super) struct Asked {
     /// As stated, or the mean of the burn; nothing where there is neither.
     pub chamber: Option<Pa>,
     pub ambient: Option<Pa>,
-    pub equal: Equal,
     pub losses: LossChoice,
 }
 
 impl PartialEq for Asked {
     fn eq(&self, other: &Self) -> bool {
-        (self.chamber, self.ambient, self.equal, self.losses)
-            == (other.chamber, other.ambient, other.equal, other.losses)
+        (self.chamber, self.ambient, self.losses) == (other.chamber, other.ambient, other.losses)
             && Arc::ptr_eq(&self.library, &other.library)
             && (Arc::ptr_eq(&self.design, &other.design) || self.design == other.design)
     }
@@ -39,9 +39,18 @@ pub(super) struct Everything {
     pub answer: NozzleAnswer,
     pub field: Result<MachField, ServiceError>,
     pub climb: Vec<AltitudePoint>,
-    pub compared: Vec<ComparedContour>,
+    /// Where each criterion lets the flow leave the wall.
+    pub separation: Vec<(Criterion, Metre)>,
     pub delivered: Result<Delivered, ServiceError>,
 }
+
+/// The contours beside each other, which take a field each: on a thread of their own, so that the flow does not wait for them.
+pub(super) fn compare((case, equal): (NozzleCase, Equal), _: &mut dyn Monitor) -> Compared {
+    compare_contours(&case, equal)
+}
+
+/// The contours, or why there are none.
+pub(super) type Compared = Result<Vec<ComparedContour>, ServiceError>;
 
 /// The angles that give most thrust, with the case that they are of.
 pub(super) fn best(case: NozzleCase, _: &mut dyn Monitor) -> (NozzleCase, Result<OptimumBell, ServiceError>) {
@@ -66,7 +75,7 @@ pub(super) fn solve(asked: Asked, _: &mut dyn Monitor) -> Result<Arc<Everything>
         answer,
         field: mach_field(&case, LINES),
         climb: altitude_sweep(&case, &altitudes)?,
-        compared: compare_contours(&case, asked.equal)?,
+        separation: case.separation_places(),
         delivered: deliver(&case, &asked.losses),
     }))
 }

@@ -22,7 +22,7 @@ use crate::service::nozzle::{Equal, NozzleCase};
 use crate::units::Pa;
 use contour_view::HandleDrag;
 use egui::{CentralPanel, Context, Frame, Label, Margin, Panel, RichText, ScrollArea, Ui};
-use jobs::{Asked, Everything};
+use jobs::{Asked, Compared, Everything};
 use operation::{Operation, PART, Whole};
 use std::sync::Arc;
 
@@ -39,6 +39,9 @@ pub(super) struct NozzleWorkspace {
     runner: Option<Result<Runner<Asked, Solved>, String>>,
     asked: Option<Asked>,
     solved: Option<Solved>,
+    comparison: Option<ComparisonRunner>,
+    asked_to_compare: Option<(NozzleCase, Equal)>,
+    compared: Option<Compared>,
     best: Option<BestRunner>,
     /// Why no best bell was found.
     best_problem: Option<String>,
@@ -48,6 +51,8 @@ pub(super) struct NozzleWorkspace {
     fit: bool,
 }
 
+/// The thread that compares contours.
+type ComparisonRunner = Result<Runner<(NozzleCase, Equal), Compared>, String>;
 /// A nozzle with its best bell, or why there is none.
 type Best = (NozzleCase, Result<OptimumBell, ServiceError>);
 /// The thread that seeks it.
@@ -60,6 +65,7 @@ impl Workspace for NozzleWorkspace {
     fn ui(&mut self, ui: &mut Ui, now: &Snapshot, out: &mut Commands) {
         let Some(document) = now.document else { return };
         self.ask(ui.ctx(), now, document);
+        self.compare(ui.ctx());
         self.take_best(document, out);
         let colours = theme::colours(ui);
         let padded = Frame::NONE.fill(colours.panel).inner_margin(Margin { left: 12, right: 4, top: 8, bottom: 4 });
@@ -115,7 +121,9 @@ impl Workspace for NozzleWorkspace {
     }
 
     fn is_busy(&self) -> bool {
-        self.runner.as_ref().is_some_and(|runner| runner.as_ref().is_ok_and(Runner::is_busy)) || self.is_seeking()
+        self.runner.as_ref().is_some_and(|runner| runner.as_ref().is_ok_and(Runner::is_busy))
+            || self.comparison.as_ref().is_some_and(|runner| runner.as_ref().is_ok_and(Runner::is_busy))
+            || self.is_seeking()
     }
 }
 
@@ -132,7 +140,6 @@ impl NozzleWorkspace {
             library: now.library.clone(),
             chamber: self.operation.chamber.or(mean),
             ambient: self.operation.ambient,
-            equal: self.equal,
             losses: self.operation.losses,
         };
         // A motor whose first solution is still to come has no pressure yet.
@@ -145,6 +152,32 @@ impl NozzleWorkspace {
             match done.outcome {
                 Ok(solved) => self.solved = Some(solved),
                 Err(fault) => self.runner = Some(Err(fault.to_string())),
+            }
+        }
+    }
+
+    /// Hands the newest solved nozzle to the thread that compares.
+    fn compare(&mut self, ctx: &Context) {
+        let runner = self.comparison.get_or_insert_with(|| {
+            let wake = ctx.clone();
+            Runner::spawn("contours", jobs::compare, move || wake.request_repaint()).map_err(|error| error.to_string())
+        });
+        let Ok(runner) = runner else { return };
+        if let Some(Ok(everything)) = &self.solved {
+            let is_asked = self
+                .asked_to_compare
+                .as_ref()
+                .is_some_and(|(case, equal)| *equal == self.equal && *case == everything.answer.case);
+            if !is_asked {
+                let asked = (everything.answer.case.clone(), self.equal);
+                self.asked_to_compare = Some(asked.clone());
+                runner.submit_live(asked);
+            }
+        }
+        if let Some(done) = runner.poll() {
+            match done.outcome {
+                Ok(compared) => self.compared = Some(compared),
+                Err(fault) => self.comparison = Some(Err(fault.to_string())),
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::{Everything, NozzleWorkspace, Snapshot};
 use crate::app::spec_view::{self, Look};
 use crate::app::theme;
+use crate::diag::Severity;
 use crate::figure::plot::{Axis, Marker, MarkerAt, PlotSpec, Role, Series};
 use crate::figure::style::FigureStyle;
 use crate::physics::gas_dynamics::nozzle_flow::StationFlow;
@@ -84,26 +85,8 @@ fn markers(everything: &Everything) -> Vec<Marker> {
     let answer = &everything.answer;
     let line = |x: f64, label: String, severity| Marker { at: MarkerAt::X(x), label, severity };
     let mut markers = vec![line(answer.lengths[0] + answer.lengths[1], "throat".to_owned(), None)];
-    for (criterion, thrust) in &answer.separation {
-        let point = thrust.as_ref().ok().and_then(|thrust| thrust.point);
-        if let Some(x) = point.and_then(|point| place(everything, point.area_ratio)) {
-            markers.push(line(x, criterion.name().to_owned(), Some(crate::diag::Severity::Warning)));
-        }
+    for (criterion, x) in &everything.separation {
+        markers.push(line(x.0, criterion.name().to_owned(), Some(Severity::Warning)));
     }
     markers
-}
-
-/// Where the divergent has an area ratio.
-pub(super) fn place(everything: &Everything, area_ratio: f64) -> Option<f64> {
-    let answer = &everything.answer;
-    let radius = answer.case.nozzle.throat_diameter.0 / 2.0 * area_ratio.sqrt();
-    let (mut near, mut far) = (answer.lengths[0] + answer.lengths[1], answer.wall.end()[0]);
-    if answer.wall.end()[1] < radius {
-        return None;
-    }
-    for _ in 0..50 {
-        let middle = 0.5 * (near + far);
-        if answer.wall.at(middle)?.radius < radius { near = middle } else { far = middle }
-    }
-    Some(near)
 }

@@ -281,6 +281,27 @@ impl Contour {
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
+
+    /// The same kind with a length of its divergent in m, where the kind can have any.
+    pub fn with_length(&self, opening: Opening, length: f64) -> Option<Self> {
+        match self {
+            Self::Conical(cone) => {
+                let of = |angle: f64| Conical { divergence_half_angle: Radian(angle), ..cone.clone() };
+                let (mut narrow, mut wide) = (1e-3, 1.2);
+                for _ in 0..60 {
+                    let middle = 0.5 * (narrow + wide);
+                    let is_long = of(middle).divergent(opening).is_ok_and(|wall| wall.end()[0] > length);
+                    if is_long { narrow = middle } else { wide = middle }
+                }
+                Some(Self::Conical(of(0.5 * (narrow + wide))))
+            }
+            Self::Bell(bell) => {
+                let length_fraction = length / opening.reference_length(bell.downstream_radius);
+                Some(Self::Bell(Bell { length_fraction, ..bell.clone() }))
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Editable for Contour {
@@ -389,6 +410,19 @@ mod tests {
                 let name = format!("{}: {}", contour.label(), leaf.path);
                 assert_eq!(after == before, leaf.field.documentary, "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn a_cone_or_bell_of_a_length_has_that_length() {
+        let opening = Opening { throat: 0.01, exit: 0.03, upstream: 1.5 };
+        for contour in Contour::examples() {
+            let Some(longer) = contour.with_length(opening, 0.061) else { continue };
+            let wall = longer.shape().divergent(opening).expect("exists");
+            assert!((wall.end()[0] / 0.061 - 1.0).abs() < 1e-9, "{longer:?}: {}", wall.end()[0]);
+            let same = contour.shape().divergent(opening).expect("exists").end()[0];
+            let again = contour.with_length(opening, same).expect("as above");
+            assert!((again.shape().divergent(opening).expect("exists").end()[0] / same - 1.0).abs() < 1e-9);
         }
     }
 
