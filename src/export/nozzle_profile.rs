@@ -2,6 +2,7 @@
 
 use super::csv::{Cell, table_bytes};
 use super::{ExportError, ExportInput, ExportedFile};
+use crate::geometry::meridian::Meridian;
 use crate::units::{Metre, Quantity};
 
 /// Largest distance between the contour and the straight lines between its rows.
@@ -17,11 +18,41 @@ const HEADS: &[(&str, Option<Quantity>)] = &[
     ("wall", Some(Quantity::Length)),
 ];
 
-/// The table before firing, x = 0 at the inlet. The wall is measured across the flow's surface: radial thickness times
+/// Columns of the table of a plug.
+const PLUG_HEADS: &[(&str, Option<Quantity>)] =
+    &[("x", Some(Quantity::Length)), ("radius", Some(Quantity::Length)), ("slope", None)];
+
+/// The tables before firing, x = 0 at the inlet: the wall, and the plug where there is one. The wall is measured across the flow's surface: radial thickness times
 /// the cosine of the slope.
 pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportError> {
-    let inlet = input.case.inlet_diameter();
-    let (flow, outside) = (input.case.nozzle.flow(inlet)?, input.case.nozzle.outside(inlet)?);
+    let (nozzle, inlet) = (&input.case.nozzle, input.case.inlet_diameter());
+    let (flow, outside) = (nozzle.flow(inlet)?, nozzle.outside(inlet)?);
+    let row = |x: f64| {
+        let (station, outer) = (flow.at(x)?, outside.at(x)?.radius);
+        let wall = (outer - station.radius) / station.slope.hypot(1.0);
+        Some([x, station.radius, station.slope, outer, wall].map(Cell::Number).to_vec())
+    };
+    let rows: Vec<Vec<Cell>> = places(&flow).into_iter().filter_map(row).collect();
+    let mut files = vec![ExportedFile {
+        part: Some("nozzle-profile".to_owned()),
+        extension: "csv",
+        bytes: table_bytes(HEADS, &rows, &input.units)?,
+    }];
+    if let Some(plug) = nozzle.contour.shape().plug(nozzle.opening())? {
+        let surface = plug.surface.moved(Metre(flow.end()[0]));
+        let row = |x: f64| {
+            let station = surface.at(x)?;
+            Some([x, station.radius, station.slope].map(Cell::Number).to_vec())
+        };
+        let rows: Vec<Vec<Cell>> = places(&surface).into_iter().filter_map(row).collect();
+        let bytes = table_bytes(PLUG_HEADS, &rows, &input.units)?;
+        files.push(ExportedFile { part: Some("plug-profile".to_owned()), extension: "csv", bytes });
+    }
+    Ok(files)
+}
+
+/// Places along a curve, close enough for straight lines between them.
+fn places(flow: &Meridian) -> Vec<f64> {
     let mut places: Vec<f64> = flow.polyline(CHORD).iter().map(|point| point[0]).collect();
     let step = STEP * (flow.end()[0] - flow.start()[0]);
     let between: Vec<f64> = places
@@ -34,14 +65,7 @@ pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportErro
     places.extend(between);
     places.sort_by(f64::total_cmp);
     places.dedup();
-    let row = |x: f64| {
-        let (station, outer) = (flow.at(x)?, outside.at(x)?.radius);
-        let wall = (outer - station.radius) / station.slope.hypot(1.0);
-        Some([x, station.radius, station.slope, outer, wall].map(Cell::Number).to_vec())
-    };
-    let rows: Vec<Vec<Cell>> = places.into_iter().filter_map(row).collect();
-    let bytes = table_bytes(HEADS, &rows, &input.units)?;
-    Ok(vec![ExportedFile { part: Some("nozzle-profile".to_owned()), extension: "csv", bytes }])
+    places
 }
 
 #[cfg(test)]

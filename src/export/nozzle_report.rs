@@ -4,14 +4,15 @@ use crate::figure::plot::{Axis, PlotSpec, Role, Series};
 use crate::figure::report::{Block, Column, Table};
 use crate::figure::style::FigureStyle;
 use crate::motor::nozzle::Nozzle;
-use crate::motor::nozzle::delivered::{
-    BoundaryLayer, Divergence, LossModels, delivered_or_by_angles, separation_places,
-};
+use crate::motor::nozzle::delivered::{BoundaryLayer, DeliveredError, Divergence, LossModels, delivered_or_by_angles};
 use crate::motor::nozzle::flow::one_dimensional;
+use crate::motor::nozzle::outflow::Outflow;
+use crate::motor::nozzle::working::{separation_places, working_part};
 use crate::motor::run::MotorRun;
 use crate::motor::solid::case::SolidCase;
 use crate::physics::gas_dynamics::isentropic::ChamberGas;
 use crate::physics::gas_dynamics::losses::delivered::{IdealNozzle, Stage};
+use crate::physics::gas_dynamics::losses::discharge::discharge_range;
 use crate::physics::gas_dynamics::losses::solid_motor::NozzleMaterial;
 use crate::physics::gas_dynamics::nozzle_flow::{NozzleConditions, NozzleFlow};
 use crate::physics::gas_dynamics::separation::{Criterion, NozzlePressures};
@@ -43,7 +44,10 @@ pub(super) fn nozzle_flow_blocks(case: &SolidCase, run: &MotorRun, ambient: Pa, 
     ))];
     blocks.push(Block::Plots { plots: plots(&flow, case.propellant.gas.flame_temperature.0), height: 90.0 });
     let pressures = NozzlePressures { heat_capacity_ratio: gas.heat_capacity_ratio, chamber, ambient };
-    blocks.push(Block::Table(separation(nozzle, inlet, pressures, style)));
+    // A plug's jet adapts; a wall it may leave.
+    if matches!(nozzle.outflow(), Ok(Outflow::Wall(_))) {
+        blocks.push(Block::Table(separation(nozzle, inlet, pressures, style)));
+    }
     blocks.extend(delivered(nozzle, inlet, &conditions, style));
     blocks
 }
@@ -100,23 +104,32 @@ fn delivered(nozzle: &Nozzle, inlet: Metre, conditions: &NozzleConditions, style
         Ok(ideal) => ideal,
         Err(error) => return vec![Block::Paragraph(format!("What is delivered is not given: {error}."))],
     };
+    let nothing = |error: DeliveredError| vec![Block::Paragraph(format!("What is delivered is not given: {error}."))];
+    let criterion = nozzle.separation.unwrap_or(Criterion::Schmucker);
+    let working = match working_part(nozzle, inlet, &ideal, Some(criterion)) {
+        Ok(working) => working,
+        Err(error) => return nothing(error),
+    };
+    let is_plug = matches!(nozzle.outflow(), Ok(Outflow::Plug(_)));
+    let has_arc = discharge_range().contains(&nozzle.upstream_radius) && !is_plug;
     let models = LossModels {
-        separation: Some(Criterion::Schmucker),
-        discharge: nozzle.upstream_radius > 0.0,
+        discharge: has_arc,
+        straight_throat: true,
         divergence: Divergence::Field(LINES),
         boundary_layer: BoundaryLayer::Correlation(NozzleMaterial::Ordinary, Second(1.0)),
         ..LossModels::default()
     };
-    match delivered_or_by_angles(nozzle, inlet, &ideal, &models) {
+    match delivered_or_by_angles(nozzle, inlet, &ideal, &working, &models) {
         Ok((stages, unclosed)) => vec![
             Block::Table(chain(&stages, style)),
             Block::Paragraph(format!(
-                "{}Boundary layer one second after ignition. Combustion, kinetics and two-phase flow are not counted \
+                "{}{}Boundary layer one second after ignition. Combustion, kinetics and two-phase flow are not counted \
                  here; the motor's own efficiency stands for them in its curves.",
                 unclosed.map_or(String::new(), |error| format!("Divergence from the contour's angles: {error}. ")),
+                if has_arc { "" } else { "No throat discharge: the arc before the throat has no coefficient. " },
             )),
         ],
-        Err(error) => vec![Block::Paragraph(format!("What is delivered is not given: {error}."))],
+        Err(error) => nothing(error),
     }
 }
 

@@ -1,13 +1,21 @@
 //! The flow in a nozzle: one-dimensional along its wall, and by characteristics in its divergent section.
 
 use super::Nozzle;
-use super::contour::{ContourError, ContourShape, Opening};
+use super::contour::{ContourError, ContourShape, Opening, Plug};
+use super::plugged;
 use crate::geometry::meridian::Meridian;
 use crate::physics::gas_dynamics::characteristics::field::{FlowField, Wall, WallThroat, field};
 use crate::physics::gas_dynamics::characteristics::unit::Flow;
 use crate::physics::gas_dynamics::characteristics::{CharacteristicsError, Gas, Symmetry};
-use crate::physics::gas_dynamics::nozzle_flow::{NozzleConditions, NozzleFlow, NozzleFlowError, Passage, nozzle_flow};
-use crate::units::Metre;
+use crate::physics::gas_dynamics::isentropic::{
+    area_ratio, critical_pressure_ratio, mach_at_pressure_ratio, supersonic_mach,
+};
+use crate::physics::gas_dynamics::nozzle_flow::passage::AreaStation;
+use crate::physics::gas_dynamics::nozzle_flow::{
+    NozzleConditions, NozzleFlow, NozzleFlowError, Passage, Regime, StationFlow, nozzle_flow, regime, state,
+};
+use crate::physics::gas_dynamics::plug::{PlugThrust, Wake};
+use crate::units::{Metre, Newton};
 
 /// Why there is no flow.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -29,10 +37,15 @@ pub enum FlowError {
     HalfRound,
     /// A spike, whose flow has a free boundary.
     #[error(
-        "the flow around a spike is bounded by the surroundings, not by a wall: neither area ratios nor the field of a wall \
-         describe it; its contour is that of Prandtl-Meyer expansion"
+        "the flow around a spike is bounded by the surroundings, not by a wall: it has the straight characteristics from its \
+         lip, and no net of a wall's"
     )]
     Spike,
+    /// A cone of 0°.
+    #[error(
+        "a cone of 0° stands for parallel outflow from a contour that is not stated: it has no wall to find a flow in"
+    )]
+    NotStated,
 }
 
 /// That the flow has a wall.
@@ -56,7 +69,31 @@ pub fn in_passage<T>(nozzle: &Nozzle, inlet: Metre, work: impl FnOnce(&Passage) 
     Ok(work(&Passage { radius: &radius, inlet: 0.0, throat: start, exit: start + divergent }))
 }
 
-/// One-dimensional flow from inlet to exit, at `count` stations; x = 0 is the inlet.
+/// Places from inlet to exit with their area ratios; along a plug those of its characteristics.
+///
+/// # Errors
+/// [`FlowError`]: the contour does not exist.
+pub fn area_stations(nozzle: &Nozzle, inlet: Metre, count: usize) -> Result<Vec<AreaStation>, FlowError> {
+    match nozzle.contour.shape().plug(nozzle.opening())? {
+        Some(plug) => {
+            let lip = plugged::lip(nozzle, &plug, inlet)?;
+            let station = |ray: &super::contour::PlugRay| AreaStation {
+                x: Metre(lip + ray.foot[0]),
+                area_ratio: ray.area_ratio,
+                is_behind_throat: ray.area_ratio > 1.0,
+            };
+            Ok(plug.rays.iter().map(station).collect())
+        }
+        None => {
+            let (stations, _) =
+                in_passage(nozzle, inlet, |passage| passage.stations(count))?.map_err(NozzleFlowError::from)?;
+            Ok(stations)
+        }
+    }
+}
+
+/// One-dimensional flow from inlet to exit, at `count` stations; along a plug that of its straight characteristics.
+/// x = 0 is the inlet.
 ///
 /// # Errors
 /// [`FlowError`]: the contour does not exist, or the conditions are none.
@@ -66,7 +103,46 @@ pub fn one_dimensional(
     conditions: &NozzleConditions,
     count: usize,
 ) -> Result<NozzleFlow, FlowError> {
-    Ok(in_passage(nozzle, inlet, |passage| nozzle_flow(conditions, passage, count))??)
+    match nozzle.contour.shape().plug(nozzle.opening())? {
+        Some(plug) => along_plug(nozzle, inlet, &plug, conditions),
+        None => Ok(in_passage(nozzle, inlet, |passage| nozzle_flow(conditions, passage, count))??),
+    }
+}
+
+/// The flow at the feet of a plug's characteristics, from the throat to the base.
+///
+/// Where the plug's own pressure would fall below the surroundings' the jet has theirs.
+fn along_plug(
+    nozzle: &Nozzle,
+    inlet: Metre,
+    plug: &Plug,
+    conditions: &NozzleConditions,
+) -> Result<NozzleFlow, FlowError> {
+    let g = conditions.gas.heat_capacity_ratio;
+    let of_wall = regime(conditions, plug.wall.expansion_ratio)?;
+    let outside = conditions.ambient.0 / conditions.chamber.0;
+    let thrust = PlugThrust::new(g, &plug.wall).map_err(NozzleFlowError::from)?;
+    let regime = match (of_wall, thrust.wake(outside)) {
+        (Regime::NoFlow, _) => Regime::NoFlow,
+        _ if outside > critical_pressure_ratio(g) => Regime::Unchoked,
+        (_, Wake::Open) => Regime::Compensated,
+        (_, Wake::Closed) => Regime::UnderExpanded,
+    };
+    // The Mach number at the surroundings' pressure: no station is faster.
+    let most = if outside > 0.0 { mach_at_pressure_ratio(g, outside.min(1.0)) } else { f64::INFINITY };
+    let lip = plugged::lip(nozzle, plug, inlet)?;
+    let stations = plug.rays.iter().map(|ray| -> Result<StationFlow, FlowError> {
+        let own = supersonic_mach(g, ray.area_ratio.max(1.0)).map_err(NozzleFlowError::from)?;
+        let (mach, ratio) = match regime {
+            Regime::NoFlow => (0.0, ray.area_ratio),
+            _ if own > most => (most, area_ratio(g, most.max(f64::MIN_POSITIVE))),
+            _ => (own, ray.area_ratio),
+        };
+        Ok(state(conditions, Metre(lip + ray.foot[0]), ratio, mach, 1.0))
+    });
+    let stations = stations.collect::<Result<_, _>>()?;
+    let unit = conditions.chamber.0 * nozzle.throat_area().0;
+    Ok(NozzleFlow { regime, shock: None, stations, thrust: Newton(unit * thrust.coefficient(outside)) })
 }
 
 /// The field of characteristics in a divergent section, over the throat's radius, for a gas of that γ.
@@ -80,6 +156,9 @@ pub fn flow_field(
     lines: usize,
 ) -> Result<FlowField, FlowError> {
     check_wall(contour, opening)?;
+    if !contour.is_stated() {
+        return Err(FlowError::NotStated);
+    }
     field_in(&contour.divergent(opening)?, opening, heat_capacity_ratio, lines)
 }
 
@@ -121,9 +200,12 @@ mod tests {
         let conditions = NozzleConditions { gas, chamber: Pa(5e6), ambient: Pa(1e5) };
         for contour in Contour::examples() {
             let nozzle = nozzle(contour.clone());
-            let flow = one_dimensional(&nozzle, Metre(0.06), &conditions, 80);
+            let flow = one_dimensional(&nozzle, Metre(0.08), &conditions, 80);
             if matches!(contour, Contour::Spike(_)) {
-                assert_eq!(flow, Err(FlowError::Spike));
+                let flow = flow.expect("flows");
+                assert_eq!(flow.regime, Regime::UnderExpanded, "5 MPa end above 1 bar");
+                let [first, .., last] = flow.stations.as_slice() else { panic!("stations") };
+                assert!((first.mach - 1.0).abs() < 1e-9 && last.mach > 2.0, "{first:?} {last:?}");
                 assert_eq!(flow_field(contour.shape(), nozzle.opening(), 1.2, 40), Err(FlowError::Spike));
                 continue;
             }
@@ -136,6 +218,40 @@ mod tests {
             assert!((end.r - 3.0).abs() < 1e-6, "{contour:?}: {end:?}");
             assert!((0.97..1.01).contains(&field.mass_flow), "{contour:?}: {}", field.mass_flow);
         }
+    }
+
+    #[test]
+    fn a_plug_is_compensated_at_low_pressure_and_its_jet_has_the_surroundings() {
+        let gas = ChamberGas { heat_capacity_ratio: 1.2, specific_energy: 1.1e6 };
+        let nozzle = nozzle(Contour::examples().into_iter().find(|one| one.label() == "Spike").expect("in the list"));
+        let at = |chamber: f64| {
+            let conditions = NozzleConditions { gas, chamber: Pa(chamber), ambient: Pa(1e5) };
+            one_dimensional(&nozzle, Metre(0.08), &conditions, 80).expect("flows")
+        };
+        let low = at(1e6);
+        assert_eq!(low.regime, Regime::Compensated);
+        let last = low.stations.last().expect("a base");
+        assert!((last.pressure.0 / 1e5 - 1.0).abs() < 1e-9, "{last:?}");
+        let adapted = crate::physics::gas_dynamics::isentropic::momentum_coefficient(1.2, 0.1);
+        assert!((low.thrust.0 / (1e6 * nozzle.throat_area().0) - adapted).abs() < 1e-12);
+        assert_eq!((at(1.5e5).regime, at(9e4).regime), (Regime::Unchoked, Regime::NoFlow));
+    }
+
+    #[test]
+    fn a_nozzle_may_end_at_its_throat() {
+        let gas = ChamberGas { heat_capacity_ratio: 1.2, specific_energy: 1.1e6 };
+        let conditions = NozzleConditions { gas, chamber: Pa(5e6), ambient: Pa(1e5) };
+        let bare = Nozzle::new(Metre(0.02), Metre(0.02));
+        let flow = one_dimensional(&bare, Metre(0.06), &conditions, 40).expect("flows");
+        let exit = flow.stations.last().expect("an exit");
+        assert!((exit.mach - 1.0).abs() < 1e-6 && flow.regime == Regime::UnderExpanded, "{exit:?}");
+    }
+
+    #[test]
+    fn a_contour_that_is_not_stated_has_no_field() {
+        let parallel = nozzle(Contour::default()).with_cone(crate::units::Radian(0.0));
+        let field = flow_field(parallel.contour.shape(), parallel.opening(), 1.2, 40);
+        assert_eq!(field, Err(FlowError::NotStated));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The fields of a nozzle.
 
 use super::{Nozzle, WallStation};
-use crate::form::{Editable, EditableList, Field, Form, optional_quantity, quantity};
+use crate::form::{Editable, EditableList, Field, Form, optional_quantity, quantity, variant};
+use crate::physics::gas_dynamics::separation::Criterion;
 use crate::units::Quantity;
 use std::f64::consts::PI;
 
@@ -49,6 +50,14 @@ impl Editable for Nozzle {
             .limits(0.01, 1.0)
             .slider(0.7, 1.0);
         form.number(&EFFICIENCY, Quantity::Ratio, &mut self.efficiency);
+        const SEPARATION: Field = Field::new("separation", "Flow separation")
+            .help(
+                "Where an over-expanded flow leaves the wall, and thrusts like a shorter nozzle. Off: it fills the nozzle, as in \
+                 most motor programs. A plug's jet adapts by itself.",
+            );
+        let mut criteria = vec![(None, "off: flows full")];
+        criteria.extend(Criterion::ALL.into_iter().map(|criterion| (Some(criterion), criterion.name())));
+        variant(form, &SEPARATION, &criteria, &mut self.separation);
         const EROSION: Field = Field::new("erosion", "Throat erosion")
             .help("Growth of the throat's radius per time and chamber pressure.")
             .limits(0.0, 1e-6);

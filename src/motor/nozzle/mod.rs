@@ -7,13 +7,16 @@ pub mod delivered;
 pub mod flow;
 mod form;
 pub mod optimum;
+pub mod outflow;
 mod plugged;
+pub mod working;
 
 pub use body::{NozzlePart, WallStation};
 
 use crate::diag::{Finding, Message, Severity};
 use crate::geometry::meridian::Meridian;
 use crate::geometry::meridian::piece::Piece;
+use crate::physics::gas_dynamics::separation::Criterion;
 use crate::units::{ErosionCoefficient, Metre, Metre2, Quantity, Radian, SlagCoefficient};
 use contour::{Conical, Contour, ContourError, Opening};
 use std::f64::consts::PI;
@@ -44,6 +47,9 @@ pub struct Nozzle {
     /// What is left of the thrust after every loss that is not modelled: combustion, two-phase flow, heat.
     #[serde(default = "one")]
     pub efficiency: f64,
+    /// By which criterion the flow leaves the wall when over-expanded; where none is, it fills the nozzle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separation: Option<Criterion>,
     /// Growth of the throat's radius per time and chamber pressure.
     #[serde(default)]
     pub erosion: ErosionCoefficient,
@@ -104,6 +110,7 @@ impl Nozzle {
             inlet_radius: Metre(0.0),
             upstream_radius: 0.0,
             efficiency: one(),
+            separation: None,
             erosion: ErosionCoefficient(0.0),
             slag: SlagCoefficient(0.0),
             inlet_diameter: None,

@@ -4,7 +4,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::nozzle_gas::NozzleGas;
+use super::nozzle_gas::{NozzleGas, Outlet};
 use crate::motor::grain::BurnBack;
 use crate::motor::solid::case::SolidCase;
 use crate::motor::solid::charge::Charge;
@@ -51,7 +51,7 @@ const JOINT: f64 = 2e-3;
 
 impl Batch {
     /// The grains of propellant `number`.
-    pub fn new(case: &SolidCase, charge: &Charge, number: usize) -> Result<Self, IsentropicError> {
+    pub fn new(case: &SolidCase, charge: &Charge, outlet: &Outlet, number: usize) -> Result<Self, IsentropicError> {
         let propellant = case.propellants().nth(number).unwrap_or(&case.propellant);
         let factor = propellant.rate_factor(case.conditions.grain_temperature);
         let pieces: Vec<BurningPiece> = propellant
@@ -61,8 +61,7 @@ impl Batch {
             .into_iter()
             .map(|piece| BurningPiece::new(piece, propellant.gas, propellant.density, factor))
             .collect();
-        let expansion = case.nozzle.expansion_ratio();
-        let gases = pieces.iter().map(|piece| NozzleGas::new(piece.gas, expansion)).collect::<Result<_, _>>()?;
+        let gases = pieces.iter().map(|piece| outlet.gas(piece.gas)).collect::<Result<_, _>>()?;
         Ok(Self {
             propellant: number,
             density: propellant.density.0,

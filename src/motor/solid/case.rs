@@ -58,6 +58,14 @@ impl SolidCase {
         )
     }
 
+    /// L* at half the burn: volume of the chamber with half the propellant left, over the area of the throat; nothing
+    /// where a grain has no burn.
+    pub fn characteristic_length(&self, monitor: &mut dyn Monitor) -> Option<Metre> {
+        let charge = Charge::new(self, monitor).ok()?;
+        let free = self.free_volume() + charge.envelope() * (1.0 - charge.volume_loading() / 2.0);
+        Some(Metre(free / self.nozzle.throat_area().0))
+    }
+
     /// BLAKE3 of the canonical form (JSON with every field in order), in hexadecimal.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 
 use super::SolveError;
 use super::batch::{Batch, Burning, Each, MOST, Segment};
-use super::nozzle_gas::NozzleGas;
+use super::nozzle_gas::{NozzleGas, Outlet};
 use crate::motor::solid::case::SolidCase;
 use crate::motor::solid::charge::Charge;
 use crate::physics::combustion::equilibrium_pressure::{
@@ -28,6 +28,7 @@ pub(super) struct Chamber<'a> {
     pieces: Vec<Each<usize>>,
     pub ambient: f64,
     exit_area: f64,
+    pub outlet: Outlet,
     /// Divergence factor times efficiency.
     constant_losses: f64,
     /// Chamber volume when all propellant is gone.
@@ -54,11 +55,12 @@ const AT_STOP: f64 = 1e-10;
 impl<'a> Chamber<'a> {
     /// Prepares a case that has been checked.
     pub fn new(case: &'a SolidCase, charge: Charge) -> Result<Self, SolveError> {
+        let outlet = Outlet::new(&case.nozzle)?;
         let batches: Vec<Batch> = case
             .propellants_in_use()
             .into_iter()
             .take(MOST)
-            .map(|number| Batch::new(case, &charge, number))
+            .map(|number| Batch::new(case, &charge, &outlet, number))
             .collect::<Result<_, IsentropicError>>()?;
         let (regimes, pieces) = regimes(&batches);
         Ok(Self {
@@ -68,7 +70,8 @@ impl<'a> Chamber<'a> {
             batches,
             ambient: case.ambient_pressure().0,
             exit_area: case.nozzle.exit_area().0,
-            constant_losses: case.nozzle.divergence_factor()? * case.nozzle.efficiency,
+            constant_losses: outlet.divergence * case.nozzle.efficiency,
+            outlet,
             empty_volume: charge.envelope() + case.free_volume(),
             charge,
         })
@@ -211,8 +214,7 @@ impl<'a> Chamber<'a> {
     }
 
     fn mixed(&self, mixture: Mixture) -> NozzleGas {
-        let gas = NozzleGas::new(mixture.chamber_gas(), self.case.nozzle.expansion_ratio());
-        gas.unwrap_or_else(|_| NozzleGas::undefined())
+        self.outlet.gas(mixture.chamber_gas()).unwrap_or_else(|_| NozzleGas::undefined())
     }
 
     /// Mass flow through the throat in kg/s.
@@ -223,11 +225,11 @@ impl<'a> Chamber<'a> {
         throat_mass_flow(gas.gas, Pa(pressure), Pa(self.ambient), Metre2(throat_area)).0
     }
 
-    /// Ideal and delivered thrust coefficient at a chamber pressure with the present throat. The exit pressure is that
-    /// of the full-flowing nozzle with its initial area ratio.
+    /// Ideal and delivered thrust coefficient at a chamber pressure with the present throat. Where the flow fills the
+    /// nozzle its exit pressure is that of the initial area ratio.
     pub fn thrust_coefficients(&self, gas: &NozzleGas, pressure: f64, throat_radius: f64) -> (f64, f64) {
         let throat_area = PI * throat_radius * throat_radius;
-        let ideal = gas.momentum + (gas.exit_ratio - self.ambient / pressure) * self.exit_area / throat_area;
+        let ideal = gas.thrust_coefficient(pressure, self.ambient, self.exit_area / throat_area);
         let throat = self.case.nozzle.throat_factor(Metre(2.0 * throat_radius));
         (ideal, self.constant_losses * throat * (0.99 * ideal + 0.01))
     }

@@ -7,5 +7,6 @@ pub mod mixture;
 pub mod normal_shock;
 pub mod nozzle_flow;
 pub mod oblique_shock;
+pub mod plug;
 pub mod prandtl_meyer;
 pub mod separation;

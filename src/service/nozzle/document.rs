@@ -1,14 +1,17 @@
 //! A nozzle's flow as the document for scripts, SI.
 
-use super::{AltitudePoint, ComparedContour, Delivered, MachField, NozzleAnswer, NozzleCase};
+use super::{AltitudePoint, ComparedContour, Delivered, LossChoice, MachField, NozzleAnswer, NozzleCase, ReactingExit};
 use crate::motor::nozzle::optimum::OptimumBell;
 use crate::physics::gas_dynamics::characteristics::FlowPoint;
 use crate::physics::gas_dynamics::nozzle_flow::reacting::ReactingStation;
 use crate::physics::gas_dynamics::nozzle_flow::{Regime, StationFlow};
 use crate::physics::gas_dynamics::separation::Criterion;
 use crate::physics::thermochemistry::rocket::RocketPerformance;
+use crate::project::design::Design;
+use crate::service::error::ServiceError;
+use crate::substance::library::{BUNDLED_VERSION, Library};
 use crate::table::{Channel, Channels};
-use crate::units::Quantity;
+use crate::units::{Pa, Quantity};
 use serde_json::{Map, Value, json};
 
 /// The answer, but for its findings.
@@ -18,7 +21,7 @@ pub fn document(answer: &NozzleAnswer) -> Value {
     let stations = flow.stations.iter().map(|station| {
         json!({
             "x": station.x.0,
-            "radius": answer.wall.at(station.x.0).map(|at| at.radius),
+            "radius": answer.radius(station.x.0),
             "area_ratio": station.area_ratio,
             "mach": station.mach,
             "pressure": station.pressure.0,
@@ -54,6 +57,7 @@ pub fn document(answer: &NozzleAnswer) -> Value {
         "thrust": flow.thrust.0,
         "thrust_coefficient": flow.thrust.0 / thrust_unit.0,
         "thrust_coefficient_full_flow": answer.full_flow,
+        "thrust_coefficient_compensated": answer.compensated,
         "divergence_factor": answer.divergence,
         "separation": separation(answer),
         "stations": stations.collect::<Vec<_>>(),
@@ -66,19 +70,42 @@ fn separation(answer: &NozzleAnswer) -> Value {
             Ok(thrust) => json!({
                 "name": criterion.name(),
                 "source": criterion.source(),
+                "error": null,
                 "is_separated": thrust.point.is_some(),
                 "thrust_coefficient": thrust.thrust_coefficient,
                 "thrust": thrust.thrust_coefficient * answer.thrust_unit.0,
                 "wall_pressure": thrust.point.map(|point| point.pressure.0),
                 "mach": thrust.point.map(|point| point.mach),
                 "area_ratio": thrust.point.map(|point| point.area_ratio),
-                "error": null,
             }),
-            Err(error) => json!({ "name": criterion.name(), "source": criterion.source(), "error": error.to_string() }),
+            Err(error) => json!({
+                "name": criterion.name(),
+                "source": criterion.source(),
+                "error": error.to_string(),
+                "is_separated": null,
+                "thrust_coefficient": null,
+                "thrust": null,
+                "wall_pressure": null,
+                "mach": null,
+                "area_ratio": null,
+            }),
         };
         (criterion.id().to_owned(), value)
     });
     Value::Object(each.collect::<Map<String, Value>>())
+}
+
+/// What makes the answer again: the program, the case, the losses that were asked for, the library.
+///
+/// # Errors
+/// [`ServiceError`]: the design does not resolve.
+pub fn provenance(design: &Design, library: &Library, losses: &LossChoice) -> Result<Value, ServiceError> {
+    Ok(json!({
+        "program_version": env!("CARGO_PKG_VERSION"),
+        "case_hash": design.resolve(library)?.hash()?,
+        "settings": { "losses": losses },
+        "library_version": BUNDLED_VERSION,
+    }))
 }
 
 /// The chain from ideal to delivered.
@@ -113,6 +140,7 @@ pub fn sweep_value(sweep: &[AltitudePoint]) -> Value {
                 "altitude": point.altitude.0,
                 "ambient_pressure": point.ambient.0,
                 "thrust_coefficient_full_flow": point.full_flow,
+                "thrust_coefficient_compensated": point.compensated,
                 "thrust_coefficient": by(&point.separated),
                 "separation_area_ratio": by(&point.area_ratios),
             })
@@ -124,19 +152,19 @@ pub fn sweep_value(sweep: &[AltitudePoint]) -> Value {
 pub fn comparison_value(compared: &[ComparedContour]) -> Value {
     compared
         .iter()
-        .map(|one| match &one.figures {
-            Ok(figures) => json!({
+        .map(|one| {
+            let figures = one.figures.as_ref().ok();
+            json!({
                 "contour": one.name,
                 "is_own": one.is_own,
-                "length": figures.length.0,
-                "surface": figures.surface.0,
-                "body_volume": figures.body.0,
-                "exit_angle": figures.exit_angle,
-                "divergence_factor": figures.divergence,
-                "divergence_factor_by_characteristics": figures.by_characteristics,
-                "error": null,
-            }),
-            Err(error) => json!({ "contour": one.name, "is_own": one.is_own, "error": error.document() }),
+                "length": figures.map(|figures| figures.length.0),
+                "surface": figures.map(|figures| figures.surface.0),
+                "body_volume": figures.map(|figures| figures.body.0),
+                "exit_angle": figures.map(|figures| figures.exit_angle),
+                "divergence_factor": figures.map(|figures| figures.divergence),
+                "divergence_factor_by_characteristics": figures.and_then(|figures| figures.by_characteristics),
+                "error": one.figures.as_ref().err().map(ServiceError::document),
+            })
         })
         .collect()
 }
@@ -149,11 +177,13 @@ pub fn bell_value(best: &OptimumBell) -> Value {
         "length_fraction": best.bell.length_fraction,
         "thrust_coefficient": best.thrust_coefficient,
         "chart_thrust_coefficient": best.chart_thrust_coefficient,
+        "trials": best.trials,
     })
 }
 
-/// The reacting flow: its stations and its characteristic velocity.
-pub fn reacting_value(stations: &[ReactingStation], performance: &RocketPerformance) -> Value {
+/// The reacting flow: its stations and what it gives at the exit. `ambient` is the surroundings' pressure.
+pub fn reacting_value(stations: &[ReactingStation], performance: &RocketPerformance, ambient: Pa) -> Value {
+    let exit = ReactingExit::of(stations, performance, ambient);
     let each = stations.iter().map(|station| {
         json!({
             "x": station.x.0,
@@ -168,6 +198,9 @@ pub fn reacting_value(stations: &[ReactingStation], performance: &RocketPerforma
     });
     json!({
         "characteristic_velocity": performance.characteristic_velocity.0,
+        "thrust_coefficient": exit.map(|exit| exit.thrust_coefficient),
+        "specific_impulse": exit.map(|exit| exit.specific_impulse.0),
+        "vacuum_specific_impulse": exit.map(|exit| exit.vacuum_specific_impulse.0),
         "stations": each.collect::<Vec<_>>(),
     })
 }

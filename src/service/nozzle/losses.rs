@@ -6,39 +6,59 @@ use crate::form::{Editable, Field, Form, optional_quantity, quantity, variant};
 use crate::motor::nozzle::delivered::{
     BoundaryLayer, DeliveredError, Divergence, LossModels, Particles, delivered_or_by_angles,
 };
+use crate::motor::nozzle::working::{WorkingEnd, WorkingPart, working_part};
 use crate::physics::gas_dynamics::losses::delivered::{IdealNozzle, Stage};
+use crate::physics::gas_dynamics::losses::discharge::discharge_range;
 use crate::physics::gas_dynamics::losses::solid_motor::NozzleMaterial;
 use crate::physics::gas_dynamics::separation::Criterion;
 use crate::service::equilibrium::nozzle_chemistry;
 use crate::service::error::ServiceError;
-use crate::units::{Metre, Quantity, Second};
+use crate::units::{Metre, MetrePerSecond, Quantity, Second};
 
 /// Which losses are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LossChoice {
-    /// The criterion by which the flow leaves the wall; none fills the nozzle.
+    /// The criterion by which the flow leaves the wall; none fills the nozzle. A plug's jet adapts by itself.
     pub separation: Option<Criterion>,
     /// Whether the throat's arc lowers the mass flow.
     pub discharge: bool,
+    /// Whether a straight throat costs thrust.
+    pub straight_throat: bool,
     /// Whether the divergence of the flow counts: by its field, or by the contour's angles where there is no field.
     pub divergence: bool,
     /// Whether the gas reacts too slowly to stay in equilibrium.
     pub kinetic: bool,
     /// Whether condensed matter lags behind the gas.
     pub two_phase: bool,
-    /// Whether friction and heat at the wall count, by the correlation of solid motors.
-    pub boundary_layer: bool,
+    /// How friction and heat at the wall count.
+    pub boundary_layer: LayerModel,
     /// Whether the nozzle is of thick steel, which stays cold.
     pub is_steel: bool,
     /// Time after ignition, in which the wall has grown hot.
     pub time: Second,
-    /// Volume of the chamber over the area of the throat, in which particles grow.
-    pub characteristic_length: Metre,
+    /// Volume of the chamber over the area of the throat, in which particles grow; the motor's where there is none.
+    pub characteristic_length: Option<Metre>,
     /// Diameter of the particles; by correlation where there is none.
     pub particle_diameter: Option<Metre>,
     /// Share of the ideal c* that combustion reaches; all where there is none.
     pub combustion: Option<f64>,
+    /// Whether the efficiency that the nozzle states counts as well: it stands for losses that are counted here one by
+    /// one.
+    pub efficiency: bool,
+}
+
+/// How the boundary layer counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LayerModel {
+    /// Not at all.
+    Off,
+    /// By the correlation of solid motors.
+    #[default]
+    Correlation,
+    /// By the momentum integral along the wall.
+    Integral,
 }
 
 impl Default for LossChoice {
@@ -49,12 +69,14 @@ impl Default for LossChoice {
             divergence: true,
             kinetic: true,
             two_phase: true,
-            boundary_layer: true,
+            straight_throat: true,
+            boundary_layer: LayerModel::Correlation,
             is_steel: false,
             time: Second(1.0),
-            characteristic_length: Metre(1.0),
+            characteristic_length: None,
             particle_diameter: None,
             combustion: None,
+            efficiency: false,
         }
     }
 }
@@ -68,7 +90,8 @@ impl LossChoice {
             divergence: false,
             kinetic: false,
             two_phase: false,
-            boundary_layer: false,
+            straight_throat: false,
+            boundary_layer: LayerModel::Off,
             ..Self::default()
         }
     }
@@ -88,33 +111,53 @@ const LINES: usize = 40;
 
 /// The chain for a case.
 ///
+/// A loss that has no answer here is left out, and a finding says so.
+///
 /// # Errors
-/// [`ServiceError`]: a nozzle without flow along a wall, or a loss out of its range.
+/// [`ServiceError`]: a nozzle without flow, or one whose flow leaves the wall at the throat.
 pub fn deliver(case: &NozzleCase, choice: &LossChoice) -> Result<Delivered, ServiceError> {
     case.check()?;
-    let expansion = case.nozzle.expansion_ratio();
+    let (nozzle, inlet, expansion) = (&case.nozzle, case.inlet, case.nozzle.expansion_ratio());
     let ideal = IdealNozzle::perfect(case.chamber_gas(), expansion, case.chamber, case.ambient)
         .map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
+    let working = working_part(nozzle, inlet, &ideal, choice.separation).map_err(delivered_error)?;
+    let is_plug = matches!(working.end, WorkingEnd::OpenWake | WorkingEnd::ClosedWake(_));
     let mut findings = Vec::new();
-    let mut models =
-        LossModels { separation: choice.separation, combustion: choice.combustion, ..LossModels::default() };
-    models.discharge = choice.discharge;
-    if choice.discharge && case.nozzle.upstream_radius == 0.0 {
-        models.discharge = false;
-        findings.push(left_out("discharge", "nozzle.upstream_radius", "the throat has an edge, not an arc"));
+    let mut models = LossModels {
+        combustion: choice.combustion,
+        straight_throat: choice.straight_throat,
+        efficiency: choice.efficiency,
+        divergence: if choice.divergence { Divergence::Field(LINES) } else { Divergence::Off },
+        ..LossModels::default()
+    };
+    if choice.discharge {
+        match without_discharge(nozzle.upstream_radius, is_plug) {
+            Some(reason) => findings.push(left_out("discharge", "nozzle.upstream_radius", reason)),
+            None => models.discharge = true,
+        }
     }
-    models.divergence = if choice.divergence { Divergence::Field(LINES) } else { Divergence::Off };
-    chemistry(case, choice, &mut models, &mut findings);
-    if choice.boundary_layer {
-        let material = if choice.is_steel { NozzleMaterial::Steel } else { NozzleMaterial::Ordinary };
-        models.boundary_layer = BoundaryLayer::Correlation(material, choice.time);
+    chemistry(case, choice, &working, &mut models, &mut findings);
+    match choice.boundary_layer {
+        LayerModel::Off => {}
+        LayerModel::Correlation => {
+            let material = if choice.is_steel { NozzleMaterial::Steel } else { NozzleMaterial::Ordinary };
+            models.boundary_layer = BoundaryLayer::Correlation(material, choice.time);
+        }
+        LayerModel::Integral if is_plug => {
+            let reason = "the momentum integral runs along a wall around the flow";
+            findings.push(left_out("boundary layer", "nozzle.contour", reason));
+        }
+        LayerModel::Integral => {
+            models.boundary_layer = BoundaryLayer::Integral(case.layer_conditions());
+        }
     }
-    let found = delivered_or_by_angles(&case.nozzle, case.inlet, &ideal, &models);
-    let (stages, unclosed) = found.map_err(|error| match error {
-        DeliveredError::Flow(error) => flow_error(error),
-        DeliveredError::Discharge(_) => ServiceError::new(error.to_string()).at("nozzle.upstream_radius"),
-        error => ServiceError::new(error.to_string()).at("nozzle"),
-    })?;
+    if !choice.efficiency && nozzle.efficiency != 1.0 {
+        let share = format!("{} %", crate::units::format_significant(100.0 * nozzle.efficiency, 4));
+        let reason = format!("the {share} that the motor states stand for losses that are counted here one by one");
+        findings.push(left_out("efficiency", "nozzle.efficiency", &reason));
+    }
+    let found = delivered_or_by_angles(nozzle, inlet, &ideal, &working, &models);
+    let (stages, unclosed) = found.map_err(delivered_error)?;
     if let Some(error) = unclosed {
         let message = format!("Divergence is taken from the contour's angles: {error}.");
         findings.push(Finding::new(Severity::Info, "divergence_by_angles", "nozzle.contour", message));
@@ -122,8 +165,36 @@ pub fn deliver(case: &NozzleCase, choice: &LossChoice) -> Result<Delivered, Serv
     Ok(Delivered { stages, findings })
 }
 
+/// Why the throat has no discharge coefficient, where it has none.
+fn without_discharge(upstream_radius: f64, is_plug: bool) -> Option<&'static str> {
+    if is_plug {
+        Some("the throat is a ring around a plug")
+    } else if upstream_radius == 0.0 {
+        Some("the throat has an edge, not an arc")
+    } else if !discharge_range().contains(&upstream_radius) {
+        Some("the series for it holds for arcs of 0.6 to 100 throat radii")
+    } else {
+        None
+    }
+}
+
+pub(super) fn delivered_error(error: DeliveredError) -> ServiceError {
+    match error {
+        DeliveredError::Flow(error) => flow_error(error),
+        DeliveredError::Discharge(_) => ServiceError::new(error.to_string()).at("nozzle.upstream_radius"),
+        DeliveredError::Separation(_) | DeliveredError::Unchoked => ServiceError::new(error.to_string()).at("chamber"),
+        error => ServiceError::new(error.to_string()).at("nozzle"),
+    }
+}
+
 /// Kinetics and condensed matter from what the propellant's composition burns to.
-fn chemistry(case: &NozzleCase, choice: &LossChoice, models: &mut LossModels, findings: &mut Vec<Finding>) {
+fn chemistry(
+    case: &NozzleCase,
+    choice: &LossChoice,
+    working: &WorkingPart,
+    models: &mut LossModels,
+    findings: &mut Vec<Finding>,
+) {
     if !choice.kinetic && !choice.two_phase {
         return;
     }
@@ -131,17 +202,24 @@ fn chemistry(case: &NozzleCase, choice: &LossChoice, models: &mut LossModels, fi
         findings.push(left_out("kinetic, two_phase", "propellant", "there is no propellant"));
         return;
     };
-    match nozzle_chemistry(propellant, case.chamber, case.nozzle.expansion_ratio()) {
+    match nozzle_chemistry(propellant, case.chamber, working.expansion_ratio) {
         Ok(chemistry) => {
             if choice.kinetic {
-                models.kinetic = Some([chemistry.frozen, chemistry.equilibrium]);
+                // Where nothing reacts both flows are one, but for their last digits.
+                let frozen = chemistry.frozen.0.min(chemistry.equilibrium.0);
+                models.kinetic = Some([MetrePerSecond(frozen), chemistry.equilibrium]);
             }
             if choice.two_phase && chemistry.condensed > 0.0 {
-                models.two_phase = Some(Particles {
-                    condensed: 0.1 * chemistry.condensed,
-                    diameter: choice.particle_diameter,
-                    characteristic_length: choice.characteristic_length,
-                });
+                match choice.characteristic_length.or(case.characteristic_length) {
+                    Some(characteristic_length) => {
+                        models.two_phase = Some(Particles {
+                            condensed: 0.1 * chemistry.condensed,
+                            diameter: choice.particle_diameter,
+                            characteristic_length,
+                        });
+                    }
+                    None => findings.push(left_out("two_phase", "nozzle", "no characteristic length is known")),
+                }
             }
         }
         Err(error) => findings.push(left_out("kinetic, two_phase", "propellant.formula", &error.message)),
@@ -149,7 +227,7 @@ fn chemistry(case: &NozzleCase, choice: &LossChoice, models: &mut LossModels, fi
 }
 
 fn left_out(losses: &str, path: &str, reason: &str) -> Finding {
-    let message = format!("Not counted: {losses}; {reason}.");
+    let message = format!("Not counted: {}; {reason}.", losses.replace('_', "-"));
     Finding::new(Severity::Info, "loss_not_counted", path, message)
 }
 
@@ -166,8 +244,17 @@ impl Editable for LossChoice {
         );
         const TWO_PHASE: Field = Field::new("two_phase", "Two-phase flow")
             .help("Condensed matter lags behind the gas (Coats et al. 1975). Needs the propellant's composition.");
-        const LAYER: Field = Field::new("boundary_layer", "Boundary layer")
-            .help("Friction and heat at the wall, correlation of solid motors (Coats et al. 1975).");
+        const STRAIGHT: Field = Field::new("straight_throat", "Straight throat").help(
+            "A throat that is straight for a while costs thrust: the correlation that the motor's own curves use.",
+        );
+        const LAYER: Field = Field::new("boundary_layer", "Boundary layer").help(
+            "Friction and heat at the wall: by the correlation of solid motors (Coats et al. 1975), or by the momentum integral \
+             along the wall (Bartz 1965) of one that takes no heat.",
+        );
+        const EFFICIENCY: Field = Field::new("efficiency", "Stated efficiency").help(
+            "The nozzle's own efficiency on top. It stands for losses that are counted here one by one, so that both count \
+             them twice.",
+        );
         const STEEL: Field = Field::new("is_steel", "Thick steel").help("A wall that stays cold loses more.");
         const TIME: Field = Field::new("time", "Time after ignition")
             .help("The wall grows hot, and takes less heat.")
@@ -176,7 +263,8 @@ impl Editable for LossChoice {
         const LENGTH: Field = Field::new("characteristic_length", "Characteristic length")
             .help("Volume of the chamber over the area of the throat, in which particles grow.")
             .limits(1e-2, 100.0)
-            .slider(0.1, 5.0);
+            .slider(0.1, 5.0)
+            .absent("the motor's, half burned");
         const DIAMETER: Field = Field::new("particle_diameter", "Particle diameter")
             .help("Mean diameter of condensed particles.")
             .limits(1e-8, 1e-3)
@@ -190,18 +278,22 @@ impl Editable for LossChoice {
         variant(form, &SEPARATION, &criteria, &mut self.separation);
         form.optional(&COMBUSTION, Quantity::Ratio, &mut self.combustion);
         form.toggle(&DISCHARGE, &mut self.discharge);
+        form.toggle(&STRAIGHT, &mut self.straight_throat);
         form.toggle(&DIVERGENCE, &mut self.divergence);
         form.toggle(&KINETIC, &mut self.kinetic);
         form.toggle(&TWO_PHASE, &mut self.two_phase);
         if self.two_phase {
-            quantity(form, &LENGTH, &mut self.characteristic_length);
+            optional_quantity(form, &LENGTH, &mut self.characteristic_length);
             optional_quantity(form, &DIAMETER, &mut self.particle_diameter);
         }
-        form.toggle(&LAYER, &mut self.boundary_layer);
-        if self.boundary_layer {
+        let models =
+            [(LayerModel::Off, "off"), (LayerModel::Correlation, "correlation"), (LayerModel::Integral, "integral")];
+        variant(form, &LAYER, &models, &mut self.boundary_layer);
+        if self.boundary_layer == LayerModel::Correlation {
             form.toggle(&STEEL, &mut self.is_steel);
             quantity(form, &TIME, &mut self.time);
         }
+        form.toggle(&EFFICIENCY, &mut self.efficiency);
     }
 }
 
@@ -231,6 +323,36 @@ mod tests {
         let last = all.stages.last().expect("stages");
         let share = last.vacuum_specific_impulse.0 / all.stages[0].vacuum_specific_impulse.0;
         assert!((0.8..0.99).contains(&share), "{share}");
+    }
+
+    /// The chain of the momentum integral is that of the correlation but for its last stage; a stated efficiency counts
+    /// where it is asked for, and is told where it is not.
+    #[test]
+    fn models_of_the_layer_and_the_stated_efficiency_can_be_chosen() {
+        let mut case = case();
+        case.nozzle.efficiency = 0.95;
+        let integral = LossChoice { boundary_layer: LayerModel::Integral, ..LossChoice::default() };
+        let (one, other) =
+            (deliver(&case, &LossChoice::default()).expect("delivers"), deliver(&case, &integral).expect("delivers"));
+        let (last, of_integral) = (one.stages.last().expect("stages"), other.stages.last().expect("stages"));
+        assert_eq!((last.id, of_integral.id), ("boundary_layer", "boundary_layer"));
+        assert!(last.thrust_coefficient_loss > 0.0 && of_integral.thrust_coefficient_loss > 0.0);
+        assert!(last.thrust_coefficient_loss != of_integral.thrust_coefficient_loss);
+        assert!(one.findings.iter().any(|finding| finding.path == "nozzle.efficiency"), "{:?}", one.findings);
+        let stated = deliver(&case, &LossChoice { efficiency: true, ..LossChoice::default() }).expect("delivers");
+        assert_eq!(stated.stages.last().expect("stages").id, "efficiency");
+        assert!(stated.findings.iter().all(|finding| finding.path != "nozzle.efficiency"));
+    }
+
+    /// A throat's arc outside the series, or a plug, leave the others in place.
+    #[test]
+    fn a_loss_without_an_answer_leaves_the_chain() {
+        let mut case = case();
+        case.nozzle.upstream_radius = 0.4;
+        let delivered = deliver(&case, &LossChoice::default()).expect("delivers");
+        assert!(!ids(&delivered).contains(&"discharge") && ids(&delivered).contains(&"boundary_layer"));
+        let low = NozzleCase { chamber: Pa(1.3e5), ..case };
+        assert_eq!(deliver(&low, &LossChoice::default()).expect_err("at the throat").path, "chamber");
     }
 
     #[test]

@@ -12,12 +12,13 @@ mod reacting;
 pub use altitude::{AltitudePoint, altitude_sweep};
 pub use comparison::{ComparedContour, Equal, compare_contours};
 pub use document::{
-    bell_value, comparison_value, delivered_value, document, field_value, reacting_value, station_channels, sweep_value,
+    bell_value, comparison_value, delivered_value, document, field_value, provenance, reacting_value, station_channels,
+    sweep_value,
 };
 pub use field::{MachField, mach_field};
-pub use losses::{Delivered, LossChoice, deliver};
+pub use losses::{Delivered, LayerModel, LossChoice, deliver};
 pub use optimum::best_bell;
-pub use reacting::reacting;
+pub use reacting::{ReactingExit, reacting};
 
 use super::error::ServiceError;
 use super::solve;
@@ -25,13 +26,16 @@ use crate::diag::{Finding, Monitor, Severity};
 use crate::form::check_limits;
 use crate::geometry::meridian::Meridian;
 use crate::motor::nozzle::Nozzle;
-use crate::motor::nozzle::contour::ContourError;
-use crate::motor::nozzle::delivered::separation_places;
+use crate::motor::nozzle::contour::{Contour, ContourError, Plug};
 use crate::motor::nozzle::flow::{FlowError, one_dimensional};
+use crate::motor::nozzle::outflow::Outflow;
+use crate::motor::nozzle::working::separation_places;
 use crate::physics::gas_dynamics::isentropic::{
     ChamberGas, characteristic_velocity, pressure_ratio, supersonic_mach, thrust_coefficient,
 };
+use crate::physics::gas_dynamics::losses::boundary_layer::LayerConditions;
 use crate::physics::gas_dynamics::nozzle_flow::{NozzleConditions, NozzleFlow, Regime};
+use crate::physics::gas_dynamics::plug::PlugThrust;
 use crate::physics::gas_dynamics::separation::{
     Criterion, NozzlePressures, SeparatedThrust, SeparationError, separated_thrust,
 };
@@ -54,6 +58,8 @@ pub struct NozzleCase {
     pub gas: CombustionGas,
     /// What burns, for losses that need its chemistry.
     pub propellant: Option<Propellant>,
+    /// Volume of the chamber over the area of the throat, at half the burn; where a motor is around the nozzle.
+    pub characteristic_length: Option<Metre>,
     /// Chamber pressure.
     pub chamber: Pa,
     /// Pressure of the surroundings.
@@ -69,7 +75,9 @@ pub struct NozzleAnswer {
     pub wall: Meridian,
     /// Lengths in m of convergent, cylindrical throat and divergent.
     pub lengths: [f64; 3],
-    /// The one-dimensional flow that fills the nozzle.
+    /// The plug with its characteristics, for a spike.
+    pub plug: Option<Plug>,
+    /// The one-dimensional flow that fills the nozzle; along a plug that of its characteristics.
     pub flow: NozzleFlow,
     /// p_c A_t: what thrust coefficients count in.
     pub thrust_unit: Newton,
@@ -79,10 +87,28 @@ pub struct NozzleAnswer {
     pub characteristic_velocity: MetrePerSecond,
     /// Share of the momentum thrust that divergence leaves.
     pub divergence: f64,
-    /// Separation by each criterion.
+    /// Thrust coefficient of a plug, whose jet adapts to the surroundings.
+    pub compensated: Option<f64>,
+    /// Separation by each criterion; none for a plug.
     pub separation: Vec<(Criterion, Result<SeparatedThrust, SeparationError>)>,
     /// What is doubtful.
     pub findings: Vec<Finding>,
+}
+
+impl NozzleAnswer {
+    /// Radius in m of the wall, or of the plug behind its throat, at a place along the axis.
+    pub fn radius(&self, x: f64) -> Option<f64> {
+        let station = match &self.plug {
+            Some(plug) => plug.surface.at(x - self.lengths[0]),
+            None => self.wall.at(x),
+        };
+        station.map(|station| station.radius)
+    }
+
+    /// The thrust coefficient that the contour gives here without losses: a plug's, else that of full flow.
+    pub fn lossless(&self) -> f64 {
+        self.compensated.unwrap_or(self.full_flow)
+    }
 }
 
 impl NozzleCase {
@@ -116,6 +142,7 @@ impl NozzleCase {
         };
         Ok(Self {
             inlet: case.inlet_diameter(),
+            characteristic_length: case.characteristic_length(monitor),
             nozzle: case.nozzle,
             gas: case.propellant.gas,
             propellant: Some(case.propellant),
@@ -137,11 +164,24 @@ impl NozzleCase {
         NozzlePressures { heat_capacity_ratio, chamber: self.chamber, ambient: self.ambient }
     }
 
-    /// The thrust coefficient by each criterion of separation.
-    fn separation(&self) -> Vec<(Criterion, Result<SeparatedThrust, SeparationError>)> {
-        let expansion = self.nozzle.expansion_ratio();
-        let thrust = |criterion| (criterion, separated_thrust(criterion, self.pressures(), expansion));
+    /// The gas and its wall for a boundary layer, by estimate.
+    pub fn layer_conditions(&self) -> LayerConditions {
+        LayerConditions::estimated(self.chamber_gas(), self.chamber, self.gas.flame_temperature, self.gas.molar_mass)
+    }
+
+    /// The thrust coefficient by each criterion of separation; none for a plug.
+    fn separation(&self, outflow: &Outflow) -> Vec<(Criterion, Result<SeparatedThrust, SeparationError>)> {
+        let Outflow::Wall(wall) = outflow else { return Vec::new() };
+        let thrust = |criterion| (criterion, separated_thrust(criterion, self.pressures(), wall));
         Criterion::ALL.into_iter().map(thrust).collect()
+    }
+
+    /// The thrust coefficient of a plug.
+    fn compensated(&self, outflow: &Outflow) -> Result<Option<f64>, ServiceError> {
+        let Outflow::Plug(plug) = outflow else { return Ok(None) };
+        let thrust = PlugThrust::new(self.gas.heat_capacity_ratio, plug)
+            .map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
+        Ok(Some(thrust.coefficient(self.ambient.0 / self.chamber.0)))
     }
 
     /// The thrust coefficient as if the flow filled the nozzle without shock.
@@ -155,6 +195,19 @@ impl NozzleCase {
     pub fn separation_places(&self) -> Vec<(Criterion, Metre)> {
         let places = separation_places(&self.nozzle, self.inlet, self.pressures());
         places.into_iter().filter_map(|(criterion, place)| Some((criterion, place.ok()?.x?))).collect()
+    }
+
+    /// Whether it is a plug, and made for another gas.
+    fn other_gas(&self) -> Option<Finding> {
+        /// Difference of γ from which on it is worth a word.
+        const WORTH: f64 = 0.02;
+        let Contour::Spike(spike) = &self.nozzle.contour else { return None };
+        let (made, gas) = (spike.heat_capacity_ratio, self.gas.heat_capacity_ratio);
+        ((made - gas).abs() > WORTH).then(|| {
+            let message = format!("The plug is made for a gas of γ = {made}; this one has {gas}.");
+            Finding::new(Severity::Info, "plug_of_other_gas", "nozzle.heat_capacity_ratio", message)
+                .hint("Its pressures are taken at the area ratios that it is made for.")
+        })
     }
 
     /// Refuses what no flow can have.
@@ -194,11 +247,14 @@ pub fn solve_nozzle(case: &NozzleCase) -> Result<NozzleAnswer, ServiceError> {
     let wall = case.nozzle.flow(case.inlet).map_err(contour_error)?;
     let conditions = NozzleConditions { gas: case.chamber_gas(), chamber: case.chamber, ambient: case.ambient };
     let flow = one_dimensional(&case.nozzle, case.inlet, &conditions, STATIONS).map_err(flow_error)?;
-    let separation = case.separation();
+    let outflow = case.nozzle.outflow().map_err(contour_error)?;
+    let separation = case.separation(&outflow);
     let findings = findings(case, &flow, &separation);
     Ok(NozzleAnswer {
         thrust_unit: Newton(case.chamber.0 * case.nozzle.throat_area().0),
         full_flow: case.full_flow()?,
+        compensated: case.compensated(&outflow)?,
+        plug: case.nozzle.contour.shape().plug(case.nozzle.opening()).map_err(contour_error)?,
         characteristic_velocity: characteristic_velocity(case.chamber_gas()),
         divergence: case.nozzle.divergence_factor().map_err(contour_error)?,
         case: case.clone(),
@@ -229,7 +285,7 @@ fn findings(
     flow: &NozzleFlow,
     separation: &[(Criterion, Result<SeparatedThrust, SeparationError>)],
 ) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = case.other_gas().into_iter().collect();
     match flow.regime {
         Regime::NoFlow => findings.push(
             Finding::new(
@@ -287,7 +343,7 @@ fn findings(
 mod tests {
     use super::*;
     use crate::diag::Unwatched;
-    use crate::motor::nozzle::contour::{Bell, Contour};
+    use crate::motor::nozzle::contour::Bell;
     use crate::units::{Kelvin, KgPerMole};
 
     pub(super) fn case() -> NozzleCase {
@@ -298,7 +354,15 @@ mod tests {
         };
         let gas =
             CombustionGas { flame_temperature: Kelvin(3000.0), molar_mass: KgPerMole(0.025), heat_capacity_ratio: 1.2 };
-        NozzleCase { nozzle, inlet: Metre(0.09), gas, propellant: None, chamber: Pa(7e6), ambient: Pa(101_325.0) }
+        NozzleCase {
+            nozzle,
+            inlet: Metre(0.09),
+            gas,
+            propellant: None,
+            characteristic_length: Some(Metre(1.0)),
+            chamber: Pa(7e6),
+            ambient: Pa(101_325.0),
+        }
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! The angles of a bell that give most thrust at the case's ambient pressure.
 
-use super::{NozzleCase, flow_error};
+use super::NozzleCase;
+use super::losses::delivered_error;
 use crate::motor::nozzle::contour::Contour;
-use crate::motor::nozzle::optimum::{OptimumBell, OptimumProblem, optimum_bell};
+use crate::motor::nozzle::optimum::{OptimumBell, OptimumError, OptimumProblem, optimum_bell};
 use crate::service::error::ServiceError;
 
 /// The best bell of the nozzle's length: that of its own contour where it is a bell, else 80 %.
 ///
 /// # Errors
-/// [`ServiceError`]: a nozzle that cannot be, or a first guess whose flow does not close.
+/// [`ServiceError`]: a nozzle that cannot be, a first guess whose flow does not close, a search that does not.
 pub fn best_bell(case: &NozzleCase) -> Result<OptimumBell, ServiceError> {
     case.check()?;
     let bell = match &case.nozzle.contour {
@@ -16,13 +17,17 @@ pub fn best_bell(case: &NozzleCase) -> Result<OptimumBell, ServiceError> {
         _ => crate::motor::nozzle::contour::Bell::default(),
     };
     optimum_bell(&OptimumProblem {
-        opening: case.nozzle.opening(),
+        nozzle: case.nozzle.clone(),
+        inlet: case.inlet,
         length_fraction: bell.length_fraction,
         downstream_radius: bell.downstream_radius,
-        heat_capacity_ratio: case.gas.heat_capacity_ratio,
+        conditions: case.layer_conditions(),
         ambient_ratio: case.ambient.0 / case.chamber.0,
     })
-    .map_err(flow_error)
+    .map_err(|error| match error {
+        OptimumError::Trial(error) => delivered_error(error),
+        error => ServiceError::new(error.to_string()).at("nozzle.contour").hint("State the angles by hand."),
+    })
 }
 
 #[cfg(test)]

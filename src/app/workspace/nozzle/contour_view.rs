@@ -10,11 +10,13 @@ use crate::figure::area;
 use crate::form::assign;
 use crate::geometry::meridian::Meridian;
 use crate::motor::nozzle::Nozzle;
-use crate::motor::nozzle::contour::Contour;
+use crate::motor::nozzle::contour::{Contour, Plug};
+use crate::physics::gas_dynamics::isentropic::subsonic_mach;
 use crate::physics::gas_dynamics::nozzle_flow::StationFlow;
 use crate::project::design::Design;
 use crate::units::{Metre, Quantity, format_significant};
 use egui::{CursorIcon, Mesh, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use std::f64::consts::PI;
 use std::sync::Arc;
 
 /// Room around the drawing for handles, and below it for the legend.
@@ -39,7 +41,14 @@ pub(super) enum Handle {
     Throat,
     Exit,
     Length,
+    /// Of a bell behind the throat.
+    InitialAngle,
+    /// Of a bell at the exit.
+    ExitAngle,
 }
+
+/// Length of the arm on which an angle's handle stands, over the divergent's.
+const ARM: f64 = 0.22;
 
 /// A handle in a hand.
 #[derive(Debug, Clone)]
@@ -52,29 +61,62 @@ pub(super) struct HandleDrag {
 }
 
 impl Handle {
-    const ALL: [Self; 3] = [Self::Throat, Self::Exit, Self::Length];
+    const ALL: [Self; 5] = [Self::Throat, Self::Exit, Self::Length, Self::InitialAngle, Self::ExitAngle];
 
     fn name(self) -> &'static str {
         match self {
             Self::Throat => "Throat",
             Self::Exit => "Exit",
             Self::Length => "Length",
+            Self::InitialAngle => "Initial angle",
+            Self::ExitAngle => "Exit angle",
+        }
+    }
+
+    /// The end of the wall from which the arm of an angle's handle comes, in m, with the wall's angle there and the
+    /// arm's length.
+    fn arm(self, everything: &Everything) -> Option<([f64; 2], f64, f64)> {
+        let answer = &everything.answer;
+        let nozzle = &answer.case.nozzle;
+        let Contour::Bell(bell) = &nozzle.contour else { return None };
+        let [initial, exit] = bell.angles(nozzle.opening()).ok()?;
+        let [convergent, straight, divergent] = answer.lengths;
+        let arm = ARM * divergent;
+        match self {
+            Self::InitialAngle => {
+                let throat = nozzle.throat_diameter.0 / 2.0;
+                let radius = bell.downstream_radius * throat;
+                let (sin, cos) = initial.0.sin_cos();
+                Some(([convergent + straight + radius * sin, throat + radius * (1.0 - cos)], initial.0, arm))
+            }
+            Self::ExitAngle => Some((answer.wall.end(), exit.0, -arm)),
+            _ => None,
         }
     }
 
     /// Where it stands, in m, and the direction in which it is pulled; nothing where the contour has no such length.
     fn place(self, everything: &Everything) -> Option<([f64; 2], [f64; 2])> {
         let answer = &everything.answer;
-        let [convergent, straight, _] = answer.lengths;
+        let [convergent, straight, divergent] = answer.lengths;
         let [end, exit] = answer.wall.end();
         match self {
+            // The throat of a plug is a ring.
+            Self::Throat if answer.plug.is_some() => None,
             Self::Throat => {
                 let radius = answer.case.nozzle.throat_diameter.0 / 2.0;
                 Some(([convergent + straight / 2.0, radius], [0.0, 1.0]))
             }
             Self::Exit => Some(([end, exit], [0.0, 1.0])),
-            Self::Length => matches!(answer.case.nozzle.contour, Contour::Conical(_) | Contour::Bell(_))
-                .then_some(([end, 0.0], [1.0, 0.0])),
+            Self::Length => {
+                let contour = &answer.case.nozzle.contour;
+                matches!(contour, Contour::Conical(_) | Contour::Bell(_) | Contour::Spike(_))
+                    .then_some(([convergent + straight + divergent, 0.0], [1.0, 0.0]))
+            }
+            Self::InitialAngle | Self::ExitAngle => {
+                let ([x, r], angle, arm) = self.arm(everything)?;
+                let (sin, cos) = angle.sin_cos();
+                Some(([x + arm * cos, r + arm * sin], [-sin, cos]))
+            }
         }
     }
 
@@ -85,6 +127,10 @@ impl Handle {
             Self::Exit => Some(("exit_diameter", Quantity::Length, nozzle.exit_diameter.0 + 2.0 * way)),
             Self::Length => {
                 let [_, _, length] = nozzle.lengths(inlet).ok()?;
+                if let Contour::Spike(spike) = &nozzle.contour {
+                    let fraction = spike.length_fraction * (1.0 + way / length);
+                    return Some(("length_fraction", Quantity::Ratio, fraction));
+                }
                 match nozzle.contour.with_length(nozzle.opening(), length + way)? {
                     Contour::Conical(cone) => {
                         Some(("divergence_half_angle", Quantity::Angle, cone.divergence_half_angle.0))
@@ -92,6 +138,16 @@ impl Handle {
                     Contour::Bell(bell) => Some(("length_fraction", Quantity::Ratio, bell.length_fraction)),
                     _ => None,
                 }
+            }
+            Self::InitialAngle | Self::ExitAngle => {
+                let Contour::Bell(bell) = &nozzle.contour else { return None };
+                let [initial, exit] = bell.angles(nozzle.opening()).ok()?;
+                let [_, _, length] = nozzle.lengths(inlet).ok()?;
+                let turn = way / (ARM * length);
+                Some(match self {
+                    Self::InitialAngle => ("initial_angle", Quantity::Angle, initial.0 + turn),
+                    _ => ("exit_angle", Quantity::Angle, exit.0 - turn),
+                })
             }
         }
     }
@@ -112,7 +168,8 @@ impl NozzleWorkspace {
         let answer = &everything.answer;
         // A body that cannot be made leaves the flow to be seen.
         let outside = answer.case.nozzle.outside(answer.case.inlet);
-        let view = fit(rect, &answer.wall, outside.as_ref().unwrap_or(&answer.wall));
+        let end = answer.lengths.iter().sum::<f64>();
+        let view = fit(rect, end, &answer.wall, outside.as_ref().unwrap_or(&answer.wall));
         let painter = ui.painter_at(rect);
         let top = everything
             .field
@@ -121,10 +178,14 @@ impl NozzleWorkspace {
             .map(|field| field.field.net.points().iter().map(|point| point.mach()).fold(1.0, f64::max));
         let exit = answer.flow.stations.last().map_or(1.0, |station| station.mach);
         let top = top.unwrap_or(exit).max(exit).max(1.0);
-        flow_1d(&painter, &view, everything, top, colours);
-        flow_2d(&painter, &view, everything, top, colours);
+        match &answer.plug {
+            Some(plug) => flow_plug(&painter, &view, everything, plug, top, colours),
+            None => {
+                flow_1d(&painter, &view, everything, top, colours);
+                flow_2d(&painter, &view, everything, top, colours);
+            }
+        }
         body(&painter, &view, everything, colours);
-        let [end, _] = answer.wall.end();
         let axis = [view.place([0.0, 0.0]), view.place([end, 0.0])];
         let (from, to) = (axis[0] - vec2(10.0, 0.0), axis[1] + vec2(10.0, 0.0));
         painter.extend(Shape::dashed_line(&[from, to], Stroke::new(1.0, colours.weak), 8.0, 4.0));
@@ -144,13 +205,16 @@ impl NozzleWorkspace {
         for handle in Handle::ALL {
             let Some((at, along)) = handle.place(everything) else { continue };
             let at = view.place(at);
+            if let Some((from, ..)) = handle.arm(everything) {
+                ui.painter().line_segment([view.place(from), at], Stroke::new(1.0, colours.accent));
+            }
             let id = ui.scope_id().with(("nozzle handle", handle.name()));
             let response = ui.interact(Rect::from_center_size(at, vec2(22.0, 22.0)), id, Sense::drag());
             response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, format!("{} handle", handle.name())));
             let is_held = self.drag.as_ref().is_some_and(|drag| drag.handle == handle);
             let is_strong = response.hovered() || is_held;
             if is_strong {
-                ui.ctx().set_cursor_icon(if along[0] == 0.0 {
+                ui.ctx().set_cursor_icon(if along[0].abs() < along[1].abs() {
                     CursorIcon::ResizeVertical
                 } else {
                     CursorIcon::ResizeHorizontal
@@ -195,8 +259,7 @@ impl NozzleWorkspace {
 }
 
 /// The scale at which everything fits.
-fn fit(rect: Rect, wall: &Meridian, outside: &Meridian) -> View {
-    let [end, _] = wall.end();
+fn fit(rect: Rect, end: f64, wall: &Meridian, outside: &Meridian) -> View {
     let widest = outside.polyline(Metre(1e-4)).iter().map(|point| point[1]).fold(wall.end()[1], f64::max);
     let (width, height) = (rect.width() - 2.0 * MARGIN, rect.height() - LEGEND - 1.4 * MARGIN);
     let scale = (width / end as f32).min(height / (2.0 * widest) as f32).max(1.0);
@@ -226,6 +289,48 @@ fn flow_1d(painter: &Painter, view: &View, everything: &Everything, top: f64, co
         mesh.add_triangle(last - 1, last, last + 1);
     }
     painter.add(Shape::mesh(mesh));
+}
+
+/// The flow around a plug: strips between cowl and plug to the throat, then the fan of straight characteristics.
+fn flow_plug(painter: &Painter, view: &View, everything: &Everything, plug: &Plug, top: f64, colours: &Colours) {
+    const STRIPS: usize = 40;
+    let answer = &everything.answer;
+    let (nozzle, g) = (&answer.case.nozzle, answer.case.gas.heat_capacity_ratio);
+    let [lip, edge] = answer.wall.end();
+    let throat_area = nozzle.throat_area().0 / PI;
+    let Some([foot, ring]) = plug.rays.first().map(|ray| [lip + ray.foot[0], ray.foot[1]]) else { return };
+    for sign in [1.0, -1.0] {
+        let mut mesh = Mesh::default();
+        for strip in 0..=STRIPS {
+            let x = foot * strip as f64 / STRIPS as f64;
+            let outer = answer.wall.at(x).map_or(edge, |at| at.radius);
+            let inner = plug.surface.at(x - lip).map_or(0.0, |at| at.radius);
+            let ratio = ((outer * outer - inner * inner) / throat_area).max(1.0);
+            let colour = mach_colour(colours, subsonic_mach(g, ratio).unwrap_or(1.0), top);
+            mesh.colored_vertex(view.place([x, sign * inner]), colour);
+            mesh.colored_vertex(view.place([x, sign * outer]), colour);
+            if strip > 0 {
+                let last = 2 * strip as u32;
+                mesh.add_triangle(last - 2, last - 1, last);
+                mesh.add_triangle(last - 1, last, last + 1);
+            }
+        }
+        // Up to the throat, which leans from the plug to the lip.
+        let at = mesh.vertices.len() as u32;
+        let sonic = mach_colour(colours, 1.0, top);
+        mesh.colored_vertex(view.place([foot, sign * ring]), sonic);
+        mesh.colored_vertex(view.place([lip, sign * edge]), sonic);
+        mesh.add_triangle(at - 1, at, at + 1);
+        for (station, ray) in answer.flow.stations.iter().zip(&plug.rays) {
+            let at = mesh.vertices.len() as u32;
+            let colour = mach_colour(colours, station.mach, top);
+            mesh.colored_vertex(view.place([lip, sign * edge]), colour);
+            mesh.colored_vertex(view.place([lip + ray.foot[0], sign * ray.foot[1]]), colour);
+            mesh.add_triangle(at - 2, at - 1, at + 1);
+            mesh.add_triangle(at - 2, at, at + 1);
+        }
+        painter.add(Shape::mesh(mesh));
+    }
 }
 
 /// The field of the characteristics, where there is one, over the strips.
@@ -313,6 +418,9 @@ fn legend(ui: &Ui, place: Rect, top: f64, everything: &Everything) {
     word(bar.left(), y, egui::Align2::LEFT_CENTER, "Mach 0");
     word(bar.right(), y, egui::Align2::RIGHT_CENTER, &format_significant(top, 3));
     let source = match &everything.field {
+        _ if everything.answer.plug.is_some() => {
+            "Straight characteristics from the lip (Angelino), before the throat one-dimensional".to_owned()
+        }
         Ok(_) => "Behind the throat by the method of characteristics, before it one-dimensional".to_owned(),
         Err(error) => format!("One-dimensional; no field by characteristics: {}. {}", error.message, error.hint),
     };

@@ -31,8 +31,10 @@ impl NozzleWorkspace {
         ui.horizontal(|ui| {
             ui.label(RichText::new("Contours").text_style(theme::strong()));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.selectable_value(&mut self.equal, Equal::Length, "of equal length");
-                ui.selectable_value(&mut self.equal, Equal::Ends, "of equal ends");
+                ui.selectable_value(&mut self.equal, Equal::Mass, "mass");
+                ui.selectable_value(&mut self.equal, Equal::Length, "length");
+                ui.selectable_value(&mut self.equal, Equal::Ends, "ends");
+                ui.label(RichText::new("of equal").color(theme::colours(ui).weak));
             });
         });
         let weak = theme::colours(ui).weak;
@@ -69,8 +71,8 @@ impl NozzleWorkspace {
         ui.horizontal(|ui| {
             let is_seeking = self.is_seeking();
             let button = ui.add_enabled(!is_seeking, egui::Button::new("Best bell"));
-            let hover = "Seeks the two angles that give most thrust at the ambient pressure, by flow fields; the length of a \
-                         bell stays";
+            let hover = "Seeks the two angles that leave most thrust behind divergence and friction at the ambient pressure, by \
+                         flow fields; the length of a bell stays";
             if button.on_hover_text(hover).clicked() {
                 self.seek_best(ui.ctx(), everything.answer.case.clone());
             }
@@ -114,8 +116,13 @@ fn flow(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
         line(ui, "Exit Mach number", format_significant(exit.mach, 4));
     }
     line(ui, "Expansion ratio", format_significant(answer.case.nozzle.expansion_ratio(), 4));
-    line(ui, "Thrust coefficient, full flow", format_significant(answer.full_flow, 5));
-    line(ui, "Thrust, full flow, without losses", text(answer.full_flow * answer.thrust_unit.0, Quantity::Force));
+    let which = if answer.compensated.is_some() { "compensated" } else { "full flow" };
+    line(ui, &format!("Thrust coefficient, {which}"), format_significant(answer.lossless(), 5));
+    if answer.compensated.is_some() {
+        line(ui, "Thrust coefficient of a full bell", format_significant(answer.full_flow, 5));
+    }
+    let thrust = text(answer.lossless() * answer.thrust_unit.0, Quantity::Force);
+    line(ui, &format!("Thrust, {which}, without losses"), thrust);
     if let Ok(field) = &everything.field {
         line(ui, "Left by divergence (field)", text(field.divergence, Quantity::Ratio));
         line(ui, "Discharge coefficient (field)", format_significant(field.field.mass_flow, 4));
@@ -124,6 +131,10 @@ fn flow(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
 }
 
 fn separation(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
+    // A plug's jet adapts and leaves no wall.
+    if everything.answer.separation.is_empty() {
+        return;
+    }
     ui.add_space(3.0 * theme::GRID);
     ui.label(RichText::new("Separation").text_style(theme::strong()));
     let weak = theme::colours(ui).weak;
@@ -220,6 +231,10 @@ fn climb(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
     plot.title = "Thrust coefficient".to_owned();
     let full: Vec<f64> = everything.climb.iter().map(|point| point.full_flow).collect();
     plot.series.push(Series::new("full flow", x.clone(), full, Role::Ghost));
+    let compensated: Vec<f64> = everything.climb.iter().filter_map(|point| point.compensated).collect();
+    if compensated.len() == x.len() {
+        plot.series.push(Series::new("compensated", x.clone(), compensated, Role::Main(0)));
+    }
     let criteria = everything.climb.first().map_or(0, |point| point.separated.len());
     for number in 0..criteria {
         let of =

@@ -48,7 +48,8 @@ fn specs(everything: &Everything) -> Vec<PlotSpec> {
     let flame = answer.case.gas.flame_temperature.0;
     let series = |of: &dyn Fn(&StationFlow) -> f64| {
         let values: Vec<f64> = answer.flow.stations.iter().map(of).collect();
-        Series::new("one-dimensional", x.clone(), values, Role::Main(0))
+        let name = if answer.plug.is_some() { "along the plug" } else { "one-dimensional" };
+        Series::new(name, x.clone(), values, Role::Main(0))
     };
     let axis = || Axis::new("Place", Quantity::Length);
     let plot = |title: &str, quantity, series: Vec<Series>| {

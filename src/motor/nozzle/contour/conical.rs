@@ -47,6 +47,10 @@ impl ContourShape for Conical {
         Ok(Meridian::new(arc.into_iter().chain([Piece::line(start, end)]).collect())?)
     }
 
+    fn is_stated(&self) -> bool {
+        self.divergence_half_angle.0 != 0.0
+    }
+
     /// (1 + cos α) / 2.
     ///
     /// Source: Malina, *Journal of the Franklin Institute* 230 (1940); Sutton & Biblarz, 8th ed., eq. 3-34.

@@ -5,6 +5,7 @@
 use super::{Bell, ContourError, ContourShape, DOWNSTREAM, Opening, bell_divergence, parabola, refused_ratio};
 use crate::form::{Editable, Field, Form, quantity};
 use crate::geometry::meridian::Meridian;
+use crate::physics::gas_dynamics::separation::WallEdge;
 use crate::units::{Quantity, Radian};
 use std::f64::consts::PI;
 
@@ -76,6 +77,10 @@ impl ContourShape for DualBell {
     fn divergence_factor(&self, opening: Opening) -> Result<f64, ContourError> {
         let length = self.length_fraction * opening.reference_length(self.downstream_radius);
         Ok(bell_divergence(opening, length, self.exit_angle.0))
+    }
+
+    fn edge(&self) -> Option<WallEdge> {
+        Some(WallEdge { area_ratio: self.inflection_area_ratio, turn: self.inflection_angle })
     }
 }
 

@@ -15,13 +15,14 @@ pub use chart::{chart_angles, chart_range};
 pub use conical::Conical;
 pub use dual_bell::DualBell;
 pub use moc::{Ideal, MinimumLength, TruncatedIdeal};
-pub use spike::{Plug, Spike};
+pub use spike::{Plug, PlugRay, Spike};
 
 use crate::diag::{Finding, Message, Severity};
 use crate::form::{Editable, Field, Form};
 use crate::geometry::meridian::piece::Piece;
 use crate::geometry::meridian::{Meridian, MeridianError};
 use crate::physics::gas_dynamics::characteristics::CharacteristicsError;
+use crate::physics::gas_dynamics::separation::WallEdge;
 use crate::units::{Quantity, Radian};
 use std::f64::consts::FRAC_PI_2;
 
@@ -60,7 +61,7 @@ impl Opening {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ContourError {
     /// An exit narrower than the throat.
-    #[error("the area ratio is {0:.4}; a nozzle's is at least 1")]
+    #[error("the area ratio is {0:.4}; that of a divergent section is above 1")]
     AreaRatio(f64),
     /// The throat's arc alone is wider than the exit.
     #[error("the throat's arc reaches the exit radius before it reaches its angle")]
@@ -215,6 +216,14 @@ pub trait ContourShape: Editable {
     fn plug(&self, _opening: Opening) -> Result<Option<Plug>, ContourError> {
         Ok(None)
     }
+    /// Whether its wall is that of the flow, and not one drawn in the place of a contour that is not stated.
+    fn is_stated(&self) -> bool {
+        true
+    }
+    /// The edge in its wall at which the flow leaves it at low altitude; none for every contour but a dual bell.
+    fn edge(&self) -> Option<WallEdge> {
+        None
+    }
     /// Radius of the wall before the throat over the throat's that goes with it, for a nozzle that has an edge there; 0
     /// where an edge will do.
     fn upstream_radius(&self) -> f64 {
@@ -352,8 +361,12 @@ fn parabola(from: [f64; 2], angle: f64, to: [f64; 2], last: f64, key: &'static s
 /// Derived: Malina's factor of a cone, with the streamlines' mean angle for the cone's. It lies within 0.013 of fits to
 /// runs of the method of characteristics for bells of 60 to 100 % and area ratios from 5 to 100.
 fn bell_divergence(opening: Opening, length: f64, last: f64) -> f64 {
-    let cone = ((opening.exit - opening.throat) / length).atan();
-    (1.0 + ((cone + last) / 2.0).cos()) / 2.0
+    flow_divergence((opening.exit - opening.throat) / length, last.tan())
+}
+
+/// The same from the slopes of that cone and of the wall at the exit.
+pub(super) fn flow_divergence(cone: f64, last: f64) -> f64 {
+    (1.0 + ((cone.atan() + last.atan()) / 2.0).cos()) / 2.0
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::physics::gas_dynamics::characteristics::CharacteristicsError;
 use crate::physics::gas_dynamics::isentropic::{
     area_ratio, pressure_ratio, supersonic_mach, vacuum_thrust_coefficient,
 };
+use crate::physics::gas_dynamics::plug::PlugWall;
 use crate::physics::gas_dynamics::prandtl_meyer::{mach_angle, mach_at_angle, prandtl_meyer_angle};
 use crate::units::{Metre, Quantity, Radian};
 use std::f64::consts::{FRAC_PI_2, PI};
@@ -52,7 +53,23 @@ pub struct Plug {
     pub surface: Meridian,
     /// Angle by which the flow comes in toward the axis at the lip.
     pub inflow: Radian,
+    /// As its thrust sees it.
+    pub wall: PlugWall,
+    /// Characteristics from the lip, x = 0, to the plug, from the throat to the base.
+    pub rays: Vec<PlugRay>,
 }
+
+/// A straight characteristic from the lip to the plug.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlugRay {
+    /// Its foot on the plug, x from the lip and radius in m.
+    pub foot: Point,
+    /// Area ratio to which the flow has expanded along it.
+    pub area_ratio: f64,
+}
+
+/// Characteristics that are given.
+const RAYS: usize = 60;
 
 /// The flow along the plug.
 struct Fan {
@@ -182,7 +199,20 @@ impl ContourShape for Spike {
             ));
         }
         let shoulder = Piece::arc(centre, radius, PI, FRAC_PI_2 - steep);
-        Ok(Some(Plug { surface: Meridian::new(vec![shoulder, surface])?, inflow: Radian(fan.last) }))
+        let cut = self.cut(&fan)?;
+        let ray = |index: usize| -> Result<PlugRay, ContourError> {
+            let nu = cut * (index as f64 / RAYS as f64).powi(3);
+            let mach = if nu <= 0.0 { 1.0 } else { mach(fan.gamma, nu)? };
+            Ok(PlugRay { foot: fan.point(nu)?, area_ratio: area_ratio(fan.gamma, mach) })
+        };
+        let rays: Vec<PlugRay> = (0..=RAYS).map(ray).collect::<Result<_, _>>()?;
+        let wall = PlugWall {
+            expansion_ratio: fan.ratio,
+            end_area_ratio: rays[RAYS].area_ratio,
+            vacuum_share: self.divergence_factor(opening)?,
+        };
+        let surface = Meridian::new(vec![shoulder, surface])?;
+        Ok(Some(Plug { surface, inflow: Radian(fan.last), wall, rays }))
     }
 }
 

@@ -16,8 +16,8 @@
 //! [`WallLayer::thrust_decrement`].
 
 use super::{LossInput, positive};
-use crate::physics::gas_dynamics::isentropic::{density_ratio, pressure_ratio, temperature_ratio};
-use crate::units::{Metre, Pa, PascalSecond};
+use crate::physics::gas_dynamics::isentropic::{ChamberGas, density_ratio, pressure_ratio, temperature_ratio};
+use crate::units::{Kelvin, KgPerMole, Metre, Pa, PascalSecond};
 
 /// The flow at the edge of the layer at a place of the wall.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,6 +45,24 @@ pub struct LayerConditions {
     pub prandtl: f64,
     /// Wall over chamber temperature; `None` for a wall that takes no heat.
     pub wall_temperature_ratio: Option<f64>,
+}
+
+impl LayerConditions {
+    /// With the usual estimates of viscosity and Prandtl number of a combustion gas, and a wall that takes no heat.
+    ///
+    /// µ = 1.184e-7 √M T^0.6 Pa s, M in kg/kmol and T in K; Pr = 4γ/(9γ - 5). Source: Huzel & Huang, *Modern Engineering
+    /// for Design of Liquid-Propellant Rocket Engines* (1992), eq. 4-15 and 4-16 (46.6e-10 lb/(in s) with °R).
+    pub fn estimated(gas: ChamberGas, chamber: Pa, temperature: Kelvin, molar_mass: KgPerMole) -> Self {
+        let g = gas.heat_capacity_ratio;
+        Self {
+            heat_capacity_ratio: g,
+            specific_energy: gas.specific_energy,
+            chamber,
+            viscosity: PascalSecond(1.184e-7 * (1e3 * molar_mass.0).sqrt() * temperature.0.powf(EXPONENT)),
+            prandtl: 4.0 * g / (9.0 * g - 5.0),
+            wall_temperature_ratio: None,
+        }
+    }
 }
 
 /// The layer at a place.

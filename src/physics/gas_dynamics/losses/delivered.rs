@@ -57,10 +57,19 @@ impl IdealNozzle {
 pub enum Loss {
     /// The flow leaves the wall inside the nozzle.
     Separation(SeparationPoint),
+    /// The jet along a plug expands to the surroundings' pressure, where the area is this over the throat's.
+    OpenWake {
+        /// A/A_t at the surroundings' pressure.
+        area_ratio: f64,
+    },
+    /// This share of the vacuum thrust is left by a plug that is cut.
+    Truncation(f64),
     /// Combustion reaches this share of the ideal c*.
     Combustion(f64),
     /// The throat passes this share of the ideal mass flow.
     Discharge(f64),
+    /// This share of the vacuum thrust is left by a throat that is straight for a while.
+    StraightThroat(f64),
     /// This share of the momentum thrust is left by the exit angle (cones).
     ConeDivergence(f64),
     /// This share of the vacuum thrust is left by a flow field.
@@ -73,6 +82,8 @@ pub enum Loss {
     BoundaryLayer(f64),
     /// This share of the vacuum thrust is lost to friction and heat (correlation).
     BoundaryLayerShare(f64),
+    /// This share of the vacuum thrust is left by what the nozzle states for all that is not modelled.
+    Stated(f64),
 }
 
 impl Loss {
@@ -80,6 +91,10 @@ impl Loss {
     pub fn id(&self) -> &'static str {
         match self {
             Self::Separation(_) => "separation",
+            Self::OpenWake { .. } => "compensation",
+            Self::Truncation(_) => "truncation",
+            Self::StraightThroat(_) => "straight_throat",
+            Self::Stated(_) => "efficiency",
             Self::Combustion(_) => "combustion",
             Self::Discharge(_) => "discharge",
             Self::ConeDivergence(_) | Self::FieldDivergence(_) => "divergence",
@@ -93,6 +108,10 @@ impl Loss {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Separation(_) => "Separation",
+            Self::OpenWake { .. } => "Compensation",
+            Self::Truncation(_) => "Cut plug",
+            Self::StraightThroat(_) => "Straight throat",
+            Self::Stated(_) => "Efficiency",
             Self::Combustion(_) => "Combustion",
             Self::Discharge(_) => "Throat discharge",
             Self::ConeDivergence(_) | Self::FieldDivergence(_) => "Divergence",
@@ -106,7 +125,10 @@ impl Loss {
     pub fn source(&self) -> &'static str {
         match self {
             Self::Separation(point) => point.criterion.source(),
-            Self::Combustion(_) => "stated",
+            Self::OpenWake { .. } => "Hagemann et al., J. Propulsion and Power 14 (1998) 620",
+            Self::Truncation(_) => "Angelino, AIAA Journal 2 (1964) 1834",
+            Self::StraightThroat(_) => "correlation of hobby motors, openMotor 0.6",
+            Self::Combustion(_) | Self::Stated(_) => "stated",
             Self::Discharge(_) => "Kliegel & Levine, AIAA Journal 7 (1969) 1375",
             Self::ConeDivergence(_) => "Malina, J. Franklin Institute 230 (1940) 433",
             Self::FieldDivergence(_) => "method of characteristics in the contour",
@@ -118,6 +140,10 @@ impl Loss {
     fn check(&self) -> Result<(), LossInput> {
         let (name, value, least, most) = match *self {
             Self::Separation(_) => return Ok(()),
+            Self::OpenWake { area_ratio } => ("an area ratio", area_ratio, 1.0 - 1e-12, f64::INFINITY),
+            Self::Truncation(value) => ("a share of a cut plug", value, 0.0, 1.1),
+            Self::StraightThroat(value) => ("a straight throat's factor", value, 0.0, 1.1),
+            Self::Stated(value) => ("an efficiency", value, 0.0, 1.1),
             Self::Combustion(value) => ("a combustion efficiency", value, 0.0, 1.1),
             Self::Discharge(value) => ("a discharge coefficient", value, 0.0, 1.1),
             Self::ConeDivergence(value) | Self::FieldDivergence(value) => ("a divergence factor", value, 0.0, 1.1),
@@ -149,7 +175,7 @@ pub struct Stage {
     pub source: &'static str,
     /// Thrust coefficient behind it.
     pub thrust_coefficient: f64,
-    /// What it took of the thrust coefficient; below 0 where it gave some, as separation does.
+    /// What it took of the thrust coefficient; below 0 where it gave some, as separation and a plug's open wake do.
     pub thrust_coefficient_loss: f64,
     /// Characteristic velocity p_c A_t/ṁ behind it.
     pub characteristic_velocity: MetrePerSecond,
@@ -186,6 +212,13 @@ impl State {
                 self.pressure = exit * point.area_ratio;
                 self.ambient = nozzle.ambient.0 / nozzle.chamber.0 * point.area_ratio;
             }
+            Loss::OpenWake { area_ratio } => {
+                let exit = nozzle.ambient.0 / nozzle.chamber.0;
+                self.momentum = momentum_coefficient(nozzle.heat_capacity_ratio, exit);
+                self.pressure = exit * area_ratio;
+                self.ambient = exit * area_ratio;
+            }
+            Loss::Truncation(factor) | Loss::StraightThroat(factor) | Loss::Stated(factor) => self.scale_vacuum(factor),
             Loss::Combustion(efficiency) => self.characteristic_velocity *= efficiency,
             Loss::Discharge(coefficient) => {
                 self.scale_vacuum(coefficient);
@@ -252,7 +285,9 @@ pub fn delivered(nozzle: &IdealNozzle, losses: &[Loss]) -> Result<Vec<Stage>, Lo
 mod tests {
     use super::*;
     use crate::physics::gas_dynamics::isentropic::thrust_coefficient;
-    use crate::physics::gas_dynamics::separation::{Criterion, NozzlePressures, separated_thrust, separation_point};
+    use crate::physics::gas_dynamics::separation::{
+        Criterion, DivergentWall, NozzlePressures, separated_thrust, separation_point,
+    };
 
     fn nozzle() -> IdealNozzle {
         let gas = ChamberGas { heat_capacity_ratio: 1.2, specific_energy: 1.2e6 };
@@ -297,7 +332,9 @@ mod tests {
         for criterion in Criterion::ALL {
             let point = separation_point(criterion, pressures).expect("a place");
             let stages = delivered(&nozzle(), &[Loss::Separation(point)]).expect("a nozzle");
-            let expected = separated_thrust(criterion, pressures, 40.0).expect("a thrust").thrust_coefficient;
+            let expected = separated_thrust(criterion, pressures, &DivergentWall::smooth(40.0))
+                .expect("a thrust")
+                .thrust_coefficient;
             assert!((stages[1].thrust_coefficient - expected).abs() < 1e-12);
             assert!(stages[1].thrust_coefficient_loss < 0.0, "less of the nozzle sucks");
             assert_eq!(stages[1].source, criterion.source());

@@ -14,6 +14,7 @@
 
 use crate::physics::gas_dynamics::characteristics::Symmetry;
 use crate::physics::gas_dynamics::characteristics::transonic::ARC_RADII;
+use std::ops::RangeInclusive;
 
 /// An arc that the series does not serve.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -23,12 +24,17 @@ pub struct ArcOutOfRange {
     pub radius: f64,
 }
 
+/// Arcs before the throat, in throat radii, that have a coefficient.
+pub fn discharge_range() -> RangeInclusive<f64> {
+    ARC_RADII.0..=ARC_RADII.1
+}
+
 /// C_d of a throat; `arc` is the radius of the wall before it over the throat's.
 ///
 /// # Errors
 /// [`ArcOutOfRange`].
 pub fn discharge_coefficient(heat_capacity_ratio: f64, arc: f64, symmetry: Symmetry) -> Result<f64, ArcOutOfRange> {
-    if !(arc >= ARC_RADII.0 && arc <= ARC_RADII.1) {
+    if !discharge_range().contains(&arc) {
         return Err(ArcOutOfRange { radius: arc });
     }
     let g = heat_capacity_ratio;

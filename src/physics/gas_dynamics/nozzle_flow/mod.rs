@@ -35,6 +35,8 @@ pub enum Regime {
     Adapted,
     /// Supersonic to the exit, with more pressure there than outside.
     UnderExpanded,
+    /// Along a plug with an open wake: the free jet has the surroundings' pressure.
+    Compensated,
 }
 
 impl Regime {
@@ -47,6 +49,7 @@ impl Regime {
             Self::OverExpanded => "over_expanded",
             Self::Adapted => "adapted",
             Self::UnderExpanded => "under_expanded",
+            Self::Compensated => "compensated",
         }
     }
 }
@@ -279,7 +282,8 @@ pub fn nozzle_flow(
     Ok(NozzleFlow { regime, shock, stations: flow, thrust })
 }
 
-fn state(conditions: &NozzleConditions, x: Metre, area_ratio: f64, mach: f64, total: f64) -> StationFlow {
+/// The gas at a station of an area ratio where it has a Mach number and a share of the stagnation pressure.
+pub fn state(conditions: &NozzleConditions, x: Metre, area_ratio: f64, mach: f64, total: f64) -> StationFlow {
     let g = conditions.gas.heat_capacity_ratio;
     let temperature_ratio = temperature_ratio(g, mach);
     let total_pressure = conditions.chamber * total;

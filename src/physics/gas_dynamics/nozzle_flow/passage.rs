@@ -76,12 +76,13 @@ impl Passage<'_> {
         /// Rounding of a radius that is squared twice.
         const ROUNDING: f64 = 1e-9;
         let (inlet, throat, exit) = (self.inlet, self.throat, self.exit);
-        if !(inlet <= throat && throat < exit && inlet.is_finite() && exit.is_finite()) {
+        if !(inlet <= throat && throat <= exit && inlet < exit && inlet.is_finite() && exit.is_finite()) {
             return Err(PassageError::Order { inlet, throat, exit });
         }
         let throat_area = self.area(throat)?;
         let before = ((count as f64 * (throat - inlet) / (exit - inlet)).ceil() as usize).min(count);
-        let behind = count.saturating_sub(before).max(2);
+        // A nozzle may end at its throat.
+        let behind = if exit > throat { count.saturating_sub(before).max(2) } else { 0 };
         // Squared, so that places lie closest where the flow changes most.
         let closer = |index: usize, of: usize| (index as f64 / of as f64).powi(2);
         // The ends as they are: rounding may lie beyond them, where there is no passage.

@@ -61,6 +61,24 @@ impl Criterion {
         }
     }
 
+    /// d ln(p_s/p_a)/dM_s.
+    pub(super) fn slope(self, mach: f64) -> f64 {
+        match self {
+            Self::Summerfield | Self::KaltBadal => 0.0,
+            Self::Schmucker => -0.64 * 1.88 / (1.88 * mach - 1.0),
+            Self::Stark => -1.0 / mach,
+        }
+    }
+
+    /// p_0/p_a above which a wall stays wetted where the isentropic pressure there is `wall` p_0 and the Mach number M.
+    pub(super) fn attachment(self, mach: f64, wall: f64) -> f64 {
+        match self {
+            // 2/3 (p_0/p_a)^-0.2 p_a = wall p_0
+            Self::KaltBadal => (2.0 / (3.0 * wall)).powf(1.0 / 1.2),
+            _ => self.pressure_ratio(mach, f64::NAN) / wall,
+        }
+    }
+
     /// The Mach number from which on the wall pressure falls faster along the nozzle than the limit of the criterion,
     /// so that the two meet once.
     ///
