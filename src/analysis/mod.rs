@@ -1,4 +1,4 @@
-//! Design tools: what burns a motor more than once to answer a question about it.
+//! Design tools: what burns a motor more than once, or takes from it, to answer a question.
 //!
 //! A tool is one file and one line in [`TOOLS`]: its inputs describe themselves to forms, and its answer is a table
 //! whose rows may carry a proposal, a change of the design that can be applied. Window and command line draw every
@@ -12,6 +12,7 @@ pub mod hardware;
 mod neutral_bates;
 pub mod outcome;
 mod parallel;
+mod planar_nozzle;
 mod root;
 pub mod subject;
 mod throat;
@@ -60,6 +61,7 @@ pub static TOOLS: &[&Tool] = &[
     &neutral_bates::TOOL,
     &conditioning::TOOL,
     &burn_times::TOOL,
+    &planar_nozzle::TOOL,
 ];
 
 /// The tool with that id.

@@ -80,6 +80,8 @@ pub struct Facts {
     pub ambient: Pa,
     /// Diameter at which the nozzle's convergent begins: no throat is wider.
     pub inlet_diameter: Metre,
+    /// γ of its gas.
+    pub heat_capacity_ratio: f64,
     /// Number of its grains.
     pub grain_count: usize,
     /// Its figures as it stands; `None` where it has no solution.

@@ -183,6 +183,18 @@ fn row_value(outcome: &Outcome, row: &Row, si: &UnitPreferences) -> Value {
     Value::Object(value)
 }
 
+/// The curves in SI, one after another, each over what its axis counts: `time` or `place`.
+pub(super) fn curves_value(outcome: &Outcome) -> Value {
+    let curves = outcome.plots.iter().flat_map(|plot| {
+        plot.series.iter().map(|series| {
+            let mut curve = json!({ "curve": series.name, "quantity": plot.y.label, "values": series.y });
+            curve[plot.x.label.to_lowercase()] = json!(series.x);
+            curve
+        })
+    });
+    curves.collect()
+}
+
 /// The table for people.
 pub(super) fn text(outcome: &Outcome, units: &UnitPreferences) -> String {
     let heads: Vec<String> = outcome.columns.iter().map(|column| column.heading(units)).collect();

@@ -26,6 +26,9 @@ pub type Known = (PathBuf, String);
 pub struct FileNews {
     /// The file.
     pub path: PathBuf,
+    /// The content that was known of it when it was looked at. Where another is known by now, as after a save, the
+    /// news is out of date.
+    pub known: String,
     /// The mark of its content ([`file::mark`]); `None` when it is gone.
     pub mark: Option<String>,
 }
@@ -142,7 +145,7 @@ fn look(files: &[Known], seen: &mut BTreeMap<PathBuf, Seen>, news: &Sender<FileN
         let now = Some((seen.mark.clone(), known.clone()));
         if seen.told != now {
             seen.told = now;
-            is_news |= news.send(FileNews { path: path.clone(), mark: seen.mark.clone() }).is_ok();
+            is_news |= news.send(FileNews { path: path.clone(), known: known.clone(), mark: seen.mark.clone() }).is_ok();
         }
     }
     is_news
@@ -189,11 +192,12 @@ mod tests {
         std::fs::write(&path, "two").expect("written");
         woken.recv_timeout(SOON).expect("noticed");
         assert!(start.elapsed() < SOON);
-        assert_eq!(watch.poll(), [FileNews { path: path.clone(), mark: Some(file::mark(b"two")) }]);
+        let (one, two) = (file::mark(b"one"), file::mark(b"two"));
+        assert_eq!(watch.poll(), [FileNews { path: path.clone(), known: one, mark: Some(two.clone()) }]);
         assert!(woken.recv_timeout(SOON).is_err(), "told once");
-        watch.watch(vec![(path.clone(), file::mark(b"two"))]);
+        watch.watch(vec![(path.clone(), two.clone())]);
         std::fs::remove_file(&path).expect("removed");
         woken.recv_timeout(SOON).expect("noticed");
-        assert_eq!(watch.poll(), [FileNews { path, mark: None }]);
+        assert_eq!(watch.poll(), [FileNews { path, known: two, mark: None }]);
     }
 }

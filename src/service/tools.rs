@@ -63,6 +63,7 @@ fn facts(design: &Design, library: &Library, present: Option<SolidSummary>) -> R
         limits: case.limits.clone(),
         ambient: case.ambient_pressure(),
         inlet_diameter: case.inlet_diameter(),
+        heat_capacity_ratio: case.propellant.gas.heat_capacity_ratio,
         grain_count: case.grains.len(),
         present,
     })
@@ -124,7 +125,9 @@ pub fn burn_times_document(trace: &Trace) -> serde_json::Value {
 
 /// The curves of an outcome as a table in SI: the name of the curve, what is plotted, and each point.
 pub fn curves_csv(outcome: &Outcome) -> String {
-    let mut out = String::from("curve,quantity,unit,time_s,value\n");
+    let over = outcome.plots.first().map(|plot| &plot.x);
+    let over = over.map_or(String::new(), |x| format!("{}_{}", x.label.to_lowercase(), x.quantity.si_unit().symbol));
+    let mut out = format!("curve,quantity,unit,{over},value\n");
     for plot in &outcome.plots {
         let unit = plot.y.quantity.si_unit().symbol;
         for series in &plot.series {

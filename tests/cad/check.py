@@ -12,6 +12,7 @@ import cadquery
 import ezdxf
 import ezdxf.addons.drawing
 import trimesh
+from OCP.BRep import BRep_Tool
 
 STEP_VOLUME = 1e-6
 STL_VOLUME = 1e-3
@@ -39,17 +40,33 @@ def export(hrma, design, folder):
     return {row[0]: [float(cell) * 10 ** (9 if index == 3 else 3) for index, cell in enumerate(row[1:])] for row in rows[1:]}
 
 
+def files_of(folder, stem, parts, kind):
+    """Each part with its file. Only a grain as large as an earlier one, made in the same mould, has none."""
+    moulds = []
+    for name, figures in parts.items():
+        path = folder / f"{stem}-{name}.{kind}"
+        if path.exists():
+            yield name, figures, path
+            moulds += [figures[1:]] if name.startswith("grain-") else []
+        else:
+            check(name.startswith("grain-") and figures[1:] in moulds, f"{path.name}: missing")
+
+
 def solids_of(path):
     shape = cadquery.importers.importStep(str(path))
     return shape, shape.solids().vals()
 
 
+def euler_of(solid):
+    """V - E + F of a solid's surface, where a face with a hole counts as a disc less one."""
+    edges = [edge for edge in solid.Edges() if not BRep_Tool.Degenerated_s(edge.wrapped)]
+    holes = sum(len(face.innerWires()) for face in solid.Faces())
+    return len(solid.Vertices()) - len(edges) + len(solid.Faces()) - holes
+
+
 def check_step(folder, stem, parts):
     seen = 0.0
-    for name, (_, length, diameter, volume) in parts.items():
-        path = folder / f"{stem}-{name}.step"
-        if not path.exists():
-            continue  # a grain that is made in the mould of an earlier one
+    for _, (_, length, _, volume), path in files_of(folder, stem, parts, "step"):
         shape, solids = solids_of(path)
         check(len(solids) >= 1, f"{path.name}: no solid")
         check(all(solid.isValid() for solid in solids), f"{path.name}: not valid")
@@ -74,10 +91,7 @@ def check_step(folder, stem, parts):
 
 def check_stl(folder, stem, parts):
     seen = 0.0
-    for name, (_, length, diameter, volume) in parts.items():
-        path = folder / f"{stem}-{name}.stl"
-        if not path.exists():
-            continue
+    for name, (_, length, diameter, volume), path in files_of(folder, stem, parts, "stl"):
         mesh = trimesh.load(path)
         check(mesh.is_watertight, f"{path.name}: not watertight")
         check(mesh.is_winding_consistent, f"{path.name}: winding")
@@ -87,6 +101,9 @@ def check_stl(folder, stem, parts):
             check(mesh.euler_number == 0, f"{path.name}: Euler number {mesh.euler_number}")
         if name in ("closure", "insulation", "spacer"):
             check(mesh.euler_number == 2, f"{path.name}: Euler number {mesh.euler_number}")
+        _, solids = solids_of(folder / f"{stem}-{name}.step")
+        euler = sum(euler_of(solid) for solid in solids)
+        check(mesh.euler_number == euler, f"{path.name}: Euler number {mesh.euler_number}, as a solid {euler}")
         size = mesh.bounds[1] - mesh.bounds[0]
         check(abs(size[0] - length) < BOUNDS_MM, f"{path.name}: length {size[0]} {length}")
         check(max(size[1:]) < diameter + BOUNDS_MM, f"{path.name}: diameter {size[1:]} {diameter}")
@@ -96,7 +113,9 @@ def check_stl(folder, stem, parts):
 
 def check_dxf(folder):
     kinds = set()
-    for path in sorted(folder.glob("*.dxf")):
+    paths = sorted(folder.glob("*.dxf"))
+    check(paths, "no DXF")
+    for path in paths:
         document = ezdxf.readfile(path)
         audit = document.audit()
         check(not audit.errors, f"{path.name}: {[error.message for error in audit.errors]}")

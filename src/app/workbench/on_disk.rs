@@ -39,8 +39,9 @@ impl Workbench {
     pub(super) fn take_file_news(&mut self) {
         let news = self.file_watch.as_ref().map(crate::jobs::FileWatch::poll).unwrap_or_default();
         for news in news {
-            let own = |document: &&mut Document| document.path.as_ref() == Some(&news.path);
-            for document in self.documents.iter_mut().filter(own) {
+            // A file that was saved while it was looked at is looked at again.
+            let looked_at = Some((news.path, news.known));
+            for document in self.documents.iter_mut().filter(|document| document.watched() == looked_at) {
                 document.note_on_disk(news.mark.clone());
             }
         }

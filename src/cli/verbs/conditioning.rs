@@ -4,12 +4,11 @@ use super::{Verb, arguments};
 use crate::cli::answer::{Answer, Failure};
 use crate::cli::context::Context;
 use crate::cli::design_input::DesignArguments;
-use crate::cli::tool_answer::{answered, set_inputs, tool_named, whole};
+use crate::cli::tool_answer::{answered, curves_value, set_inputs, tool_named, whole};
 use crate::project::atomic;
 use crate::service::error::ServiceError;
 use crate::service::tools::{ask, curves_csv};
 use clap::{ArgMatches, Args};
-use serde_json::json;
 use std::path::PathBuf;
 
 /// The verb.
@@ -44,15 +43,6 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
         atomic::replace(file, curves_csv(&outcome).as_bytes()).map_err(ServiceError::from)?;
     }
     let mut answer = whole((opened.design.name(), tool, &*question), &outcome, csv.as_deref(), context);
-    let curves: Vec<_> = outcome
-        .plots
-        .iter()
-        .flat_map(|plot| {
-            plot.series.iter().map(|series| {
-                json!({ "temperature": series.name, "quantity": plot.y.label, "time": series.x, "values": series.y })
-            })
-        })
-        .collect();
-    answer.document["curves"] = json!(curves);
+    answer.document["curves"] = curves_value(&outcome);
     Ok(answer)
 }

@@ -15,6 +15,7 @@ mod neutral;
 mod new;
 mod nozzle;
 mod open;
+mod planar;
 mod propellants;
 mod reactants;
 mod size;
@@ -45,6 +46,7 @@ pub(super) const VERBS: &[&Verb] = &[
     &check::VERB,
     &solve::VERB,
     &nozzle::VERB,
+    &planar::VERB,
     &size::VERB,
     &neutral::VERB,
     &conditioning::VERB,

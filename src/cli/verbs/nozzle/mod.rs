@@ -131,7 +131,7 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
         let list: Vec<Altitude> = list.into_iter().map(Altitude).collect();
         let sweep = altitude_sweep(&case, &list).map_err(located)?;
         value["altitudes"] = sweep_value(&sweep);
-        text.push_str(&format!("\nOver altitude: C_F full, and by each criterion\n{}", altitude_text(&sweep, units)));
+        text.push_str(&format!("\n{}", altitude_text(&sweep, units)));
     }
     if let Some(same) = arguments.compare {
         let equal = match same {

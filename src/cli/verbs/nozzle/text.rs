@@ -113,7 +113,7 @@ pub(super) fn reacting_text(
 }
 
 pub(super) fn altitude_text(sweep: &[AltitudePoint], units: &UnitPreferences) -> String {
-    let mut head = vec![units.axis("altitude", Quantity::Altitude), "full".to_owned()];
+    let mut head = vec![units.axis("altitude", Quantity::Altitude), "full flow".to_owned()];
     head.extend(sweep.first().and_then(|point| point.compensated).map(|_| "compensated".to_owned()));
     head.extend(sweep.first().into_iter().flat_map(|point| &point.separated).map(|(one, _)| one.name().to_owned()));
     let mut rows = vec![head];
@@ -126,7 +126,7 @@ pub(super) fn altitude_text(sweep: &[AltitudePoint], units: &UnitPreferences) ->
         );
         rows.push(row);
     }
-    table(&vec![Align::Right; rows.first().map_or(0, Vec::len)], &rows)
+    format!("C_F over altitude\n{}", table(&vec![Align::Right; rows.first().map_or(0, Vec::len)], &rows))
 }
 
 pub(super) fn comparison_text(compared: &[ComparedContour], units: &UnitPreferences) -> String {
