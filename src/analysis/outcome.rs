@@ -25,7 +25,7 @@ pub enum ToolError {
     #[error("{}", .message.text(&UnitPreferences::default()))]
     Refused {
         /// Key of the input.
-        path: String,
+        path: &'static str,
         /// What, which value against which limit.
         message: Message,
         /// What to do.
@@ -35,8 +35,8 @@ pub enum ToolError {
 
 impl ToolError {
     /// An input that does not do.
-    pub fn refused(path: impl Into<String>, message: impl Into<Message>, hint: &'static str) -> Self {
-        Self::Refused { path: path.into(), message: message.into(), hint }
+    pub fn refused(path: &'static str, message: impl Into<Message>, hint: &'static str) -> Self {
+        Self::Refused { path, message: message.into(), hint }
     }
 
     /// The sentence in the reader's units.

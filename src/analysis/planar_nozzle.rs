@@ -9,7 +9,7 @@ use super::subject::Subject;
 use super::{Question, Tool};
 use crate::diag::{Monitor, Progress};
 use crate::figure::plot::{Axis, PlotSpec, Role, Series};
-use crate::form::{Editable, Field, Form, check_limits, quantity};
+use crate::form::{Editable, Field, Form, quantity};
 use crate::physics::gas_dynamics::characteristics::Symmetry;
 use crate::physics::gas_dynamics::characteristics::contour::{ContourProblem, MocContour, contour};
 use crate::physics::gas_dynamics::characteristics::kernel::{ArcThroat, Throat};
@@ -128,11 +128,6 @@ impl PlanarNozzle {
 
 impl Question for PlanarNozzle {
     fn answer(&self, _: &dyn Subject, monitor: &mut dyn Monitor) -> Result<Outcome, ToolError> {
-        let mut outside = Vec::new();
-        check_limits(&mut self.clone(), "", &mut outside);
-        if let Some(finding) = outside.into_iter().next() {
-            return Err(ToolError::refused(finding.path, finding.message, "Check the value and its unit."));
-        }
         let arc = ArcThroat { upstream: self.throat_radius, downstream: self.throat_radius };
         let kinds = [("sharp corner, shortest", Throat::Corner), ("round", Throat::Arc(arc))];
         let half_height = 0.5 * self.throat_height.0;
@@ -159,7 +154,8 @@ impl Question for PlanarNozzle {
             best: None,
             unanswered: None,
             remarks: vec![
-                "Frictionless: a tunnel's walls are opened by the displacement thickness of their boundary layer.".into(),
+                "Frictionless: a tunnel's walls are opened by the displacement thickness of their boundary layer."
+                    .into(),
             ],
             plots: vec![wall, mach],
         })

@@ -145,7 +145,8 @@ fn look(files: &[Known], seen: &mut BTreeMap<PathBuf, Seen>, news: &Sender<FileN
         let now = Some((seen.mark.clone(), known.clone()));
         if seen.told != now {
             seen.told = now;
-            is_news |= news.send(FileNews { path: path.clone(), known: known.clone(), mark: seen.mark.clone() }).is_ok();
+            is_news |=
+                news.send(FileNews { path: path.clone(), known: known.clone(), mark: seen.mark.clone() }).is_ok();
         }
     }
     is_news

@@ -58,6 +58,107 @@ fn pressures_and_losses_are_chosen() {
     assert_eq!(ids, ["ideal", "divergence"]);
 }
 
+/// A plug has no wall to separate from: its answer stands under other keys, and thrusts between full flow and ideal.
+#[test]
+fn a_spike_and_a_dual_bell_compensate_for_altitude() {
+    let place = Place::new();
+    let contour = |kind: &str, exit: &str| {
+        let file = example("cherry-limeade-54.ron");
+        let contour = format!("nozzle.contour={kind}");
+        let exit = format!("nozzle.exit_diameter={exit}");
+        let sets = ["nozzle", &file, "--set", &contour, "--set", &exit, "--pc", "35bar", "--altitudes", "0,20km"];
+        let call = place.call(&[&sets[..], &["--json"]].concat());
+        assert_eq!(call.code, 0, "{}{}", call.out, call.err);
+        call.json()
+    };
+    let spike = contour("Spike", "32mm");
+    let (low, high) = (&spike["altitudes"][0], &spike["altitudes"][1]);
+    let full = |point: &Value| number(&point["thrust_coefficient_full_flow"]);
+    let compensated = |point: &Value| number(&point["thrust_coefficient_compensated"]);
+    assert!(compensated(low) > full(low) && compensated(high) > compensated(low), "{low} {high}");
+    let nothing = serde_json::json!({});
+    assert_eq!((&spike["separation"], &low["separation_area_ratio"]), (&nothing, &nothing));
+    let dual = contour("DualBell", "40mm");
+    let edge = number(&dual["separation"]["schmucker"]["area_ratio"]);
+    let bell = contour("Bell", "40mm");
+    let free = number(&bell["separation"]["schmucker"]["area_ratio"]);
+    assert!(edge < free, "held at the edge: {edge} {free}");
+    let thrust = |document: &Value| number(&document["altitudes"][0]["thrust_coefficient"]["schmucker"]);
+    assert!(thrust(&dual) > thrust(&bell));
+}
+
+#[test]
+fn options_of_the_losses_say_what_they_say() {
+    let place = Place::new();
+    let loss = |more: &[&str], id: &str| {
+        let document = nozzle(&place, more);
+        let stages = document["delivered"].as_array().expect("stages").clone();
+        let found =
+            stages.iter().find(|stage| stage["id"] == id).map(|stage| number(&stage["thrust_coefficient_loss"]));
+        (found, document)
+    };
+    let (correlation, document) = loss(&[], "boundary_layer");
+    assert_eq!(document["provenance"]["settings"]["losses"]["time"], 1.0, "in s");
+    let (integral, _) = loss(&["--layer", "integral"], "boundary_layer");
+    let (steel, _) = loss(&["--steel"], "boundary_layer");
+    let (later, _) = loss(&["--time", "10s"], "boundary_layer");
+    let all = [correlation, integral, steel, later].map(|value| value.expect("counted"));
+    for (index, value) in all.iter().enumerate() {
+        assert!(*value > 1e-4 && *value < 0.1, "{all:?}");
+        assert!(all[..index].iter().all(|other| other != value), "{all:?}");
+    }
+    let (early, _) = loss(&["--criterion", "summerfield", "--pc", "30bar"], "separation");
+    let (late, _) = loss(&["--criterion", "schmucker", "--pc", "30bar"], "separation");
+    assert!(early < late, "thrust gained is a negative loss: {early:?} {late:?}");
+    let (none, document) = loss(&["--losses", "none"], "separation");
+    assert!(none.is_none() && document["delivered"].as_array().is_some_and(|stages| stages.len() == 1));
+    let (stated, _) = loss(&["--losses", "efficiency", "--set", "nozzle.efficiency=0.9"], "efficiency");
+    assert!(stated.is_some_and(|stated| stated > 0.1), "{stated:?}");
+}
+
+#[test]
+fn contours_are_compared_at_equal_mass() {
+    let place = Place::new();
+    let document = nozzle(&place, &["--compare", "mass"]);
+    let compared = document["comparison"].as_array().expect("contours");
+    let volumes: Vec<f64> =
+        compared.iter().filter(|one| one["error"].is_null()).map(|one| number(&one["body_volume"])).collect();
+    assert!(volumes.len() > 1 && volumes.iter().all(|volume| (volume / volumes[0] - 1.0).abs() < 1e-6), "{volumes:?}");
+}
+
+/// The motor counts what the nozzle says: more thrust than that of full flow where the flow leaves the wall, in both
+/// models, and a finding that says so.
+#[test]
+fn a_motor_separates_by_the_criterion_that_its_design_names() {
+    let place = Place::new();
+    let file = example("cherry-limeade-54.ron");
+    for model in ["quasi_steady", "transient"] {
+        let solved = |more: &[&str]| {
+            let call = place.call(
+                &[&["solve", &file, "--model", model, "--set", "nozzle.exit_diameter=45mm"], more, &["--json"]]
+                    .concat(),
+            );
+            assert_eq!(call.code, 0, "{}{}", call.out, call.err);
+            call.json()
+        };
+        let impulse = |document: &Value| number(&document["summary"]["total_impulse"]);
+        let has = |document: &Value, code: &str| {
+            document["findings"].as_array().is_some_and(|list| list.iter().any(|one| one["code"] == code))
+        };
+        let full = solved(&[]);
+        assert!(has(&full, "exit_pressure_low") && !has(&full, "separated"), "{model}");
+        let mut last = impulse(&full);
+        for criterion in ["Stark", "Schmucker", "Summerfield"] {
+            let separated = solved(&["--set", &format!("nozzle.separation={criterion}")]);
+            assert!(impulse(&separated) > last, "{model} {criterion}: the earlier it leaves, the less suction");
+            assert!(has(&separated, "separated"), "{model} {criterion}");
+            last = impulse(&separated);
+        }
+        let spike = solved(&["--set", "nozzle.contour=Spike"]);
+        assert!(impulse(&spike) > last, "{model}: a plug adapts");
+    }
+}
+
 #[test]
 fn what_cannot_be_is_refused_with_its_option() {
     let place = Place::new();
@@ -67,6 +168,10 @@ fn what_cannot_be_is_refused_with_its_option() {
         (&["--ambient", "-1bar"], "--ambient"),
         (&["--altitudes", "200km"], "--altitudes"),
         (&["--combustion", "1.5"], "--combustion"),
+        (&["--field", "0"], "--field"),
+        (&["--time", "-1s"], "--time"),
+        (&["--l-star", "0m"], "--l-star"),
+        (&["--particles", "3"], "--particles"),
         (&["--set", "nozzle.exit_diameter=5mm", "--pc", "30bar"], "nozzle.exit_diameter"),
         (&["--set", "nozzle.contour=Bell", "--field"], "nozzle.upstream_radius"),
     ] {

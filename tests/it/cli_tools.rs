@@ -124,3 +124,31 @@ fn burn_times_stand_beside_the_summary_and_in_the_verb_of_a_curve() {
     let text = place.call(&["curve", &eng]);
     assert!(text.code == 0 && text.out.contains("NFPA 1125") && text.out.contains("% of class H"), "{}", text.out);
 }
+
+#[test]
+fn a_planar_nozzle_is_as_high_as_its_area_ratio_says() {
+    let place = Place::new();
+    let csv = place.path("wall.csv").display().to_string();
+    let call = place.call(&["planar", "--mach", "2.4", "--throat-height", "20mm", "--csv", &csv, "--json"]);
+    assert_eq!(call.code, 0, "{}{}", call.out, call.err);
+    let document = call.json();
+    assert_eq!(document["inputs"]["heat_capacity_ratio"], 1.4);
+    // NACA Report 1135: A/A* = 2.4031 and a Prandtl-Meyer angle of 36.75 degrees at Mach 2.4.
+    let corner = &document["rows"][0];
+    assert!((number(corner, "exit_height") / (0.02 * 2.4031) - 1.0).abs() < 1e-3, "{corner}");
+    assert!((number(corner, "largest_wall_angle").to_degrees() - 18.373).abs() < 1e-2, "{corner}");
+    assert_eq!(document["curves"].as_array().map(Vec::len), Some(4), "two walls and their Mach numbers");
+    let table = std::fs::read_to_string(csv).expect("written");
+    assert!(table.starts_with("curve,quantity,unit,place_m,value\n"), "{table}");
+    for (option, value) in [
+        ("--mach", "0.9"),
+        ("--gamma", "0.9"),
+        ("--throat-height", "-1mm"),
+        ("--throat-radius", "0.1"),
+        ("--characteristics", "3"),
+    ] {
+        let mach: &[&str] = if option == "--mach" { &[] } else { &["--mach", "3"] };
+        let call = place.call(&[&["planar", option, value], mach, &["--json"]].concat());
+        assert_eq!((call.code, &call.error()["path"]), (2, &Value::String(option.to_owned())), "{}", call.out);
+    }
+}

@@ -51,6 +51,7 @@ fn every_tool_opens_on_an_example_and_answers() {
         // Nobody's hardware is empty at first, and the tool says so.
         assert_eq!(answer.is_ok(), tool.is_live, "{}: {answer:?}", tool.id);
     }
+    perform(&mut harness, Action::Tool("burn-times"));
     harness.get_by_label_contains("Designation J");
     harness.key_press(Key::Escape);
     settle(&mut harness);

@@ -22,19 +22,19 @@ pub(super) const VERB: Verb = Verb {
 #[derive(Debug, Clone, Args)]
 struct Arguments {
     /// Mach number of the outflow
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     mach: String,
     /// Heat capacity ratio of the gas
-    #[arg(long, value_name = "RATIO", default_value = "1.4")]
+    #[arg(long, value_name = "RATIO", allow_hyphen_values = true, default_value = "1.4")]
     gamma: String,
     /// Height of the throat from wall to wall
-    #[arg(long, value_name = "LENGTH", default_value = "10mm")]
+    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true, default_value = "10mm")]
     throat_height: String,
     /// Radius of the round throat's arcs, over half of its height
-    #[arg(long, value_name = "RATIO", default_value = "2")]
+    #[arg(long, value_name = "RATIO", allow_hyphen_values = true, default_value = "2")]
     throat_radius: String,
     /// Right-running lines of the net
-    #[arg(long, value_name = "COUNT", default_value = "120")]
+    #[arg(long, value_name = "COUNT", allow_hyphen_values = true, default_value = "120")]
     characteristics: String,
     /// Write the walls and their Mach numbers as a table, SI units
     #[arg(long, value_name = "FILE")]

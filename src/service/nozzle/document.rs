@@ -103,9 +103,28 @@ pub fn provenance(design: &Design, library: &Library, losses: &LossChoice) -> Re
     Ok(json!({
         "program_version": env!("CARGO_PKG_VERSION"),
         "case_hash": design.resolve(library)?.hash()?,
-        "settings": { "losses": losses },
+        "settings": { "losses": losses_value(losses) },
         "library_version": BUNDLED_VERSION,
     }))
+}
+
+/// The losses that are asked for, in SI.
+fn losses_value(losses: &LossChoice) -> Value {
+    json!({
+        "separation": losses.separation,
+        "discharge": losses.discharge,
+        "straight_throat": losses.straight_throat,
+        "divergence": losses.divergence,
+        "kinetic": losses.kinetic,
+        "two_phase": losses.two_phase,
+        "boundary_layer": losses.boundary_layer,
+        "is_steel": losses.is_steel,
+        "time": losses.time.0,
+        "characteristic_length": losses.characteristic_length.map(|length| length.0),
+        "particle_diameter": losses.particle_diameter.map(|diameter| diameter.0),
+        "combustion": losses.combustion,
+        "efficiency": losses.efficiency,
+    })
 }
 
 /// The chain from ideal to delivered.

@@ -17,7 +17,7 @@ pub(super) struct LossArguments {
     #[arg(long, value_enum)]
     criterion: Option<CriterionName>,
     /// Share of the ideal characteristic velocity that combustion reaches
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true)]
     combustion: Option<String>,
     /// Boundary layer by the correlation of solid motors, or by the momentum integral along the wall
     #[arg(long, value_enum, default_value = "correlation")]
@@ -26,13 +26,13 @@ pub(super) struct LossArguments {
     #[arg(long)]
     steel: bool,
     /// Time after ignition, in which the wall has grown hot; for the correlation, otherwise 1 s
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     time: Option<String>,
     /// L*, in which particles grow; otherwise the motor's at half its burn
-    #[arg(long, value_name = "LENGTH")]
+    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
     l_star: Option<String>,
     /// Mean diameter of condensed particles; otherwise by correlation
-    #[arg(long, value_name = "LENGTH")]
+    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
     particles: Option<String>,
 }
 

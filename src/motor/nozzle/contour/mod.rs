@@ -302,7 +302,9 @@ impl Contour {
                     let is_long = of(middle).divergent(opening).is_ok_and(|wall| wall.end()[0] > length);
                     if is_long { narrow = middle } else { wide = middle }
                 }
-                Some(Self::Conical(of(0.5 * (narrow + wide))))
+                let found = of(0.5 * (narrow + wide));
+                let met = found.divergent(opening).is_ok_and(|wall| (wall.end()[0] / length - 1.0).abs() < 1e-9);
+                met.then_some(Self::Conical(found))
             }
             Self::Bell(bell) => {
                 let length_fraction = length / opening.reference_length(bell.downstream_radius);
@@ -372,6 +374,7 @@ pub(super) fn flow_divergence(cone: f64, last: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::FieldValue;
 
     /// Each contour runs from the throat to the exit, along x, and never narrows; its volume grows with the exit.
     #[test]
@@ -411,10 +414,10 @@ mod tests {
             let before = contour.shape().divergence_factor(opening).expect("exists");
             for leaf in crate::form::fields(&mut contour.clone()) {
                 let value = match leaf.value {
-                    crate::form::FieldValue::Number(Some(value), _) => 1.03 * value + 1e-3,
+                    FieldValue::Number(Some(value), _) => 1.03 * value + 1e-3,
                     // Automatic: near what the chart says.
-                    crate::form::FieldValue::Number(None, _) if leaf.path == "exit_angle" => 0.15,
-                    crate::form::FieldValue::Number(None, _) => 0.5,
+                    FieldValue::Number(None, _) if leaf.path == "exit_angle" => 0.15,
+                    FieldValue::Number(None, _) => 0.5,
                     _ => continue,
                 };
                 let mut other = contour.clone();
@@ -429,13 +432,24 @@ mod tests {
     #[test]
     fn a_cone_or_bell_of_a_length_has_that_length() {
         let opening = Opening { throat: 0.01, exit: 0.03, upstream: 1.5 };
-        for contour in Contour::examples() {
+        let rounded = Contour::Conical(Conical { downstream_radius: 1.5, ..Conical::default() });
+        for contour in Contour::examples().into_iter().chain([rounded]) {
             let Some(longer) = contour.with_length(opening, 0.061) else { continue };
             let wall = longer.shape().divergent(opening).expect("exists");
             assert!((wall.end()[0] / 0.061 - 1.0).abs() < 1e-9, "{longer:?}: {}", wall.end()[0]);
             let same = contour.shape().divergent(opening).expect("exists").end()[0];
             let again = contour.with_length(opening, same).expect("as above");
             assert!((again.shape().divergent(opening).expect("exists").end()[0] / same - 1.0).abs() < 1e-9);
+            // A handle that is taken and not moved changes nothing.
+            let form = |contour: &Contour| crate::form::fields(&mut contour.clone());
+            for (before, after) in form(&contour).iter().zip(form(&again)) {
+                if let (FieldValue::Number(Some(before), _), FieldValue::Number(Some(after), _)) =
+                    (&before.value, &after.value)
+                {
+                    assert!((after - before).abs() < 1e-9, "{contour:?} {again:?}");
+                }
+            }
+            assert!(contour.with_length(opening, 1e-4).is_none() || matches!(contour, Contour::Bell(_)), "{contour:?}");
         }
     }
 
