@@ -101,7 +101,9 @@ impl Failure {
 
 impl From<ServiceError> for Failure {
     fn from(error: ServiceError) -> Self {
-        Self { error, exit: Exit::Failed }
+        // What is wrong with an option is wrong with the way the program is called.
+        let exit = if error.path.starts_with("--") { Exit::WrongUsage } else { Exit::Failed };
+        Self { error, exit }
     }
 }
 

@@ -106,11 +106,19 @@ fn delivered(nozzle: &Nozzle, inlet: Metre, conditions: &NozzleConditions, style
     };
     let nothing = |error: DeliveredError| vec![Block::Paragraph(format!("What is delivered is not given: {error}."))];
     let criterion = nozzle.separation.unwrap_or(Criterion::Schmucker);
+    let is_plug = matches!(nozzle.outflow(), Ok(Outflow::Plug(_)));
+    // The motor's curves may flow full where this page does not.
+    let counted = match nozzle.separation {
+        _ if is_plug => String::new(),
+        Some(criterion) => format!("Separation counts by {}, here and in the motor's curves. ", criterion.name()),
+        None => {
+            format!("Separation counts here by {}; in the motor's curves the nozzle flows full. ", criterion.name())
+        }
+    };
     let working = match working_part(nozzle, inlet, &ideal, Some(criterion)) {
         Ok(working) => working,
         Err(error) => return nothing(error),
     };
-    let is_plug = matches!(nozzle.outflow(), Ok(Outflow::Plug(_)));
     let has_arc = discharge_range().contains(&nozzle.upstream_radius) && !is_plug;
     let models = LossModels {
         discharge: has_arc,
@@ -123,7 +131,7 @@ fn delivered(nozzle: &Nozzle, inlet: Metre, conditions: &NozzleConditions, style
         Ok((stages, unclosed)) => vec![
             Block::Table(chain(&stages, style)),
             Block::Paragraph(format!(
-                "{}{}Boundary layer one second after ignition. Combustion, kinetics and two-phase flow are not counted \
+                "{counted}{}{}Boundary layer one second after ignition. Combustion, kinetics and two-phase flow are not counted \
                  here; the motor's own efficiency stands for them in its curves.",
                 unclosed.map_or(String::new(), |error| format!("Divergence from the contour's angles: {error}. ")),
                 if has_arc { "" } else { "No throat discharge: the arc before the throat has no coefficient. " },

@@ -23,7 +23,7 @@ pub enum AssignError {
         source: UnitError,
     },
     /// The value is outside the field's limits.
-    #[error("{path}: {value} is outside the allowed range {min} to {max} (SI)")]
+    #[error("{path}: {value} is outside the allowed range {min} to {max}{}", in_unit(.unit))]
     OutOfRange {
         /// The field.
         path: String,
@@ -33,6 +33,8 @@ pub enum AssignError {
         min: f64,
         /// The largest allowed.
         max: f64,
+        /// Symbol of the SI unit of all three; empty for a plain number.
+        unit: &'static str,
     },
     /// The text is none of the field's options.
     #[error("{path}: \"{text}\" is not one of: {options}")]
@@ -44,6 +46,10 @@ pub enum AssignError {
         /// The options.
         options: String,
     },
+}
+
+fn in_unit(symbol: &str) -> String {
+    if symbol.is_empty() { String::new() } else { format!(" {symbol}") }
 }
 
 fn nearest(path: &str, known: &[String]) -> String {
@@ -121,7 +127,13 @@ impl Assigner<'_> {
         let value = quantity_from_text(self.text, quantity, Some(quantity.si_unit()))
             .map_err(|source| AssignError::Unreadable { path: path(), source })?;
         if value < field.min || value > field.max {
-            return Err(AssignError::OutOfRange { path: path(), value, min: field.min, max: field.max });
+            return Err(AssignError::OutOfRange {
+                path: path(),
+                value,
+                min: field.min,
+                max: field.max,
+                unit: quantity.si_unit().symbol,
+            });
         }
         Ok(value)
     }
@@ -169,6 +181,7 @@ impl Form for Assigner<'_> {
                     value: f64::from(read),
                     min: field.min.max(0.0),
                     max: field.max,
+                    unit: "",
                 }),
                 Err(_) => Err(self.not_an_option("whole numbers")),
             });

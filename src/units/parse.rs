@@ -34,7 +34,7 @@ pub enum UnitError {
         accepted: String,
     },
     /// A text without unit where one is needed.
-    #[error("\"{text}\" has no unit; write one of: {accepted}, or a bare number in SI")]
+    #[error("\"{text}\" has no unit; write one of: {accepted} (a file or --set may state a bare number in SI)")]
     MissingUnit {
         /// The text.
         text: String,

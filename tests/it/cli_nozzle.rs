@@ -40,7 +40,7 @@ fn the_best_bell_and_a_reacting_gas_are_asked_for() {
     let place = Place::new();
     let document = nozzle(&place, &["--pc", "40bar", "--best-bell"]);
     let best = &document["best_bell"];
-    assert!(number(&best["thrust_coefficient"]) > number(&best["chart_thrust_coefficient"]) - 1e-4, "{best}");
+    assert!(number(&best["thrust_coefficient"]) >= number(&best["chart_thrust_coefficient"]), "{best}");
     let file = example("knsb-75-end-burner.ron");
     let call = place.call(&["nozzle", &file, "--pc", "40bar", "--reacting", "equilibrium", "--json"]);
     assert_eq!(call.code, 0, "{}", call.out);

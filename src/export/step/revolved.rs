@@ -18,7 +18,7 @@ const NEAR: f64 = 1e-12;
 
 /// Most spans of a spline that one face has: programs integrate and mesh a surface of revolution with a set number of
 /// points, whatever the spans of its curve.
-const MOST_SPANS: usize = 5;
+const MOST_SPANS: usize = 3;
 
 /// A corner of the profile: its vertices at the two angles 0 and π, and the edges from each to the other.
 struct Ring {

@@ -87,17 +87,24 @@ fn outer_wall(nozzle: &Nozzle, flow: &Meridian, throat: (f64, f64)) -> Result<Me
 /// less than the wall's thickness.
 fn turned(nozzle: &Nozzle, flow: &Meridian, shoulder: f64) -> Result<Meridian, ContourError> {
     let wall = nozzle.wall_thickness.0;
-    let outer = flow.start()[1].max(nozzle.throat_diameter.0 / 2.0) + wall;
-    let level = Piece::line([flow.start()[0], outer], [shoulder, outer]);
-    let lifted = |point: &Point| [point[0], point[1] + wall];
-    let divergent = flow.between(shoulder, flow.end()[0])?;
-    let points: Vec<Point> =
-        divergent.polyline(Metre(FOLLOWED * nozzle.throat_diameter.0)).iter().map(lifted).collect();
-    let corner = [shoulder, outer];
-    let points: Vec<Point> =
-        [corner].into_iter().chain(points.into_iter().filter(|point| point[0] > shoulder)).collect();
+    let (start, end) = (flow.start(), flow.end());
+    let outer = start[1].max(nozzle.throat_diameter.0 / 2.0) + wall;
+    if end[0] <= shoulder {
+        return Ok(Meridian::new(vec![Piece::line([start[0], outer], [end[0], outer])])?);
+    }
+    let lifted = lifted(&flow.between(shoulder, end[0])?, wall, Metre(FOLLOWED * nozzle.throat_diameter.0));
+    // A wide throat's wall may rise above the bar's before the throat ends, or before the inlet.
+    let rise = lifted.windows(2).find_map(|pair| crossing_up(pair, outer)).filter(|x| *x < shoulder);
+    let corner = match rise {
+        Some(x) if x <= start[0] => [start[0], level_at(&lifted, start[0]).max(outer)],
+        Some(x) => [x, outer],
+        None => [shoulder, outer],
+    };
+    let behind = lifted.into_iter().filter(|(point, _)| point[0] > corner[0]);
+    let (points, slopes): (Vec<Point>, Vec<f64>) = std::iter::once((corner, 0.0)).chain(behind).unzip();
     let hull = upper_hull(&points);
-    let mut pieces = vec![level];
+    let bar = (corner[0] > start[0]).then(|| Piece::line([start[0], outer], corner));
+    let mut pieces: Vec<Piece> = bar.into_iter().collect();
     let mut at = 0;
     while at + 1 < hull.len() {
         // Where the hull follows the contour from point to point it is curved, and one spline; the rest is straight.
@@ -109,15 +116,46 @@ fn turned(nozzle: &Nozzle, flow: &Meridian, shoulder: f64) -> Result<Meridian, C
             continue;
         }
         let run: Vec<Point> = hull[at..=end].iter().map(|index| points[*index]).collect();
-        let slope = |point: Option<&Point>| {
-            [1.0, point.and_then(|point| flow.at(point[0])).map_or(0.0, |station| station.slope)]
-        };
-        let spline = Spline::fitted(&run, slope(run.first()), slope(run.last()), SEEN * nozzle.throat_diameter.0)
+        let slope = |index: usize| [1.0, slopes[hull[index]]];
+        let spline = Spline::fitted(&run, slope(at), slope(end), SEEN * nozzle.throat_diameter.0)
             .map_err(|_| refused("wall_thickness", "the wall's outside is no curve"))?;
         pieces.push(Piece::Spline(Arc::new(spline)));
         at = end;
     }
     Ok(Meridian::new(pieces)?)
+}
+
+/// Points a wall's thickness away from a curve, across it, each with its slope, in the order of x; the last stands
+/// across from the curve's end.
+fn lifted(curve: &Meridian, wall: f64, tolerance: Metre) -> Vec<(Point, f64)> {
+    let away = |point: &Point| {
+        let slope = curve.at(point[0]).map_or(0.0, |station| station.slope);
+        let rise = wall / slope.hypot(1.0);
+        ([point[0] - slope * rise, point[1] + rise], slope)
+    };
+    let mut points: Vec<(Point, f64)> = curve.polyline(tolerance).iter().map(away).collect();
+    let [x, r] = curve.end();
+    let slope = curve.at(x).map_or(0.0, |station| station.slope);
+    points.push(([x, r + wall * slope.hypot(1.0)], slope));
+    // Behind an arc that is rounder than the wall is thick they stand the other way round, inside of the others.
+    points.sort_by(|(a, _), (b, _)| a[0].total_cmp(&b[0]));
+    points
+}
+
+/// Where the line between two points rises through a level.
+fn crossing_up(pair: &[(Point, f64)], level: f64) -> Option<f64> {
+    let [([x, r], _), ([next_x, next_r], _)] = pair else { return None };
+    (*r <= level && *next_r > level).then(|| x + (level - r) / (next_r - r) * (next_x - x))
+}
+
+/// Height of the lines between points at an x; that of the nearest end beyond them.
+fn level_at(points: &[(Point, f64)], x: f64) -> f64 {
+    let next = points.partition_point(|(point, _)| point[0] <= x);
+    match (next.checked_sub(1).and_then(|before| points.get(before)), points.get(next)) {
+        (Some((from, _)), Some((to, _))) => from[1] + (x - from[0]) / (to[0] - from[0]) * (to[1] - from[1]),
+        (Some((end, _)), None) | (None, Some((end, _))) => end[1],
+        (None, None) => 0.0,
+    }
 }
 
 /// Indices of the points on the upper convex hull of points in the order of x.

@@ -1,7 +1,7 @@
 //! What a nozzle delivers: the losses that are switched on, from its own contour and gas, in order.
 
 use super::Nozzle;
-use super::contour::{Contour, flow_divergence};
+use super::divergence::DivergenceAlong;
 use super::flow::{FlowError, field_in, in_passage};
 use super::working::{WorkingEnd, WorkingPart};
 use crate::geometry::meridian::Meridian;
@@ -95,9 +95,12 @@ pub enum DeliveredError {
     /// The criterion of separation has no answer.
     #[error(transparent)]
     Separation(#[from] SeparationError),
-    /// A plug's throat that does not choke.
+    /// A throat that does not choke.
     #[error("the chamber pressure is too low for the throat to choke")]
     Unchoked,
+    /// A flow that cannot fill the nozzle, where no criterion says where it leaves the wall.
+    #[error("the flow cannot fill the nozzle at these pressures, and no criterion of separation counts")]
+    NotFull,
 }
 
 /// The stages from the ideal to the delivered nozzle.
@@ -121,14 +124,16 @@ pub fn delivered_stages(
     match working.end {
         WorkingEnd::Exit => {}
         WorkingEnd::Separation(point, _) => losses.push(Loss::Separation(point)),
-        WorkingEnd::OpenWake => losses.push(Loss::OpenWake { area_ratio: working.expansion_ratio }),
-        WorkingEnd::ClosedWake(share) => losses.push(Loss::Truncation(share)),
+        WorkingEnd::Adapted(share) => {
+            losses.extend([Loss::Adapting { area_ratio: working.expansion_ratio }, Loss::TruncatedJet(share)]);
+        }
+        WorkingEnd::Plug { share, base } => losses.push(Loss::Truncation { share, base }),
     }
     losses.extend(models.combustion.map(Loss::Combustion));
     if models.discharge {
         losses.push(Loss::Discharge(discharge_coefficient(g, nozzle.upstream_radius, Symmetry::Axisymmetric)?));
     }
-    if models.straight_throat && nozzle.throat_length.0 > 0.0 {
+    if models.straight_throat && nozzle.straight_throat().0 > 0.0 {
         // The correlation's own loss without a straight part is that of the throat's arc.
         let bare = Nozzle { throat_length: Metre(0.0), ..nozzle.clone() }.throat_factor(nozzle.throat_diameter);
         losses.push(Loss::StraightThroat(nozzle.throat_factor(nozzle.throat_diameter) / bare));
@@ -191,31 +196,25 @@ fn divergence(
     model: Divergence,
 ) -> Result<Option<Loss>, DeliveredError> {
     let at = match working.end {
-        WorkingEnd::OpenWake | WorkingEnd::ClosedWake(_) => return Ok(None),
+        WorkingEnd::Adapted(_) | WorkingEnd::Plug { .. } => return Ok(None),
         WorkingEnd::Exit => None,
         WorkingEnd::Separation(point, _) => Some(point.area_ratio),
     };
     if model == Divergence::Off {
         return Ok(None);
     }
-    if nozzle.exit_diameter == nozzle.throat_diameter {
+    if working.expansion_ratio <= 1.0 {
         return Ok(None);
     }
-    let wall = working_wall(nozzle, at).map_err(FlowError::from)?;
     match model {
         Divergence::Field(lines) if nozzle.contour.shape().is_stated() => {
+            let wall = working_wall(nozzle, at).map_err(FlowError::from)?;
             let field = field_in(&wall, nozzle.opening(), g, lines)?;
             Ok(Some(Loss::FieldDivergence(field_divergence(&field, g, working.expansion_ratio)?)))
         }
         _ => {
-            let factor = match (at, &nozzle.contour) {
-                (Some(_), contour) if !matches!(contour, Contour::Conical(_)) => {
-                    let [length, radius] = wall.end();
-                    let slope = wall.at(length).map_or(0.0, |station| station.slope);
-                    flow_divergence((radius - nozzle.throat_diameter.0 / 2.0) / length, slope)
-                }
-                _ => nozzle.divergence_factor().map_err(FlowError::from)?,
-            };
+            let along = DivergenceAlong::new(nozzle).map_err(FlowError::from)?;
+            let factor = at.map_or(along.whole, |area_ratio| along.at(area_ratio));
             Ok(Some(Loss::ConeDivergence(factor)))
         }
     }
@@ -263,10 +262,12 @@ pub(super) fn layer_decrement(
 
 #[cfg(test)]
 mod tests {
-    use super::super::contour::{Bell, Conical, Spike};
+    use super::super::contour::{Bell, Conical, Contour, Spike};
+    use super::super::outflow::Outflow;
     use super::super::working::working_part;
     use super::*;
     use crate::physics::gas_dynamics::isentropic::{ChamberGas, thrust_coefficient};
+    use crate::physics::gas_dynamics::plug::PlugThrust;
     use crate::physics::gas_dynamics::separation::Criterion;
     use crate::units::{Pa, PascalSecond, Radian};
 
@@ -414,10 +415,20 @@ mod tests {
             delivered_stages(&plug, Metre(0.15), &ideal, &working, &LossModels::default()).expect("delivers")
         };
         let low = chain(1.5e6, 101_325.0);
-        assert_eq!(ids(&low), ["ideal", "compensation"]);
+        assert_eq!(ids(&low), ["ideal", "compensation", "truncation"]);
         let outside = 101_325.0 / 1.5e6;
         let adapted = crate::physics::gas_dynamics::isentropic::momentum_coefficient(1.2, outside);
         assert!((low[1].thrust_coefficient - adapted).abs() < 1e-12 && low[1].thrust_coefficient_loss < 0.0);
+        // The plug of half the length turns the jet to within some degrees of the axis.
+        let turned = low[2].thrust_coefficient / adapted;
+        assert!(turned > 0.97 && turned < 1.0, "{turned}");
+        // The chain ends where the plug's thrust is.
+        let Ok(Outflow::Plug(wall)) = plug.outflow() else { panic!("a plug") };
+        let thrust = PlugThrust::new(1.2, &wall).expect("a plug");
+        for (chamber, ambient) in [(1.5e6, 101_325.0), (3e6, 101_325.0), (7e6, 101_325.0), (7e6, 2e4), (7e6, 0.0)] {
+            let last = chain(chamber, ambient).last().expect("a stage").thrust_coefficient;
+            assert!((last - thrust.coefficient(ambient / chamber)).abs() < 1e-12, "{chamber} {ambient}");
+        }
         let full = thrust_coefficient(
             1.2,
             crate::physics::gas_dynamics::isentropic::pressure_ratio(1.2, supersonic_mach(1.2, 8.0).expect("flows")),

@@ -14,7 +14,7 @@ use crate::physics::gas_dynamics::nozzle_flow::passage::AreaStation;
 use crate::physics::gas_dynamics::nozzle_flow::{
     NozzleConditions, NozzleFlow, NozzleFlowError, Passage, Regime, StationFlow, nozzle_flow, regime, state,
 };
-use crate::physics::gas_dynamics::plug::{PlugThrust, Wake};
+use crate::physics::gas_dynamics::plug::PlugThrust;
 use crate::units::{Metre, Newton};
 
 /// Why there is no flow.
@@ -122,11 +122,11 @@ fn along_plug(
     let of_wall = regime(conditions, plug.wall.expansion_ratio)?;
     let outside = conditions.ambient.0 / conditions.chamber.0;
     let thrust = PlugThrust::new(g, &plug.wall).map_err(NozzleFlowError::from)?;
-    let regime = match (of_wall, thrust.wake(outside)) {
-        (Regime::NoFlow, _) => Regime::NoFlow,
+    let regime = match of_wall {
+        Regime::NoFlow => Regime::NoFlow,
         _ if outside > critical_pressure_ratio(g) => Regime::Unchoked,
-        (_, Wake::Open) => Regime::Compensated,
-        (_, Wake::Closed) => Regime::UnderExpanded,
+        _ if thrust.adapts(outside) => Regime::Compensated,
+        _ => Regime::UnderExpanded,
     };
     // The Mach number at the surroundings' pressure: no station is faster.
     let most = if outside > 0.0 { mach_at_pressure_ratio(g, outside.min(1.0)) } else { f64::INFINITY };
@@ -233,7 +233,8 @@ mod tests {
         let last = low.stations.last().expect("a base");
         assert!((last.pressure.0 / 1e5 - 1.0).abs() < 1e-9, "{last:?}");
         let adapted = crate::physics::gas_dynamics::isentropic::momentum_coefficient(1.2, 0.1);
-        assert!((low.thrust.0 / (1e6 * nozzle.throat_area().0) - adapted).abs() < 1e-12);
+        let share = low.thrust.0 / (1e6 * nozzle.throat_area().0) / adapted;
+        assert!(share > 0.98 && share < 1.0, "the half plug's jet leaves nearly along the axis: {share}");
         assert_eq!((at(1.5e5).regime, at(9e4).regime), (Regime::Unchoked, Regime::NoFlow));
     }
 

@@ -8,7 +8,6 @@ use std::f64::consts::PI;
 
 impl Editable for Nozzle {
     fn edit(&mut self, form: &mut dyn Form) {
-        const DEGREE: f64 = PI / 180.0;
         let throat = Field::new("throat_diameter", "Throat diameter")
             .help("Before firing. A smaller throat raises chamber pressure and specific impulse.")
             .limits(1e-4, self.exit_diameter.0)
@@ -21,30 +20,23 @@ impl Editable for Nozzle {
             .limits(self.throat_diameter.0, 10.0)
             .slider(self.throat_diameter.0, 5.0 * self.throat_diameter.0);
         quantity(form, &exit, &mut self.exit_diameter);
-        const THROAT_LENGTH: Field = Field::new("throat_length", "Throat length")
-            .help("Length of the cylindrical throat; long throats cost thrust.")
-            .limits(0.0, 10.0);
-        quantity(form, &THROAT_LENGTH, &mut self.throat_length);
+        // Around a plug the throat is a ring, and where the flow comes in follows from the plug.
+        let has_plug = self.contour.shape().has_plug();
+        if !has_plug {
+            const THROAT_LENGTH: Field = Field::new("throat_length", "Throat length")
+                .help("Length of the cylindrical throat; long throats cost thrust.")
+                .limits(0.0, 10.0);
+            quantity(form, &THROAT_LENGTH, &mut self.throat_length);
+        }
         let before = self.contour.label();
         self.contour.edit(form);
         // A newly chosen contour that needs a round throat brings one.
         if self.contour.label() != before && self.upstream_radius == 0.0 {
             self.upstream_radius = self.contour.shape().upstream_radius();
         }
-        const CONVERGENCE: Field = Field::new("convergence_half_angle", "Convergence half angle")
-            .help("Usual: 30° to 60°. Shapes drawing, CAD and free volume.")
-            .limits(1.0 * DEGREE, 89.0 * DEGREE)
-            .slider(20.0 * DEGREE, 75.0 * DEGREE);
-        quantity(form, &CONVERGENCE, &mut self.convergence_half_angle);
-        const INLET_RADIUS: Field = Field::new("inlet_radius", "Inlet radius")
-            .help("Arc between the chamber's wall and the convergent cone. Shapes drawing, CAD and free volume.")
-            .limits(0.0, 1.0);
-        quantity(form, &INLET_RADIUS, &mut self.inlet_radius);
-        const UPSTREAM: Field = Field::new("upstream_radius", "Throat radius upstream")
-            .help("Radius of the arc before the throat, over the throat's radius. 1.5 is usual; 0 is a sharp edge.")
-            .limits(0.0, 5.0)
-            .slider(0.0, 2.0);
-        form.number(&UPSTREAM, Quantity::Ratio, &mut self.upstream_radius);
+        if !has_plug {
+            self.edit_convergent(form);
+        }
         const EFFICIENCY: Field = Field::new("efficiency", "Efficiency")
             .help("What is left after the losses that are not modelled. It comes on top of divergence, throat and friction.")
             .limits(0.01, 1.0)
@@ -75,6 +67,24 @@ impl Editable for Nozzle {
 }
 
 impl Nozzle {
+    fn edit_convergent(&mut self, form: &mut dyn Form) {
+        const DEGREE: f64 = PI / 180.0;
+        const CONVERGENCE: Field = Field::new("convergence_half_angle", "Convergence half angle")
+            .help("Usual: 30° to 60°. Shapes drawing, CAD and free volume.")
+            .limits(1.0 * DEGREE, 89.0 * DEGREE)
+            .slider(20.0 * DEGREE, 75.0 * DEGREE);
+        quantity(form, &CONVERGENCE, &mut self.convergence_half_angle);
+        const INLET_RADIUS: Field = Field::new("inlet_radius", "Inlet radius")
+            .help("Arc between the chamber's wall and the convergent cone. Shapes drawing, CAD and free volume.")
+            .limits(0.0, 1.0);
+        quantity(form, &INLET_RADIUS, &mut self.inlet_radius);
+        const UPSTREAM: Field = Field::new("upstream_radius", "Throat radius upstream")
+            .help("Radius of the arc before the throat, over the throat's radius. 1.5 is usual; 0 is a sharp edge.")
+            .limits(0.0, 5.0)
+            .slider(0.0, 2.0);
+        form.number(&UPSTREAM, Quantity::Ratio, &mut self.upstream_radius);
+    }
+
     /// What only drawings and CAD need.
     fn edit_body(&mut self, form: &mut dyn Form) {
         const WALL: Field = Field::new("wall_thickness", "Wall thickness")
@@ -82,6 +92,21 @@ impl Nozzle {
             .limits(1e-4, 1.0)
             .documentary();
         quantity(form, &WALL, &mut self.wall_thickness);
+        if !self.contour.shape().has_plug() {
+            self.edit_wall(form);
+        }
+        const FLANGE: Field = Field::new("flange_diameter", "Flange diameter")
+            .help("Outer diameter of a flange at the inlet.")
+            .limits(1e-3, 10.0)
+            .absent("no flange")
+            .documentary();
+        optional_quantity(form, &FLANGE, &mut self.flange_diameter);
+        const FLANGE_THICKNESS: Field =
+            Field::new("flange_thickness", "Flange thickness").limits(1e-4, 1.0).documentary();
+        quantity(form, &FLANGE_THICKNESS, &mut self.flange_thickness);
+    }
+
+    fn edit_wall(&mut self, form: &mut dyn Form) {
         const WALLS: Field = Field::new("walls", "Wall station")
             .help("Thickness along the wall from inlet to exit; turned from a bar where there is none.");
         form.list(&WALLS, &mut Walls(self));
@@ -96,15 +121,6 @@ impl Nozzle {
             .limits(0.0, 10.0)
             .documentary();
         optional_quantity(form, &INSERT_LENGTH, &mut self.insert_length);
-        const FLANGE: Field = Field::new("flange_diameter", "Flange diameter")
-            .help("Outer diameter of a flange at the inlet.")
-            .limits(1e-3, 10.0)
-            .absent("no flange")
-            .documentary();
-        optional_quantity(form, &FLANGE, &mut self.flange_diameter);
-        const FLANGE_THICKNESS: Field =
-            Field::new("flange_thickness", "Flange thickness").limits(1e-4, 1.0).documentary();
-        quantity(form, &FLANGE_THICKNESS, &mut self.flange_thickness);
     }
 }
 

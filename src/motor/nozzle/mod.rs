@@ -4,6 +4,7 @@ mod body;
 pub mod contour;
 mod convergent;
 pub mod delivered;
+pub mod divergence;
 pub mod flow;
 mod form;
 pub mod optimum;
@@ -166,8 +167,13 @@ impl Nozzle {
     /// Source: the correlation of throat aspect ratio in openMotor 0.6 (motorlib), which carries it from measured
     /// hobby motors; stated in this program's reference data for solid motors, item 3.
     pub fn throat_factor(&self, throat_diameter: Metre) -> f64 {
-        let slenderness = self.throat_length / throat_diameter;
+        let slenderness = self.straight_throat() / throat_diameter;
         if slenderness > 0.45 { 0.95 } else { 0.99 - 0.0333 * slenderness }
+    }
+
+    /// Length of the cylindrical throat; none around a plug, whatever the field holds.
+    pub fn straight_throat(&self) -> Metre {
+        if self.contour.shape().has_plug() { Metre(0.0) } else { self.throat_length }
     }
 
     /// Lengths of convergent, throat and divergent in m for an inlet diameter.
@@ -337,8 +343,8 @@ impl Nozzle {
         for (key, label, angle, lowest) in divergence.into_iter().chain([convergence]) {
             if angle.0 <= lowest || angle.0 >= PI / 2.0 {
                 let message = Message::new(
-                    format!("The half angle of {label} is {{}}; it must lie between 0° and 90°."),
-                    &[(angle.0, Quantity::Angle)],
+                    format!("The half angle of {label} is {{}}; it must lie between {{}} and {{}}."),
+                    &[angle.0, 0.0, PI / 2.0].map(|angle| (angle, Quantity::Angle)),
                 );
                 refuse(key, message, "Enter the angle between the axis and the wall.");
             }
@@ -356,6 +362,10 @@ impl Nozzle {
                 let message = Message::new(format!("The {label} is {{}}."), &[(value, Quantity::Length)]);
                 refuse(key, message, "It cannot be negative.");
             }
+        }
+        if self.upstream_radius.is_nan() || self.upstream_radius < 0.0 {
+            let message = format!("The throat radius upstream is {} throat radii.", self.upstream_radius);
+            refuse("upstream_radius", message.into(), "It cannot be negative; 1.5 is usual, 0 is a sharp edge.");
         }
         if let Some(inlet) = self.inlet_diameter
             && inlet.0 < self.throat_diameter.0
@@ -458,11 +468,46 @@ mod tests {
         let inlet = Metre(0.03);
         let flow = nozzle.flow(inlet).expect("exists");
         let outer = nozzle.outside(inlet).expect("exists");
-        for step in 0..=500 {
-            let x = flow.end()[0] * f64::from(step) / 500.0;
-            let gap = outer.at(x).expect("inside").radius - flow.at(x).expect("inside").radius;
+        let along = |wall: &Meridian| -> Vec<[f64; 2]> {
+            let place = |step: i32| {
+                let x = flow.end()[0] * f64::from(step) / 2000.0;
+                [x, wall.at(x).expect("inside").radius]
+            };
+            (0..=2000).map(place).collect()
+        };
+        let inner = along(&flow);
+        for [x, r] in along(&outer) {
+            let gap = inner.iter().map(|point| (point[0] - x).hypot(point[1] - r)).fold(f64::INFINITY, f64::min);
             assert!(gap > 0.999e-3, "{gap} at {x}");
         }
+    }
+
+    /// At a steep wall, also where it begins at the inlet's own width.
+    #[test]
+    fn a_steep_cones_wall_is_nowhere_thinner_than_stated() {
+        for (throat, inlet) in [(0.02, 0.046), (0.045, 0.046), (0.046, 0.046)] {
+            let nozzle = Nozzle { wall_thickness: Metre(0.002), ..Nozzle::new(Metre(throat), Metre(0.15)) };
+            let nozzle = nozzle.with_cone(Radian(60_f64.to_radians()));
+            let (flow, outer) =
+                (nozzle.flow(Metre(inlet)).expect("exists"), nozzle.outside(Metre(inlet)).expect("exists"));
+            let points = outer.polyline(Metre(1e-6));
+            let inner: Vec<[f64; 2]> = (0..=20_000)
+                .map(|step| flow.end()[0] * f64::from(step) / 20_000.0)
+                .filter_map(|x| Some([x, flow.at(x)?.radius]))
+                .collect();
+            for [x, r] in points {
+                let gap = inner.iter().map(|point| (point[0] - x).hypot(point[1] - r)).fold(f64::INFINITY, f64::min);
+                assert!(gap > 0.002 * (1.0 - 1e-6), "{throat}: {gap} at {x}");
+            }
+            nozzle.parts(Metre(inlet)).expect("has a body");
+        }
+    }
+
+    #[test]
+    fn a_nozzle_that_ends_at_its_throat_has_a_body() {
+        let nozzle = Nozzle { throat_length: Metre(0.003), ..Nozzle::new(Metre(0.012), Metre(0.012)) };
+        let parts = nozzle.parts(INLET).expect("has a body");
+        assert!(parts[0].profile.moments().volume > 0.0);
     }
 
     struct Bad {
@@ -477,9 +522,14 @@ mod tests {
         };
         let bell = |bell: Bell| Contour::Bell(bell);
         let cases = [
-            Bad { key: "inlet_radius", nozzle: Nozzle { inlet_radius: Metre(0.1), ..small() } },
+            Bad { key: "upstream_radius", nozzle: Nozzle { upstream_radius: -1.0, ..small() } },
             Bad {
                 key: "initial_angle",
+                nozzle: Nozzle { contour: bell(Bell::default()), ..Nozzle::new(Metre(0.012), Metre(0.02)) },
+            },
+            Bad { key: "inlet_radius", nozzle: Nozzle { inlet_radius: Metre(0.1), ..small() } },
+            Bad {
+                key: "length_fraction",
                 nozzle: Nozzle { contour: bell(Bell { length_fraction: 0.5, ..Bell::default() }), ..small() },
             },
             Bad { key: "insert_diameter", nozzle: Nozzle { insert_diameter: Some(Metre(0.013)), ..small() } },

@@ -96,10 +96,13 @@ pub fn optimum_bell(problem: &OptimumProblem) -> Result<OptimumBell, OptimumErro
     });
     let best = found.ok_or(OptimumError::NotConverged { trials })?;
     let is_charted = (low..=high).contains(&ratio) && (0.6..=1.0).contains(&problem.length_fraction);
+    // The trials' nets are coarser than the answer's: where the first guess is as good by that one, it stays.
+    let (start, found) = (coefficient(known, ANSWER_LINES)?, coefficient(best, ANSWER_LINES)?);
+    let (best, thrust_coefficient) = if found > start { (best, found) } else { (known, start) };
     Ok(OptimumBell {
         bell: bell(problem, best),
-        thrust_coefficient: coefficient(best, ANSWER_LINES)?,
-        chart_thrust_coefficient: if is_charted { Some(coefficient(known, ANSWER_LINES)?) } else { None },
+        thrust_coefficient,
+        chart_thrust_coefficient: is_charted.then_some(start),
         trials,
     })
 }
@@ -181,8 +184,7 @@ mod tests {
             };
             let found = optimum_bell(&problem).expect("an optimum");
             let chart = found.chart_thrust_coefficient.expect("of the chart");
-            // The trials' coarser net may prefer other angles by its own error.
-            assert!(found.thrust_coefficient > chart - 3e-4, "{found:?}");
+            assert!(found.thrust_coefficient >= chart, "{found:?}");
             // The chart is an optimum itself, of other gases: little is left to gain.
             assert!(found.thrust_coefficient < chart * 1.01, "{found:?}");
             assert!(found.trials < 200, "{found:?}");

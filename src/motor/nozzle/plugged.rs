@@ -18,8 +18,12 @@ pub(super) fn lip(nozzle: &Nozzle, plug: &Plug, inlet: Metre) -> Result<f64, Con
         let message = "the flow around a plug comes in toward the axis: the inlet must be wider than the exit's lip";
         return Err(ContourError::Body { message, key: "inlet_diameter" });
     }
-    // No part of the plug stands before the inlet, where the grains are.
-    Ok((rise / plug.inflow.0.tan()).max(-plug.surface.start()[0]))
+    let [front, radius] = plug.surface.start();
+    // Behind the inlet, where the grains end, the plug's face leaves a way round it that is as wide as the ring beside
+    // it, or as what would flow onto the face.
+    let inlet = inlet.0 / 2.0;
+    let way = if radius > 0.0 { (0.5 * (inlet * inlet / radius - radius)).min(0.5 * radius) } else { 0.0 };
+    Ok((rise / plug.inflow.0.tan()).max(way - front))
 }
 
 /// Where the cowl's cone begins, for a lip at an x.
@@ -49,10 +53,6 @@ pub(super) fn outside(nozzle: &Nozzle, plug: &Plug, inlet: Metre) -> Result<Meri
 /// Cowl and plug.
 pub(super) fn parts(nozzle: &Nozzle, plug: &Plug, inlet: Metre) -> Result<Vec<NozzlePart>, ContourError> {
     let lip = lip(nozzle, plug, inlet)?;
-    if nozzle.insert_diameter.is_some() {
-        let message = "the annular throat around a plug has no insert";
-        return Err(ContourError::Body { message, key: "insert_diameter" });
-    }
     let cowl = Profile::between(&cowl(nozzle, plug, inlet)?, &outside(nozzle, plug, inlet)?)?;
     let surface = plug.surface.moved(Metre(lip));
     let (fore, aft) = (surface.start(), surface.end());

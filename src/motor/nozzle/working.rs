@@ -6,8 +6,8 @@ use super::flow::{FlowError, check_wall, in_passage};
 use super::outflow::Outflow;
 use crate::physics::gas_dynamics::isentropic::{area_ratio, critical_pressure_ratio, mach_at_pressure_ratio};
 use crate::physics::gas_dynamics::losses::delivered::IdealNozzle;
-use crate::physics::gas_dynamics::nozzle_flow::NozzleFlowError;
-use crate::physics::gas_dynamics::plug::{PlugThrust, Wake};
+use crate::physics::gas_dynamics::nozzle_flow::{NozzleFlowError, critical_pressures};
+use crate::physics::gas_dynamics::plug::PlugThrust;
 use crate::physics::gas_dynamics::separation::{
     Criterion, NozzlePressures, SeparationPoint, separated_thrust, separation_point,
 };
@@ -60,10 +60,17 @@ pub enum WorkingEnd {
     Exit,
     /// Where the flow leaves the wall, along the axis from the inlet.
     Separation(SeparationPoint, Metre),
-    /// Along a plug with an open wake: the jet expands to the surroundings' pressure.
-    OpenWake,
-    /// Along a plug with a closed wake: this share of the vacuum thrust is left by cutting it.
-    ClosedWake(f64),
+    /// Along a plug, where the jet has expanded to the surroundings' pressure: this share of an adapted nozzle's thrust is
+    /// left by cutting the plug.
+    Adapted(f64),
+    /// At the end of a plug: this share of the vacuum thrust is left by cutting it, and its base bears this much of
+    /// p_c A_t in vacuum and more here.
+    Plug {
+        /// Share of the vacuum thrust.
+        share: f64,
+        /// What the base bears.
+        base: [f64; 2],
+    },
 }
 
 /// The part of a nozzle that works.
@@ -89,20 +96,30 @@ pub fn working_part(
     let whole = WorkingPart { end: WorkingEnd::Exit, expansion_ratio: ideal.expansion_ratio };
     let outside = ideal.ambient.0 / ideal.chamber.0;
     match (nozzle.outflow().map_err(FlowError::from)?, criterion) {
-        (Outflow::Plug(plug), _) => match PlugThrust::new(g, &plug)?.wake(outside) {
-            Wake::Closed => Ok(WorkingPart { end: WorkingEnd::ClosedWake(plug.vacuum_share), ..whole }),
-            Wake::Open if outside < critical_pressure_ratio(g) => {
+        (Outflow::Plug(plug), _) => {
+            let thrust = PlugThrust::new(g, &plug)?;
+            if !thrust.adapts(outside) {
+                let end = WorkingEnd::Plug { share: plug.vacuum_share, base: thrust.base(outside) };
+                Ok(WorkingPart { end, ..whole })
+            } else if outside < critical_pressure_ratio(g) {
                 let expansion_ratio = area_ratio(g, mach_at_pressure_ratio(g, outside));
-                Ok(WorkingPart { end: WorkingEnd::OpenWake, expansion_ratio })
+                Ok(WorkingPart { end: WorkingEnd::Adapted(thrust.adapted_share()), expansion_ratio })
+            } else {
+                Err(DeliveredError::Unchoked)
             }
-            Wake::Open => Err(DeliveredError::Unchoked),
-        },
-        (Outflow::Wall(_), None) => Ok(whole),
+        }
+        (Outflow::Wall(wall), None) => {
+            if outside > critical_pressures(g, wall.expansion_ratio).map_err(FlowError::from)?.shock_at_exit {
+                return Err(DeliveredError::NotFull);
+            }
+            Ok(whole)
+        }
         (Outflow::Wall(wall), Some(criterion)) => {
             let (chamber, ambient): (Pa, Pa) = (ideal.chamber, ideal.ambient);
             let pressures = NozzlePressures { heat_capacity_ratio: g, chamber, ambient };
             match separated_thrust(criterion, pressures, &wall)?.point {
                 None => Ok(whole),
+                Some(_) if outside > critical_pressure_ratio(g) => Err(DeliveredError::Unchoked),
                 Some(point) => {
                     let x = along_axis(nozzle, inlet, point.area_ratio)?;
                     let end = WorkingEnd::Separation(point, x);

@@ -29,8 +29,6 @@ pub(super) struct Chamber<'a> {
     pub ambient: f64,
     exit_area: f64,
     pub outlet: Outlet,
-    /// Divergence factor times efficiency.
-    constant_losses: f64,
     /// Chamber volume when all propellant is gone.
     empty_volume: f64,
 }
@@ -70,7 +68,6 @@ impl<'a> Chamber<'a> {
             batches,
             ambient: case.ambient_pressure().0,
             exit_area: case.nozzle.exit_area().0,
-            constant_losses: outlet.divergence * case.nozzle.efficiency,
             outlet,
             empty_volume: charge.envelope() + case.free_volume(),
             charge,
@@ -229,9 +226,11 @@ impl<'a> Chamber<'a> {
     /// nozzle its exit pressure is that of the initial area ratio.
     pub fn thrust_coefficients(&self, gas: &NozzleGas, pressure: f64, throat_radius: f64) -> (f64, f64) {
         let throat_area = PI * throat_radius * throat_radius;
-        let ideal = gas.thrust_coefficient(pressure, self.ambient, self.exit_area / throat_area);
-        let throat = self.case.nozzle.throat_factor(Metre(2.0 * throat_radius));
-        (ideal, self.constant_losses * throat * (0.99 * ideal + 0.01))
+        let thrust = gas.thrust(pressure, self.ambient, self.exit_area / throat_area);
+        let (ideal, nozzle) = (thrust.coefficient, &self.case.nozzle);
+        let left =
+            self.outlet.divergence(&thrust) * nozzle.efficiency * nozzle.throat_factor(Metre(2.0 * throat_radius));
+        (ideal, left * (0.99 * ideal + 0.01))
     }
 
     /// Thrust in N, never below 0.

@@ -2,26 +2,37 @@
 
 use crate::motor::nozzle::Nozzle;
 use crate::motor::nozzle::contour::ContourError;
+use crate::motor::nozzle::divergence::DivergenceAlong;
 use crate::motor::nozzle::outflow::Outflow;
 use crate::physics::gas_dynamics::isentropic::{
     ChamberGas, IsentropicError, choked_flow_factor, critical_pressure_ratio, momentum_coefficient, pressure_ratio,
     supersonic_mach,
 };
-use crate::physics::gas_dynamics::plug::{PlugThrust, Wake};
+use crate::physics::gas_dynamics::plug::PlugThrust;
 use crate::physics::gas_dynamics::separation::{
-    Criterion, DivergentWall, NozzlePressures, attachment_ratio, separated_thrust, throat_thrust_coefficient,
+    Criterion, DivergentWall, NozzlePressures, SeparationPoint, attachment_ratio, separated_thrust,
+    throat_thrust_coefficient,
 };
 use crate::units::Pa;
 
 /// The nozzle's outlet as the thrust sees it, before firing.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Outlet {
     outflow: Outflow,
     criterion: Option<Criterion>,
     /// A_e/A_t.
     expansion_ratio: f64,
-    /// Share of the thrust that divergence leaves; 1 for a plug, whose own share the gas knows.
-    pub divergence: f64,
+    /// What divergence leaves of the thrust along a wall; a plug's own share the gas knows.
+    divergence: Option<DivergenceAlong>,
+}
+
+/// What a gas thrusts with in the ideal nozzle.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct IdealThrust {
+    /// Over chamber pressure and throat area.
+    pub coefficient: f64,
+    /// Area ratio before firing where it leaves the wall; `None` where it fills the nozzle.
+    pub left_at: Option<f64>,
 }
 
 /// Gas in the chamber and its constants in the nozzle.
@@ -55,8 +66,8 @@ impl Outlet {
     pub fn new(nozzle: &Nozzle) -> Result<Self, ContourError> {
         let outflow = nozzle.outflow()?;
         let divergence = match outflow {
-            Outflow::Wall(_) => nozzle.divergence_factor()?,
-            Outflow::Plug(_) => 1.0,
+            Outflow::Wall(_) => Some(DivergenceAlong::new(nozzle)?),
+            Outflow::Plug(_) => None,
         };
         let (criterion, expansion_ratio) = (nozzle.separation, nozzle.expansion_ratio());
         Ok(Self { outflow, criterion, expansion_ratio, divergence })
@@ -65,6 +76,12 @@ impl Outlet {
     /// Whether a wall leads the flow, so that its pressure at the exit means something.
     pub fn has_wall(&self) -> bool {
         matches!(self.outflow, Outflow::Wall(_))
+    }
+
+    /// Share of the thrust that divergence leaves.
+    pub fn divergence(&self, thrust: &IdealThrust) -> f64 {
+        let along = self.divergence.as_ref();
+        along.map_or(1.0, |along| thrust.left_at.map_or(along.whole, |area_ratio| along.at(area_ratio)))
     }
 
     /// Works a gas out.
@@ -97,34 +114,48 @@ impl NozzleGas {
         Self { gas, exit_ratio: nan, momentum: nan, critical_ratio: nan, choked: nan, end: End::Full }
     }
 
-    /// Thrust coefficient of the ideal nozzle at these pressures, its throat grown or shrunk so that A_e/A_t is now
+    /// Thrust of the ideal nozzle at these pressures, its throat grown or shrunk so that A_e/A_t is now
     /// `expansion_ratio`. The exit pressure stays that of the nozzle before firing.
-    pub fn thrust_coefficient(&self, pressure: f64, ambient: f64, expansion_ratio: f64) -> f64 {
+    pub fn thrust(&self, pressure: f64, ambient: f64, expansion_ratio: f64) -> IdealThrust {
         let outside = ambient / pressure;
         let full = || self.momentum + (self.exit_ratio - outside) * expansion_ratio;
-        match self.end {
-            End::Full => full(),
-            End::Separates(_, _, attached) if pressure >= attached * ambient => full(),
-            End::Separates(criterion, wall, _) => {
-                let g = self.gas.heat_capacity_ratio;
-                let flow = NozzlePressures { heat_capacity_ratio: g, chamber: Pa(pressure), ambient: Pa(ambient) };
-                match separated_thrust(criterion, flow, &wall).map(|thrust| thrust.point) {
-                    Ok(Some(point)) => {
+        let (coefficient, left_at) = match self.end {
+            End::Full => (full(), None),
+            // A plug's coefficient falls with the area of its lip over the present throat's.
+            End::Plug(plug) => (plug.worn(expansion_ratio).coefficient(outside), None),
+            End::Separates(criterion, wall, attached) => {
+                match self.separation(criterion, &wall, attached, (pressure, ambient)) {
+                    None => (full(), None),
+                    // Off the wall at the throat already.
+                    Some(point) if point.area_ratio == 1.0 => {
+                        (throat_thrust_coefficient(self.gas.heat_capacity_ratio, outside), Some(1.0))
+                    }
+                    Some(point) => {
                         let there = point.pressure.0 / pressure;
                         let area = point.area_ratio * expansion_ratio / wall.expansion_ratio;
-                        momentum_coefficient(g, there) + (there - outside) * area
+                        let momentum = momentum_coefficient(self.gas.heat_capacity_ratio, there);
+                        (momentum + (there - outside) * area, Some(point.area_ratio))
                     }
-                    Ok(None) => full(),
-                    // Off the wall at the throat already.
-                    Err(_) => throat_thrust_coefficient(g, outside),
                 }
             }
-            // A plug's coefficient falls with the area of its lip over the present throat's.
-            End::Plug(plug) => match plug.wake(outside) {
-                Wake::Open => plug.coefficient(outside),
-                Wake::Closed => plug.coefficient(0.0) - outside * expansion_ratio,
-            },
+        };
+        IdealThrust { coefficient, left_at }
+    }
+
+    /// Where the flow leaves the wall; pressures that are none, as in a vacuum, leave it on the wall.
+    fn separation(
+        &self,
+        criterion: Criterion,
+        wall: &DivergentWall,
+        attached: f64,
+        (pressure, ambient): (f64, f64),
+    ) -> Option<SeparationPoint> {
+        if pressure >= attached * ambient {
+            return None;
         }
+        let heat_capacity_ratio = self.gas.heat_capacity_ratio;
+        let flow = NozzlePressures { heat_capacity_ratio, chamber: Pa(pressure), ambient: Pa(ambient) };
+        separated_thrust(criterion, flow, wall).ok()?.point
     }
 
     /// Whether the flow has left the wall; by the criterion of the nozzle, where it has one.
@@ -157,7 +188,7 @@ mod tests {
         let gas = Outlet::new(nozzle).expect("an outlet").gas(GAS).expect("a gas");
         (0..=400)
             .map(|step| 1.02e5 * (2e7_f64 / 1.02e5).powf(f64::from(step) / 400.0))
-            .map(|pressure| gas.thrust_coefficient(pressure, 1e5, 9.0))
+            .map(|pressure| gas.thrust(pressure, 1e5, 9.0).coefficient)
             .collect()
     }
 

@@ -143,6 +143,8 @@ pub fn propellant_combustion(propellant: &Propellant, pressure: Pa) -> Result<Pr
 pub struct NozzleChemistry {
     /// Moles of condensed matter in a kilogram at the exit of the flow in equilibrium, in mol/kg.
     pub condensed: f64,
+    /// Share of these moles that is alumina.
+    pub alumina: f64,
     /// Specific impulse in vacuum of the flow whose composition is held from the chamber on, forms following.
     pub frozen: MetrePerSecond,
     /// The same of the flow in equilibrium.
@@ -167,7 +169,13 @@ pub fn nozzle_chemistry(
     };
     let (state, equilibrium) = last(Flow::Equilibrium)?;
     let (_, frozen) = last(Flow::Frozen { from: FreezingStation::Chamber, forms: CondensedForms::Follow })?;
-    Ok(NozzleChemistry { condensed: state.condensed_moles, frozen, equilibrium })
+    let products = &charge.products;
+    let alumina = (products.gases()..products.len())
+        .filter(|place| products.species(*place).name.to_ascii_uppercase().starts_with("AL2O3"))
+        .filter_map(|place| state.amounts.get(place))
+        .sum::<f64>();
+    let alumina = if state.condensed_moles > 0.0 { alumina / state.condensed_moles } else { 0.0 };
+    Ok(NozzleChemistry { condensed: state.condensed_moles, alumina, frozen, equilibrium })
 }
 
 /// The flow of a propellant's gas along the stations of a nozzle.

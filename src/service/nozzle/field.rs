@@ -5,6 +5,7 @@ use crate::diag::{Finding, Severity};
 use crate::motor::nozzle::flow::flow_field;
 use crate::physics::gas_dynamics::characteristics::Gas;
 use crate::physics::gas_dynamics::characteristics::field::FlowField;
+use crate::physics::gas_dynamics::isentropic::{momentum_coefficient, pressure_ratio, supersonic_mach};
 use crate::physics::gas_dynamics::losses::divergence::field_divergence;
 use crate::service::error::ServiceError;
 
@@ -46,7 +47,33 @@ pub fn mach_field(case: &NozzleCase, lines: usize) -> Result<MachField, ServiceE
                 .hint("Where the wall turns back, lines cross and a shock forms that isentropic flow cannot hold."),
         );
     }
+    if nozzle.upstream_radius > 0.0 && field.mass_flow == 1.0 {
+        let message = "The field begins at a straight sonic line, for the wall has an edge behind the throat; the arc before it does not count.";
+        findings.push(
+            Finding::new(Severity::Info, "arc_before_edge", "nozzle.downstream_radius", message)
+                .hint("Round the throat behind as well."),
+        );
+    }
+    findings.extend(other_divergence(case, divergence));
     Ok(MachField { divergence, mass_error: field.mass_error, field, gas, findings })
+}
+
+/// That the contour's own factor, which a motor's curves take, leaves another share than the field, where it does.
+fn other_divergence(case: &NozzleCase, by_field: f64) -> Option<Finding> {
+    /// Difference that is worth a word.
+    const WORTH: f64 = 5e-3;
+    let (g, ratio) = (case.gas.heat_capacity_ratio, case.nozzle.expansion_ratio());
+    let exit = pressure_ratio(g, supersonic_mach(g, ratio).ok()?);
+    let (momentum, pressure) = (momentum_coefficient(g, exit), exit * ratio);
+    let by_angles = (case.nozzle.divergence_factor().ok()? * momentum + pressure) / (momentum + pressure);
+    ((by_angles - by_field).abs() > WORTH).then(|| {
+        let message = format!(
+            "By its angles the contour leaves {:.4} of the vacuum thrust, by characteristics {:.4}: the motor's curves take the former.",
+            by_angles, by_field
+        );
+        Finding::new(Severity::Info, "divergence_differs", "nozzle.contour", message)
+            .hint("The motor's efficiency can carry the difference.")
+    })
 }
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ pub fn deliver(case: &NozzleCase, choice: &LossChoice) -> Result<Delivered, Serv
     let ideal = IdealNozzle::perfect(case.chamber_gas(), expansion, case.chamber, case.ambient)
         .map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
     let working = working_part(nozzle, inlet, &ideal, choice.separation).map_err(delivered_error)?;
-    let is_plug = matches!(working.end, WorkingEnd::OpenWake | WorkingEnd::ClosedWake(_));
+    let is_plug = matches!(working.end, WorkingEnd::Adapted(_) | WorkingEnd::Plug { .. });
     let mut findings = Vec::new();
     let mut models = LossModels {
         combustion: choice.combustion,
@@ -136,7 +136,7 @@ pub fn deliver(case: &NozzleCase, choice: &LossChoice) -> Result<Delivered, Serv
             None => models.discharge = true,
         }
     }
-    chemistry(case, choice, &working, &mut models, &mut findings);
+    let alumina = chemistry(case, choice, &working, &mut models, &mut findings);
     match choice.boundary_layer {
         LayerModel::Off => {}
         LayerModel::Correlation => {
@@ -162,7 +162,42 @@ pub fn deliver(case: &NozzleCase, choice: &LossChoice) -> Result<Delivered, Serv
         let message = format!("Divergence is taken from the contour's angles: {error}.");
         findings.push(Finding::new(Severity::Info, "divergence_by_angles", "nozzle.contour", message));
     }
+    findings.extend(alumina.into_iter().flat_map(|alumina| two_phase_doubts(&stages, alumina)));
     Ok(Delivered { stages, findings })
+}
+
+/// Loss beyond which the correlation of two-phase flow is far outside the motors that it is fitted to.
+const TWO_PHASE: f64 = 0.1;
+
+/// Doubts about a two-phase loss.
+fn two_phase_doubts(stages: &[Stage], alumina: f64) -> Vec<Finding> {
+    /// Share of alumina in condensed matter from which on it is that.
+    const MOSTLY: f64 = 0.9;
+    let Some(after) = stages.iter().position(|stage| stage.id == "two_phase") else { return Vec::new() };
+    let Some([before, after]) = after.checked_sub(1).and_then(|from| stages.get(from..from + 2)) else {
+        return Vec::new();
+    };
+    let lost = 1.0 - after.vacuum_specific_impulse.0 / before.vacuum_specific_impulse.0;
+    let mut doubts = Vec::new();
+    if lost > TWO_PHASE {
+        let message = format!(
+            "Two-phase flow takes {} % of the specific impulse in vacuum; the correlation is fitted to motors that lose some percent.",
+            crate::units::format_significant(100.0 * lost, 3)
+        );
+        doubts.push(
+            Finding::new(Severity::Warning, "two_phase_range", "nozzle.throat_diameter", message)
+                .hint("Small throats and much condensed matter are outside its range: state the particles' diameter, or leave it out."),
+        );
+    }
+    if alumina < MOSTLY {
+        let message =
+            "The two-phase loss is a correlation of alumina, and the condensed matter here is mostly another.";
+        doubts.push(
+            Finding::new(Severity::Info, "two_phase_matter", "propellant.formula", message)
+                .hint("Take it as a rough figure; a stated diameter of the particles makes it a better one."),
+        );
+    }
+    doubts
 }
 
 /// Why the throat has no discharge coefficient, where it has none.
@@ -182,25 +217,28 @@ pub(super) fn delivered_error(error: DeliveredError) -> ServiceError {
     match error {
         DeliveredError::Flow(error) => flow_error(error),
         DeliveredError::Discharge(_) => ServiceError::new(error.to_string()).at("nozzle.upstream_radius"),
+        DeliveredError::NotFull => ServiceError::new(error.to_string())
+            .at("chamber")
+            .hint("Let a criterion of separation count, or raise the chamber pressure."),
         DeliveredError::Separation(_) | DeliveredError::Unchoked => ServiceError::new(error.to_string()).at("chamber"),
         error => ServiceError::new(error.to_string()).at("nozzle"),
     }
 }
 
-/// Kinetics and condensed matter from what the propellant's composition burns to.
+/// Kinetics and condensed matter from what the propellant's composition burns to; the share of alumina in that matter.
 fn chemistry(
     case: &NozzleCase,
     choice: &LossChoice,
     working: &WorkingPart,
     models: &mut LossModels,
     findings: &mut Vec<Finding>,
-) {
+) -> Option<f64> {
     if !choice.kinetic && !choice.two_phase {
-        return;
+        return None;
     }
     let Some(propellant) = &case.propellant else {
         findings.push(left_out("kinetic, two_phase", "propellant", "there is no propellant"));
-        return;
+        return None;
     };
     match nozzle_chemistry(propellant, case.chamber, working.expansion_ratio) {
         Ok(chemistry) => {
@@ -221,8 +259,12 @@ fn chemistry(
                     None => findings.push(left_out("two_phase", "nozzle", "no characteristic length is known")),
                 }
             }
+            Some(chemistry.alumina)
         }
-        Err(error) => findings.push(left_out("kinetic, two_phase", "propellant.formula", &error.message)),
+        Err(error) => {
+            findings.push(left_out("kinetic, two_phase", "propellant.formula", &error.message));
+            None
+        }
     }
 }
 

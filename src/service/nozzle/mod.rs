@@ -17,7 +17,7 @@ pub use document::{
 };
 pub use field::{MachField, mach_field};
 pub use losses::{Delivered, LayerModel, LossChoice, deliver};
-pub use optimum::best_bell;
+pub use optimum::{best_bell, best_bell_doubt};
 pub use reacting::{ReactingExit, reacting};
 
 use super::error::ServiceError;
@@ -64,6 +64,8 @@ pub struct NozzleCase {
     pub chamber: Pa,
     /// Pressure of the surroundings.
     pub ambient: Pa,
+    /// What is wrong or doubtful about the design's nozzle and stops no flow.
+    pub doubts: Vec<Finding>,
 }
 
 /// What the flow does.
@@ -124,10 +126,10 @@ impl NozzleCase {
     ) -> Result<Self, ServiceError> {
         let case = design.resolve(library)?;
         // A stated pressure spares the solution, not the limits of the nozzle's fields.
-        let mut found = Vec::new();
+        let mut found = case.watched_check(monitor);
         check_limits(&mut design.clone(), "", &mut found);
-        found.extend(case.watched_check(monitor));
-        refuse_errors(found.into_iter().filter(|finding| finding.path.starts_with("nozzle")))?;
+        found.retain(|finding| finding.path.starts_with("nozzle"));
+        let doubts = refuse_errors(found)?;
         let chamber = match chamber {
             Some(chamber) => chamber,
             None => Pa(solve::solve(design, library, monitor)?.summary.average_chamber_pressure),
@@ -148,6 +150,7 @@ impl NozzleCase {
             propellant: Some(case.propellant),
             chamber,
             ambient,
+            doubts,
         })
     }
 
@@ -221,19 +224,19 @@ impl NozzleCase {
         }
         let mut findings = Vec::new();
         self.nozzle.check(self.inlet, "nozzle", &mut findings);
-        refuse_errors(findings)
+        refuse_errors(findings).map(|_| ())
     }
 }
 
-/// The first finding that is an error, as one. A body that cannot be made says nothing against the flow.
-fn refuse_errors(findings: impl IntoIterator<Item = Finding>) -> Result<(), ServiceError> {
+/// The findings, where none is an error that says something against the flow; a body that cannot be made does not.
+fn refuse_errors(findings: Vec<Finding>) -> Result<Vec<Finding>, ServiceError> {
     let si = UnitPreferences::of(UnitSystem::Si);
-    let is_error = |finding: &Finding| finding.severity == Severity::Error && finding.code != "nozzle_body";
-    match findings.into_iter().find(is_error) {
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error && finding.code != "nozzle_body";
+    match findings.iter().find(is_error) {
         Some(finding) => {
-            Err(ServiceError::new(finding.message.text(&si)).at(finding.path).hint(finding.hint.text(&si)))
+            Err(ServiceError::new(finding.message.text(&si)).at(&*finding.path).hint(finding.hint.text(&si)))
         }
-        None => Ok(()),
+        None => Ok(findings),
     }
 }
 
@@ -285,7 +288,7 @@ fn findings(
     flow: &NozzleFlow,
     separation: &[(Criterion, Result<SeparatedThrust, SeparationError>)],
 ) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = case.other_gas().into_iter().collect();
+    let mut findings: Vec<Finding> = case.doubts.iter().cloned().chain(case.other_gas()).collect();
     match flow.regime {
         Regime::NoFlow => findings.push(
             Finding::new(
@@ -362,6 +365,7 @@ mod tests {
             characteristic_length: Some(Metre(1.0)),
             chamber: Pa(7e6),
             ambient: Pa(101_325.0),
+            doubts: Vec::new(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{NozzleCase, STATIONS, flow_error};
 use crate::motor::nozzle::flow::area_stations;
+use crate::physics::gas_dynamics::normal_shock::normal_shock;
 use crate::physics::gas_dynamics::nozzle_flow::reacting::ReactingStation;
 use crate::physics::thermochemistry::rocket::{Flow, RocketPerformance};
 use crate::service::equilibrium::propellant_flow;
@@ -21,9 +22,14 @@ pub struct ReactingExit {
 
 impl ReactingExit {
     /// From the last of the stations, by I_v = u + p/(ρ u) and I = I_v - p_a/(ρ u). Source: Gordon & McBride, NASA RP-1311,
-    /// eqs. 6.8 and 6.9, with A/ṁ = 1/(ρ u).
+    /// eqs. 6.8 and 6.9, with A/ṁ = 1/(ρ u). None where the flow cannot fill the nozzle: the surroundings have more pressure
+    /// than a normal shock at the exit leaves (with the exit's isentropic exponent as γ).
     pub fn of(stations: &[ReactingStation], performance: &RocketPerformance, ambient: Pa) -> Option<Self> {
         let exit = stations.last()?;
+        let most = normal_shock(exit.isentropic_exponent, exit.mach).map_or(1.0, |shock| shock.pressure_ratio);
+        if ambient.0 > exit.pressure.0 * most {
+            return None;
+        }
         let area_over_flow = 1.0 / (exit.density.0 * exit.velocity.0);
         let vacuum = exit.velocity.0 + exit.pressure.0 * area_over_flow;
         let specific_impulse = vacuum - ambient.0 * area_over_flow;

@@ -16,9 +16,9 @@ use crate::project::atomic;
 use crate::service::equilibrium::values_from_text;
 use crate::service::error::ServiceError;
 use crate::service::nozzle::{
-    Equal, NozzleCase, ReactingExit, altitude_sweep, bell_value, best_bell, compare_contours, comparison_value,
-    deliver, delivered_value, document, field_value, mach_field, provenance, reacting, reacting_value, solve_nozzle,
-    station_channels, sweep_value,
+    Equal, NozzleCase, ReactingExit, altitude_sweep, bell_value, best_bell, best_bell_doubt, compare_contours,
+    comparison_value, deliver, delivered_value, document, field_value, mach_field, provenance, reacting,
+    reacting_value, solve_nozzle, station_channels, sweep_value,
 };
 use crate::units::{Altitude, Pa, Quantity, UnitPreferences, format_significant, quantity_from_text};
 use clap::{ArgMatches, Args, ValueEnum};
@@ -159,6 +159,7 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     }
     if arguments.best_bell {
         let best = best_bell(&case)?;
+        doubts.extend(best_bell_doubt(&answer));
         value["best_bell"] = bell_value(&best);
         text.push_str(&format!("\n{}", best_bell_text(&best, units)));
     }
@@ -171,6 +172,10 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
         value["reacting"] = reacting_value(&stations, &performance, case.ambient);
         let exit = ReactingExit::of(&stations, &performance, case.ambient);
         text.push_str(&format!("\nReacting flow\n{}", reacting_text(&stations, exit, units)));
+        if exit.is_none() {
+            let message = "The reacting flow cannot fill the nozzle at these pressures: it has no thrust here, and its stations are those of a lower pressure outside.";
+            doubts.push(Finding::new(Severity::Warning, "reacting_not_full", "--ambient", message));
+        }
     }
     if let Some(file) = &arguments.csv {
         let si = UnitPreferences::of(crate::units::UnitSystem::Si);

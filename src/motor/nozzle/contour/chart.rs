@@ -43,6 +43,11 @@ const ROWS: [Row; 14] = [
 const FRACTIONS: [f64; 3] = [0.6, 0.8, 1.0];
 const ROUNDING: f64 = 1e-9;
 
+/// Whether the chart has bells of that length.
+pub(super) fn has_length(fraction: f64) -> bool {
+    fraction >= FRACTIONS[0] * (1.0 - ROUNDING) && fraction <= FRACTIONS[2] * (1.0 + ROUNDING)
+}
+
 /// Lowest and highest area ratio of the chart.
 pub fn chart_range() -> (f64, f64) {
     (ROWS[0].area_ratio, ROWS[ROWS.len() - 1].area_ratio)
@@ -56,8 +61,8 @@ pub fn chart_range() -> (f64, f64) {
 /// [`ContourError::OutsideChart`].
 pub fn chart_angles(area_ratio: f64, fraction: f64) -> Result<[Radian; 2], ContourError> {
     let (low, high) = chart_range();
-    let within = |value: f64, low: f64, high: f64| value >= low * (1.0 - ROUNDING) && value <= high * (1.0 + ROUNDING);
-    if !within(area_ratio, low, high) || !within(fraction, FRACTIONS[0], FRACTIONS[2]) {
+    let is_charted = area_ratio >= low * (1.0 - ROUNDING) && area_ratio <= high * (1.0 + ROUNDING);
+    if !is_charted || !has_length(fraction) {
         return Err(ContourError::OutsideChart { area_ratio, fraction, low, high });
     }
     let above = ROWS.partition_point(|row| row.area_ratio < area_ratio).clamp(1, ROWS.len() - 1);

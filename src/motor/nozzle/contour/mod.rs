@@ -22,6 +22,7 @@ use crate::form::{Editable, Field, Form};
 use crate::geometry::meridian::piece::Piece;
 use crate::geometry::meridian::{Meridian, MeridianError};
 use crate::physics::gas_dynamics::characteristics::CharacteristicsError;
+use crate::physics::gas_dynamics::isentropic::IsentropicError;
 use crate::physics::gas_dynamics::separation::WallEdge;
 use crate::units::{Quantity, Radian};
 use std::f64::consts::FRAC_PI_2;
@@ -114,8 +115,13 @@ pub enum ContourError {
     #[error(transparent)]
     Characteristics(#[from] CharacteristicsError),
     /// A plug that cannot be.
-    #[error("there is no such plug: {0}")]
-    Plug(&'static str),
+    #[error("there is no such plug: {message}")]
+    Plug {
+        /// What is wrong.
+        message: &'static str,
+        /// Field to change.
+        key: &'static str,
+    },
     /// The convergent's arcs need more height than there is.
     #[error("the arcs of the convergent need {needed:.6} m between inlet and throat radius; there is {given:.6} m")]
     ConvergentArcs {
@@ -143,13 +149,17 @@ impl ContourError {
         match self {
             Self::AreaRatio(_) => "exit_diameter",
             Self::ArcTooLarge => "downstream_radius",
-            Self::AnglesCross { key, .. } | Self::Body { key, .. } => key,
+            Self::AnglesCross { key, .. } | Self::Body { key, .. } | Self::Plug { key, .. } => key,
+            Self::OutsideChart { fraction, .. } if !chart::has_length(*fraction) => "length_fraction",
             Self::OutsideChart { .. } => "initial_angle",
             Self::Inflection { .. } => "inflection_area_ratio",
             Self::ConvergentArcs { .. } => "inlet_radius",
             Self::Truncation(_) => "design_factor",
             Self::SharpThroat(_) | Self::Characteristics(CharacteristicsError::NoStartLine { .. }) => "upstream_radius",
-            Self::Plug(_) => "length_fraction",
+            Self::Characteristics(CharacteristicsError::Gas(IsentropicError::NotAGas { .. }))
+            | Self::Characteristics(CharacteristicsError::OutOfRange { name: CharacteristicsError::RATIO, .. }) => {
+                "heat_capacity_ratio"
+            }
             Self::Curve(_) | Self::Characteristics(_) => "contour",
         }
     }
@@ -160,11 +170,14 @@ impl ContourError {
             Self::AreaRatio(_) => "The two may be swapped; the exit is the wider end.",
             Self::ArcTooLarge => "Make the arc's radius or the angle smaller.",
             Self::AnglesCross { .. } => "Change an angle, or the length.",
+            Self::OutsideChart { fraction, .. } if !chart::has_length(*fraction) => {
+                "Choose 60 % to 100 %, or state both angles."
+            }
             Self::OutsideChart { .. } => "State both angles, or change area ratio or length.",
             Self::Inflection { .. } => "Choose an area ratio between those of throat and exit.",
             Self::ConvergentArcs { .. } => "Make the radii or the convergence angle smaller, or the inlet wider.",
             Self::Body { .. } => "Change the field.",
-            Self::Plug(_) => "Change the plug's length, its shoulder, or the area ratio.",
+            Self::Plug { .. } => "Change the plug's length, its shoulder, or the area ratio.",
             Self::Truncation(_) => "Choose a factor above 1.",
             Self::SharpThroat(_) | Self::Characteristics(CharacteristicsError::NoStartLine { .. }) => {
                 "1 to 2 is usual."
@@ -215,6 +228,10 @@ pub trait ContourShape: Editable {
     /// As [`Self::divergent`].
     fn plug(&self, _opening: Opening) -> Result<Option<Plug>, ContourError> {
         Ok(None)
+    }
+    /// Whether it has a plug: its throat then is a ring, and its lip lies where the plug's flow comes in.
+    fn has_plug(&self) -> bool {
+        false
     }
     /// Whether its wall is that of the flow, and not one drawn in the place of a contour that is not stated.
     fn is_stated(&self) -> bool {

@@ -104,7 +104,8 @@ impl Fan {
 }
 
 fn mach(gamma: f64, nu: f64) -> Result<f64, ContourError> {
-    mach_at_angle(gamma, Radian(nu)).map_err(|_| ContourError::Plug("its gas would expand beyond vacuum"))
+    mach_at_angle(gamma, Radian(nu))
+        .map_err(|_| ContourError::Plug { message: "its gas would expand beyond vacuum", key: "heat_capacity_ratio" })
 }
 
 impl Spike {
@@ -112,12 +113,17 @@ impl Spike {
         let ratio = refused_ratio(opening)?;
         let gamma = self.heat_capacity_ratio;
         let exit = supersonic_mach(gamma, ratio).map_err(CharacteristicsError::from)?;
-        let last =
-            prandtl_meyer_angle(gamma, exit).map_err(|_| ContourError::Plug("its exit has no Prandtl-Meyer angle"))?.0;
+        let last = prandtl_meyer_angle(gamma, exit)
+            .map_err(|_| ContourError::Plug {
+                message: "its exit has no Prandtl-Meyer angle",
+                key: "heat_capacity_ratio",
+            })?
+            .0;
         if last >= FRAC_PI_2 {
-            return Err(ContourError::Plug(
-                "its flow would have to come in against the exit's; the area ratio is too large",
-            ));
+            return Err(ContourError::Plug {
+                message: "its flow would have to come in against the exit's; the area ratio is too large",
+                key: "exit_diameter",
+            });
         }
         Ok(Fan { gamma, ratio, lip: opening.exit, last })
     }
@@ -125,7 +131,10 @@ impl Spike {
     /// ν where the plug is cut, by its length.
     fn cut(&self, fan: &Fan) -> Result<f64, ContourError> {
         if !(self.length_fraction > 0.0 && self.length_fraction < 1.0) {
-            return Err(ContourError::Plug("its length must lie above 0 and below that of the pointed plug"));
+            return Err(ContourError::Plug {
+                message: "its length must lie above 0 and below that of the pointed plug",
+                key: "length_fraction",
+            });
         }
         let end = self.length_fraction * fan.point(fan.last)?[0];
         let (mut low, mut high) = (0.0, fan.last);
@@ -185,6 +194,10 @@ impl ContourShape for Spike {
         Ok(1.0 - lost / (full * opening.throat * opening.throat))
     }
 
+    fn has_plug(&self) -> bool {
+        true
+    }
+
     fn plug(&self, opening: Opening) -> Result<Option<Plug>, ContourError> {
         let fan = self.fan(opening)?;
         let (surface, direction) = self.expansion(&fan)?;
@@ -194,9 +207,10 @@ impl ContourShape for Spike {
         let steep = (-direction[1]).atan2(direction[0]);
         let centre = [throat[0] - radius * steep.sin(), throat[1] - radius * steep.cos()];
         if radius.is_nan() || radius <= 0.0 || centre[1] <= 0.0 {
-            return Err(ContourError::Plug(
-                "its shoulder is not rounder than an edge, or rounder than the plug is wide",
-            ));
+            return Err(ContourError::Plug {
+                message: "its shoulder is not rounder than an edge, or rounder than the plug is wide",
+                key: "shoulder_radius",
+            });
         }
         let shoulder = Piece::arc(centre, radius, PI, FRAC_PI_2 - steep);
         let cut = self.cut(&fan)?;
@@ -210,6 +224,7 @@ impl ContourShape for Spike {
             expansion_ratio: fan.ratio,
             end_area_ratio: rays[RAYS].area_ratio,
             vacuum_share: self.divergence_factor(opening)?,
+            base_share: (surface.end()[1] / opening.exit).powi(2),
         };
         let surface = Meridian::new(vec![shoulder, surface])?;
         Ok(Some(Plug { surface, inflow: Radian(fan.last), wall, rays }))
@@ -246,6 +261,7 @@ impl Editable for Spike {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::physics::gas_dynamics::plug::PlugThrust;
 
     fn opening(ratio: f64) -> Opening {
         Opening { throat: 0.01, exit: 0.01 * ratio.sqrt(), upstream: 0.0 }
@@ -300,5 +316,23 @@ mod tests {
             "{factors:?}"
         );
         assert!(Spike { length_fraction: 1.2, ..Spike::default() }.plug(opening(8.0)).is_err());
+    }
+
+    /// By momentum a jet that has the surroundings' pressure everywhere thrusts as its speed and direction say. It leaves
+    /// the plug along its end and the lip nearer to the axis, so that the share that follows from the plug's wall
+    /// pressures lies somewhat above the cosine there.
+    #[test]
+    fn a_cut_plug_lets_an_adapted_jet_go_nearly_along_its_end() {
+        for ratio in [4.0, 9.0, 20.0_f64] {
+            for length_fraction in [0.1, 0.3, 0.5, 0.8] {
+                let spike = Spike { length_fraction, ..Spike::default() };
+                let opening = Opening { throat: 0.01, exit: 0.01 * ratio.sqrt(), upstream: 1.0 };
+                let plug = spike.plug(opening).expect("exists").expect("a plug");
+                let share = PlugThrust::new(1.2, &plug.wall).expect("a plug").adapted_share();
+                let [x, _] = plug.surface.end();
+                let turned = plug.surface.at(x).expect("its end").slope.atan().cos();
+                assert!(share > turned && share < 1.0 && share - turned < 0.04, "{ratio} {length_fraction}: {share}");
+            }
+        }
     }
 }

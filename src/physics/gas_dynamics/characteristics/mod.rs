@@ -213,3 +213,8 @@ pub enum CharacteristicsError {
         r: f64,
     },
 }
+
+impl CharacteristicsError {
+    /// What a refused γ is called.
+    pub const RATIO: &str = "a ratio of specific heats";
+}

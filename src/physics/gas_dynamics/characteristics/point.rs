@@ -20,7 +20,7 @@ impl Gas {
     pub fn new(heat_capacity_ratio: f64) -> Result<Self, CharacteristicsError> {
         if !(heat_capacity_ratio > 1.0 && heat_capacity_ratio < 1.7) {
             return Err(CharacteristicsError::OutOfRange {
-                name: "a ratio of specific heats",
+                name: CharacteristicsError::RATIO,
                 value: heat_capacity_ratio,
                 expected: "above 1 and below 1.7",
             });

@@ -58,12 +58,19 @@ pub enum Loss {
     /// The flow leaves the wall inside the nozzle.
     Separation(SeparationPoint),
     /// The jet along a plug expands to the surroundings' pressure, where the area is this over the throat's.
-    OpenWake {
+    Adapting {
         /// A/A_t at the surroundings' pressure.
         area_ratio: f64,
     },
-    /// This share of the vacuum thrust is left by a plug that is cut.
-    Truncation(f64),
+    /// A plug is cut.
+    Truncation {
+        /// This share of the vacuum thrust is left.
+        share: f64,
+        /// The base bears this much of p_c A_t in vacuum, and more in the surroundings.
+        base: [f64; 2],
+    },
+    /// This share of the momentum thrust of a jet that adapts is left by a plug that is cut.
+    TruncatedJet(f64),
     /// Combustion reaches this share of the ideal c*.
     Combustion(f64),
     /// The throat passes this share of the ideal mass flow.
@@ -91,8 +98,8 @@ impl Loss {
     pub fn id(&self) -> &'static str {
         match self {
             Self::Separation(_) => "separation",
-            Self::OpenWake { .. } => "compensation",
-            Self::Truncation(_) => "truncation",
+            Self::Adapting { .. } => "compensation",
+            Self::Truncation { .. } | Self::TruncatedJet(_) => "truncation",
             Self::StraightThroat(_) => "straight_throat",
             Self::Stated(_) => "efficiency",
             Self::Combustion(_) => "combustion",
@@ -108,8 +115,8 @@ impl Loss {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Separation(_) => "Separation",
-            Self::OpenWake { .. } => "Compensation",
-            Self::Truncation(_) => "Cut plug",
+            Self::Adapting { .. } => "Compensation",
+            Self::Truncation { .. } | Self::TruncatedJet(_) => "Cut plug",
             Self::StraightThroat(_) => "Straight throat",
             Self::Stated(_) => "Efficiency",
             Self::Combustion(_) => "Combustion",
@@ -125,8 +132,8 @@ impl Loss {
     pub fn source(&self) -> &'static str {
         match self {
             Self::Separation(point) => point.criterion.source(),
-            Self::OpenWake { .. } => "Hagemann et al., J. Propulsion and Power 14 (1998) 620",
-            Self::Truncation(_) => "Angelino, AIAA Journal 2 (1964) 1834",
+            Self::Adapting { .. } => "Hagemann et al., J. Propulsion and Power 14 (1998) 620",
+            Self::Truncation { .. } | Self::TruncatedJet(_) => "Angelino, AIAA Journal 2 (1964) 1834",
             Self::StraightThroat(_) => "correlation of hobby motors, openMotor 0.6",
             Self::Combustion(_) | Self::Stated(_) => "stated",
             Self::Discharge(_) => "Kliegel & Levine, AIAA Journal 7 (1969) 1375",
@@ -140,8 +147,8 @@ impl Loss {
     fn check(&self) -> Result<(), LossInput> {
         let (name, value, least, most) = match *self {
             Self::Separation(_) => return Ok(()),
-            Self::OpenWake { area_ratio } => ("an area ratio", area_ratio, 1.0 - 1e-12, f64::INFINITY),
-            Self::Truncation(value) => ("a share of a cut plug", value, 0.0, 1.1),
+            Self::Adapting { area_ratio } => ("an area ratio", area_ratio, 1.0 - 1e-12, f64::INFINITY),
+            Self::Truncation { share, .. } | Self::TruncatedJet(share) => ("a share of a cut plug", share, 0.0, 1.1),
             Self::StraightThroat(value) => ("a straight throat's factor", value, 0.0, 1.1),
             Self::Stated(value) => ("an efficiency", value, 0.0, 1.1),
             Self::Combustion(value) => ("a combustion efficiency", value, 0.0, 1.1),
@@ -175,7 +182,7 @@ pub struct Stage {
     pub source: &'static str,
     /// Thrust coefficient behind it.
     pub thrust_coefficient: f64,
-    /// What it took of the thrust coefficient; below 0 where it gave some, as separation and a plug's open wake do.
+    /// What it took of the thrust coefficient; below 0 where it gave some, as separation and a plug's jet do.
     pub thrust_coefficient_loss: f64,
     /// Characteristic velocity p_c A_t/ṁ behind it.
     pub characteristic_velocity: MetrePerSecond,
@@ -212,19 +219,24 @@ impl State {
                 self.pressure = exit * point.area_ratio;
                 self.ambient = nozzle.ambient.0 / nozzle.chamber.0 * point.area_ratio;
             }
-            Loss::OpenWake { area_ratio } => {
+            Loss::Adapting { area_ratio } => {
                 let exit = nozzle.ambient.0 / nozzle.chamber.0;
                 self.momentum = momentum_coefficient(nozzle.heat_capacity_ratio, exit);
                 self.pressure = exit * area_ratio;
                 self.ambient = exit * area_ratio;
             }
-            Loss::Truncation(factor) | Loss::StraightThroat(factor) | Loss::Stated(factor) => self.scale_vacuum(factor),
+            Loss::Truncation { share, base: [vacuum, more] } => {
+                self.scale_vacuum(share);
+                self.pressure += vacuum;
+                self.ambient -= more;
+            }
+            Loss::StraightThroat(factor) | Loss::Stated(factor) => self.scale_vacuum(factor),
             Loss::Combustion(efficiency) => self.characteristic_velocity *= efficiency,
             Loss::Discharge(coefficient) => {
                 self.scale_vacuum(coefficient);
                 self.characteristic_velocity /= coefficient;
             }
-            Loss::ConeDivergence(factor) => self.momentum *= factor,
+            Loss::ConeDivergence(factor) | Loss::TruncatedJet(factor) => self.momentum *= factor,
             Loss::FieldDivergence(factor) => self.scale_vacuum(factor),
             Loss::Kinetic(share) | Loss::TwoPhase(share) | Loss::BoundaryLayerShare(share) => {
                 self.scale_vacuum(1.0 - share);

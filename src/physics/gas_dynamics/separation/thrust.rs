@@ -74,6 +74,7 @@ fn place(
     let g = flow.heat_capacity_ratio;
     let point = match separation_point(criterion, flow) {
         Err(SeparationError::Vacuum) => return Ok(None),
+        Err(SeparationError::AtThroat { ratio, .. }) => return Ok(Some(at_throat(criterion, flow, 1.0 / ratio))),
         point => point?,
     };
     if let Some(edge) = wall.edge.filter(|edge| !point.is_inside(edge.area_ratio)) {
@@ -87,6 +88,15 @@ fn place(
     Ok(Some(point).filter(|point| point.is_inside(wall.expansion_ratio)))
 }
 
+/// The throat as the place of separation: sonic, or below the speed of sound at the surroundings' pressure.
+fn at_throat(criterion: Criterion, flow: NozzlePressures, outside: f64) -> SeparationPoint {
+    let g = flow.heat_capacity_ratio;
+    let critical = critical_pressure_ratio(g);
+    let mach = if outside <= critical { 1.0 } else { mach_at_pressure_ratio(g, outside.min(1.0)) };
+    let pressure = Pa(flow.chamber.0 * critical.max(outside));
+    SeparationPoint { criterion, pressure, mach, area_ratio: 1.0 }
+}
+
 /// Thrust coefficient of a nozzle whose flow may have left the wall.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SeparatedThrust {
@@ -94,7 +104,7 @@ pub struct SeparatedThrust {
     pub full_flow: f64,
     /// With the flow off the wall behind the place of separation; equals `full_flow` where it fills the nozzle.
     pub thrust_coefficient: f64,
-    /// The place, where it lies inside.
+    /// The place, where it lies inside; the throat, of area ratio 1, where the pressure is too low for the criterion.
     pub point: Option<SeparationPoint>,
 }
 
@@ -106,8 +116,8 @@ pub struct SeparatedThrust {
 /// bears some percent less than the surroundings' pressure.
 ///
 /// # Errors
-/// [`SeparationError`] as [`separation_point`] but for a vacuum, in which the nozzle flows full; an expansion ratio
-/// below 1.
+/// [`SeparationError`] as [`separation_point`] but for a vacuum, in which the nozzle flows full, and for a pressure at
+/// which the flow leaves the wall at the throat; an expansion ratio below 1.
 pub fn separated_thrust(
     criterion: Criterion,
     flow: NozzlePressures,
@@ -118,8 +128,10 @@ pub fn separated_thrust(
     let exit = pressure_ratio(g, supersonic_mach(g, wall.expansion_ratio)?);
     let full_flow = thrust_coefficient(g, exit, ambient, wall.expansion_ratio);
     let point = place(criterion, flow, wall)?;
-    let with =
-        |point: SeparationPoint| thrust_coefficient(g, point.pressure.0 / flow.chamber.0, ambient, point.area_ratio);
+    let with = |point: SeparationPoint| match point.area_ratio {
+        1.0 => throat_thrust_coefficient(g, ambient),
+        ratio => thrust_coefficient(g, point.pressure.0 / flow.chamber.0, ambient, ratio),
+    };
     Ok(SeparatedThrust { full_flow, thrust_coefficient: point.map_or(full_flow, with), point })
 }
 
