@@ -2,6 +2,7 @@
 
 use super::{Collection, Editable, EditableList, Field, Form, join_path};
 use crate::units::{Quantity, UnitError, quantity_from_text};
+use crate::words::edit_distance;
 
 /// Why a field cannot be set.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -53,13 +54,27 @@ fn in_unit(symbol: &str) -> String {
 }
 
 fn nearest(path: &str, known: &[String]) -> String {
-    let key = path.rsplit('.').next().unwrap_or(path);
-    let close: Vec<&str> =
-        known.iter().filter(|known| known.rsplit('.').next() == Some(key)).map(String::as_str).take(4).collect();
-    if close.is_empty() {
+    /// Letters by which a field's own name may be off.
+    const SLIPS: usize = 2;
+    let split =
+        |path: &str| path.rsplit_once('.').map_or((String::new(), path.to_owned()), |(a, b)| (a.into(), b.into()));
+    let (group, key): (String, String) = split(path);
+    let of = |wanted: &dyn Fn(&str, &str) -> bool| -> Vec<&str> {
+        let is_wanted = |known: &&String| {
+            let (group, key) = split(known);
+            wanted(&group, &key)
+        };
+        known.iter().filter(is_wanted).map(String::as_str).collect()
+    };
+    let close = of(&|_, other| other == key);
+    let near = of(&|other, name| other == group && edit_distance(name, &key) <= SLIPS);
+    let beside = of(&|other, _| other == group);
+    if let Some(close) = [close, near].into_iter().find(|found| !found.is_empty()) {
+        format!("did you mean {}?", close.into_iter().take(4).collect::<Vec<_>>().join(", "))
+    } else if beside.is_empty() {
         format!("there are: {}", known.join(", "))
     } else {
-        format!("did you mean {}?", close.join(", "))
+        format!("there are: {}", beside.join(", "))
     }
 }
 

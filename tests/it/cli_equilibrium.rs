@@ -78,7 +78,7 @@ fn bad_maps_are_refused_with_their_option() {
     let place = Place::new();
     let refused = |arguments: &[&str], path: &str, word: &str| {
         let call = place.call(&[arguments, &["--json"]].concat());
-        assert_eq!(call.code, 1, "{arguments:?}: {}{}", call.out, call.err);
+        assert_eq!(call.code, 2, "{arguments:?}: {}{}", call.out, call.err);
         let error = call.error();
         assert_eq!(error["path"], path, "{error}");
         assert!(error["message"].as_str().is_some_and(|text| text.contains(word)), "{error}");

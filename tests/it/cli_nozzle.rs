@@ -180,3 +180,62 @@ fn what_cannot_be_is_refused_with_its_option() {
         assert_eq!(call.error()["path"], path, "{more:?}: {}", call.out);
     }
 }
+
+fn codes(document: &Value) -> Vec<&str> {
+    document["findings"].as_array().expect("findings").iter().filter_map(|finding| finding["code"].as_str()).collect()
+}
+
+/// What stops no flow is told all the same, and a body that cannot be made ends with 3 as everywhere.
+#[test]
+fn doubts_about_the_designs_nozzle_are_told() {
+    let place = Place::new();
+    let file = example("cherry-limeade-54.ron");
+    let call =
+        place.call(&[&["nozzle", &file], &BELL[..], &["--set", "nozzle.insert_diameter=80mm", "--json"]].concat());
+    assert_eq!(call.code, 3, "{}", call.err);
+    assert!(codes(&call.json()).contains(&"nozzle_body"), "{}", call.out);
+    assert!(number(&call.json()["thrust_coefficient"]) > 1.0, "the flow stands");
+    let text = std::fs::read_to_string(&file).expect("reads");
+    let cone = "Conical(divergence_half_angle: \"15°\")";
+    assert!(text.contains(cone), "{text}");
+    let bell = "Bell(length_fraction: 0.5, initial_angle: Some(\"50°\"), exit_angle: Some(\"10°\"))";
+    let short = place.file("short.ron", text.replace(cone, bell));
+    let call = place.call(&["nozzle", &short.display().to_string(), "--json"]);
+    assert_eq!(call.code, 0, "{}{}", call.out, call.err);
+    assert!(codes(&call.json()).contains(&"value_outside_limits"), "{}", call.out);
+}
+
+#[test]
+fn a_flow_that_does_not_fill_the_nozzle_delivers_nothing_without_a_criterion() {
+    let place = Place::new();
+    // A shock inside; separation by no criterion.
+    let document = nozzle(&place, &["--pc", "3bar", "--losses", "divergence"]);
+    assert!(document["delivered"].is_null() && codes(&document).contains(&"nothing_delivered"), "{document}");
+    assert!(number(&document["separation"]["schmucker"]["thrust_coefficient"]) > 0.5);
+    // Below the choking pressure the flow leaves the wall at the throat, and has that thrust.
+    let low = nozzle(&place, &["--pc", "1.5bar"]);
+    assert!(low["delivered"].is_null(), "{low}");
+    let schmucker = &low["separation"]["schmucker"];
+    assert_eq!(number(&schmucker["area_ratio"]), 1.0);
+    assert!(number(&schmucker["thrust_coefficient"]) > 0.0, "{schmucker}");
+}
+
+#[test]
+fn a_loss_far_outside_its_correlation_is_doubted() {
+    let place = Place::new();
+    let call = place.call(&["nozzle", &example("knsb-75-end-burner.ron"), "--json"]);
+    let document = call.json();
+    for code in ["two_phase_range", "two_phase_matter"] {
+        assert!(codes(&document).contains(&code), "{document}");
+    }
+}
+
+#[test]
+fn a_nozzle_may_end_at_its_throat() {
+    let place = Place::new();
+    let file = example("cherry-limeade-54.ron");
+    for verb in ["nozzle", "solve"] {
+        let call = place.call(&[verb, &file, "--set", "nozzle.exit_diameter=10.5mm", "--json"]);
+        assert_eq!(call.code, 0, "{verb}: {}{}", call.out, call.err);
+    }
+}

@@ -44,7 +44,7 @@ pub fn mach_field(case: &NozzleCase, lines: usize) -> Result<MachField, ServiceE
         let message = format!("Mass is conserved across the net to {:.2} % only.", 100.0 * field.mass_error);
         findings.push(
             Finding::new(Severity::Warning, "net_mass", "nozzle", message)
-                .hint("Where the wall turns back, lines cross and a shock forms that isentropic flow cannot hold."),
+                .hint("Lines cross where a weak shock forms, behind the edge of a cone or where a wall turns back: isentropic flow cannot hold it."),
         );
     }
     if nozzle.upstream_radius > 0.0 && field.mass_flow == 1.0 {

@@ -145,6 +145,10 @@ impl SeparationPoint {
     /// Derived: the pressure rises from p_s to p_a through a shock, and no shock raises it by more than the normal one
     /// at M_s. Where the criterion asks for more, it is outside its range.
     pub fn doubts(&self, flow: NozzlePressures) -> Vec<Finding> {
+        // At the throat no criterion speaks.
+        if self.area_ratio <= 1.0 {
+            return Vec::new();
+        }
         let rise = flow.ambient.0 / self.pressure.0;
         let most = normal_shock(flow.heat_capacity_ratio, self.mach).map_or(1.0, |shock| shock.pressure_ratio);
         if (1.0..=most).contains(&rise) {
