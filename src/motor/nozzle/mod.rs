@@ -1,6 +1,7 @@
 //! The nozzle: dimensions, losses, change of the throat, and its contour with the body around it.
 
 mod body;
+mod check;
 pub mod contour;
 mod convergent;
 pub mod delivered;
@@ -14,11 +15,10 @@ pub mod working;
 
 pub use body::{NozzlePart, WallStation};
 
-use crate::diag::{Finding, Message, Severity};
 use crate::geometry::meridian::Meridian;
 use crate::geometry::meridian::piece::Piece;
 use crate::physics::gas_dynamics::separation::Criterion;
-use crate::units::{ErosionCoefficient, Metre, Metre2, Quantity, Radian, SlagCoefficient};
+use crate::units::{ErosionCoefficient, Metre, Metre2, Radian, SlagCoefficient};
 use contour::{Conical, Contour, ContourError, Opening};
 use std::f64::consts::PI;
 
@@ -305,79 +305,6 @@ impl Nozzle {
         }
         convergent::wall(self, inlet).ok().flatten().map_or(0.0, |wall| wall.volume().0)
     }
-
-    /// What is wrong with it for an inlet diameter; `path` is its field path.
-    pub fn check(&self, inlet: Metre, path: &str, findings: &mut Vec<Finding>) {
-        let before = findings.len();
-        self.check_values(path, findings);
-        // What does not exist by its numbers has no shape to look at.
-        if findings.len() == before && self.throat_diameter.0 <= inlet.0 {
-            let shape = self.divergence_factor().and_then(|_| self.parts(inlet));
-            findings.extend(shape.err().map(|error| error.finding(path)));
-        }
-    }
-
-    fn check_values(&self, path: &str, findings: &mut Vec<Finding>) {
-        let mut refuse = |key: &str, message: Message, hint: &str| {
-            let path = format!("{path}.{key}");
-            findings.push(Finding::new(Severity::Error, "nozzle_geometry", path, message).hint(hint));
-        };
-        let length = |value: Metre| (value.0, Quantity::Length);
-        if self.throat_diameter.0 <= 0.0 {
-            let message =
-                Message::new("The throat diameter is {}; it must be positive.", &[length(self.throat_diameter)]);
-            refuse("throat_diameter", message, "Enter the throat's diameter.");
-        }
-        if self.exit_diameter.0 < self.throat_diameter.0 {
-            let values = [length(self.exit_diameter), length(self.throat_diameter)];
-            let message = Message::new("The exit diameter {} is below the throat diameter {}.", &values);
-            refuse("exit_diameter", message, "The two may be swapped; the exit is the wider end.");
-        }
-        let divergence = match &self.contour {
-            Contour::Conical(cone) => {
-                Some(("divergence_half_angle", "divergence", cone.divergence_half_angle, -f64::MIN_POSITIVE))
-            }
-            _ => None,
-        };
-        let convergence = ("convergence_half_angle", "convergence", self.convergence_half_angle, 0.0);
-        for (key, label, angle, lowest) in divergence.into_iter().chain([convergence]) {
-            if angle.0 <= lowest || angle.0 >= PI / 2.0 {
-                let message = Message::new(
-                    format!("The half angle of {label} is {{}}; it must lie between {{}} and {{}}."),
-                    &[angle.0, 0.0, PI / 2.0].map(|angle| (angle, Quantity::Angle)),
-                );
-                refuse(key, message, "Enter the angle between the axis and the wall.");
-            }
-        }
-        if self.efficiency <= 0.0 || self.efficiency > 1.0 {
-            let message = format!("The efficiency is {}; it must be above 0 and at most 1.", self.efficiency);
-            refuse("efficiency", message.into(), "0.85 to 0.98 is usual.");
-        }
-        for (key, label, value) in [
-            ("throat_length", "throat length", self.throat_length.0),
-            ("wall_thickness", "wall thickness", self.wall_thickness.0),
-            ("inlet_radius", "inlet radius", self.inlet_radius.0),
-        ] {
-            if value < 0.0 {
-                let message = Message::new(format!("The {label} is {{}}."), &[(value, Quantity::Length)]);
-                refuse(key, message, "It cannot be negative.");
-            }
-        }
-        if self.upstream_radius.is_nan() || self.upstream_radius < 0.0 {
-            let message = format!("The throat radius upstream is {} throat radii.", self.upstream_radius);
-            refuse("upstream_radius", message.into(), "It cannot be negative; 1.5 is usual, 0 is a sharp edge.");
-        }
-        if let Some(inlet) = self.inlet_diameter
-            && inlet.0 < self.throat_diameter.0
-        {
-            let values = [length(inlet), length(self.throat_diameter)];
-            let message = Message::new("The inlet diameter {} is below the throat diameter {}.", &values);
-            refuse("inlet_diameter", message, "The throat is the narrowest place.");
-        }
-        if self.erosion.0 < 0.0 || self.slag.0 < 0.0 {
-            refuse("erosion", "Erosion and slag coefficients cannot be negative.".into(), "Use 0 for none.");
-        }
-    }
 }
 
 /// Area of a circle of that diameter.
@@ -388,7 +315,6 @@ pub fn circle(diameter: Metre) -> Metre2 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::worst;
     use contour::Bell;
 
     const INLET: Metre = Metre(0.046);
@@ -403,14 +329,6 @@ mod tests {
         assert_eq!(nozzle.divergence_factor(), Ok((1.0 + (15.0 * PI / 180.0).cos()) / 2.0));
         assert_eq!(nozzle.throat_factor(Metre(0.02)), 0.99 - 0.0333 * 0.25);
         assert_eq!(nozzle.throat_factor(Metre(0.01)), 0.95, "long throat");
-    }
-
-    #[test]
-    fn swapped_diameters_are_refused_with_a_hint() {
-        let mut findings = Vec::new();
-        Nozzle::new(Metre(0.05), Metre(0.02)).check(Metre(0.08), "nozzle", &mut findings);
-        assert_eq!(worst(&findings), Some(Severity::Error));
-        assert_eq!(findings[0].path, "nozzle.exit_diameter");
     }
 
     #[test]
@@ -508,55 +426,6 @@ mod tests {
         let nozzle = Nozzle { throat_length: Metre(0.003), ..Nozzle::new(Metre(0.012), Metre(0.012)) };
         let parts = nozzle.parts(INLET).expect("has a body");
         assert!(parts[0].profile.moments().volume > 0.0);
-    }
-
-    struct Bad {
-        key: &'static str,
-        nozzle: Nozzle,
-    }
-
-    #[test]
-    fn what_cannot_be_made_is_refused_at_its_field() {
-        let stations = |values: &[(f64, f64)]| -> Vec<WallStation> {
-            values.iter().map(|(at, thickness)| WallStation { at: *at, thickness: Metre(*thickness) }).collect()
-        };
-        let bell = |bell: Bell| Contour::Bell(bell);
-        let cases = [
-            Bad { key: "upstream_radius", nozzle: Nozzle { upstream_radius: -1.0, ..small() } },
-            Bad {
-                key: "initial_angle",
-                nozzle: Nozzle { contour: bell(Bell::default()), ..Nozzle::new(Metre(0.012), Metre(0.02)) },
-            },
-            Bad { key: "inlet_radius", nozzle: Nozzle { inlet_radius: Metre(0.1), ..small() } },
-            Bad {
-                key: "length_fraction",
-                nozzle: Nozzle { contour: bell(Bell { length_fraction: 0.5, ..Bell::default() }), ..small() },
-            },
-            Bad { key: "insert_diameter", nozzle: Nozzle { insert_diameter: Some(Metre(0.013)), ..small() } },
-            Bad { key: "insert_diameter", nozzle: Nozzle { insert_diameter: Some(Metre(0.2)), ..small() } },
-            Bad {
-                key: "insert_length",
-                nozzle: Nozzle { insert_diameter: Some(Metre(0.03)), insert_length: Some(Metre(0.5)), ..small() },
-            },
-            Bad { key: "flange_diameter", nozzle: Nozzle { flange_diameter: Some(Metre(0.03)), ..small() } },
-            Bad { key: "walls", nozzle: Nozzle { walls: stations(&[(-1.0, 0.003), (1.0, -0.001)]), ..small() } },
-            Bad { key: "walls", nozzle: Nozzle { walls: stations(&[(1.0, 0.003), (0.0, 0.003)]), ..small() } },
-            // The straight line between a thin inlet and a thin exit passes below a wide throat's bell.
-            Bad {
-                key: "walls",
-                nozzle: Nozzle {
-                    contour: bell(Bell::default()),
-                    walls: stations(&[(0.0, 0.001), (1.0, 0.001)]),
-                    ..Nozzle::new(Metre(0.012), Metre(0.09))
-                },
-            },
-        ];
-        for Bad { key, nozzle } in cases {
-            let mut findings = Vec::new();
-            nozzle.check(INLET, "nozzle", &mut findings);
-            assert_eq!(findings.len(), 1, "{key}: {findings:?}");
-            assert_eq!(findings[0].path, format!("nozzle.{key}"), "{findings:?}");
-        }
     }
 
     #[test]
