@@ -49,7 +49,9 @@ impl Editable for Nozzle {
             );
         let mut criteria = vec![(None, "off: flows full")];
         criteria.extend(Criterion::ALL.into_iter().map(|criterion| (Some(criterion), criterion.name())));
-        variant(form, &SEPARATION, &criteria, &mut self.separation);
+        if !has_plug {
+            variant(form, &SEPARATION, &criteria, &mut self.separation);
+        }
         const EROSION: Field = Field::new("erosion", "Throat erosion")
             .help("Growth of the throat's radius per time and chamber pressure.")
             .limits(0.0, 1e-6);
