@@ -1,6 +1,6 @@
 //! A scene as PNG, drawn from its SVG with the bundled fonts, so that it looks alike on every machine.
 
-use super::figure_svg::svg_text;
+use super::figure_svg::{Signs, svg_with_signs};
 use crate::figure::font::{FALLBACK_FAMILY, FAMILY, Face};
 use crate::figure::scene::{Point, Scene};
 use crate::figure::theme::Rgb;
@@ -65,7 +65,8 @@ pub fn png_with_picture(
         return Err(size_error());
     }
     let options = Options { fontdb: fonts(), font_family: FAMILY.to_owned(), ..Options::default() };
-    let tree = Tree::from_str(&svg_text(scene, background.filter(|_| picture.is_none())), &options)?;
+    let svg = svg_with_signs(scene, background.filter(|_| picture.is_none()), Signs::Placed);
+    let tree = Tree::from_str(&svg, &options)?;
     let mut pixels = Pixmap::new(width as u32, height as u32).ok_or_else(size_error)?;
     if let Some(Rgb { r, g, b }) = background {
         // The last row and column may lie half outside the figure.
@@ -157,5 +158,37 @@ mod tests {
         assert_eq!(error.to_string(), "a picture of 0 x 20 pixels cannot be drawn; choose a scale between 0.1 and 20");
         assert!(png_bytes(&Scene::new(100.0, 100.0), None, 1e6).is_err());
         assert!(png_bytes(&Scene::new(100.0, 100.0), None, f64::NAN).is_err());
+    }
+
+    /// A text is drawn as wide as it was measured, also where one sign of it comes from the font behind.
+    #[test]
+    fn one_sign_that_the_font_lacks_changes_no_other() {
+        for (anchor, rotation) in [(Anchor::Start, 0.0), (Anchor::Middle, 90.0), (Anchor::End, 0.0)] {
+            let text = Text {
+                at: [100.0, 100.0],
+                text: "Throat ⌀ 0.6299 in".to_owned(),
+                size: 8.0,
+                face: Face::Regular,
+                colour: Rgb::hex(0),
+                anchor,
+                rotation,
+            };
+            let measured = text.bounds();
+            let mut scene = Scene::new(200.0, 200.0);
+            scene.text(text);
+            let options = Options { fontdb: fonts(), font_family: FAMILY.to_owned(), ..Options::default() };
+            let svg = svg_with_signs(&scene, None, Signs::Placed);
+            let tree = Tree::from_str(&svg, &options).expect("well-formed");
+            let drawn = tree.root().abs_bounding_box();
+            // Along the baseline; across it the renderer counts the font's height, not ours.
+            let (drawn, measured) = match rotation {
+                0.0 => ([drawn.left(), drawn.right()], [measured.left, measured.right]),
+                _ => ([drawn.top(), drawn.bottom()], [measured.top, measured.bottom]),
+            };
+            for (pixels, points) in drawn.into_iter().zip(measured) {
+                let place = f64::from(pixels) * 72.0 / 96.0;
+                assert!((place - points).abs() < 0.02, "{anchor:?}: {place} {points}");
+            }
+        }
     }
 }

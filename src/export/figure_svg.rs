@@ -2,13 +2,28 @@
 //!
 //! Text is set in IBM Plex Sans with DejaVu Sans behind it; where a reader's machine has neither, its own sans serves.
 
-use crate::figure::font::{FALLBACK_FAMILY, FAMILY, Face};
+use crate::figure::font::{self, FALLBACK_FAMILY, FAMILY, Face};
 use crate::figure::scene::{Anchor, Item, Path, Rect, Scene, Shape, Text};
 use crate::figure::theme::Rgb;
 use std::fmt::Write;
 
+/// How signs that the font lacks stand in their texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Signs {
+    /// As the reader's machine sets them, with whatever fonts it has.
+    Flowing,
+    /// Each where it was measured, for a renderer that has the bundled fonts but sets a whole text in the fallback for
+    /// the sake of one sign, wider than it was measured.
+    Placed,
+}
+
 /// `scene` as an SVG document over `background`; without one the figure is transparent.
 pub fn svg_text(scene: &Scene, background: Option<Rgb>) -> String {
+    svg_with_signs(scene, background, Signs::Flowing)
+}
+
+/// The same, its signs set one way or the other.
+pub(super) fn svg_with_signs(scene: &Scene, background: Option<Rgb>, signs: Signs) -> String {
     let mut out = String::new();
     let (width, height) = (number(scene.width), number(scene.height));
     // Writing into a string cannot fail, so the results are of no interest.
@@ -23,7 +38,7 @@ pub fn svg_text(scene: &Scene, background: Option<Rgb>) -> String {
     }
     let clips = write_clips(&mut out, scene);
     for item in &scene.items {
-        write_item(&mut out, item, &clips);
+        write_item(&mut out, item, &clips, signs);
     }
     out.push_str("</svg>\n");
     out
@@ -46,7 +61,7 @@ fn write_clips(out: &mut String, scene: &Scene) -> Vec<Rect> {
     clips
 }
 
-fn write_item(out: &mut String, item: &Item, clips: &[Rect]) {
+fn write_item(out: &mut String, item: &Item, clips: &[Rect], signs: Signs) {
     let mut common = String::new();
     if let Some(tag) = &item.tag {
         let _ = write!(common, " data-tag=\"{}\"", escaped(tag));
@@ -56,7 +71,7 @@ fn write_item(out: &mut String, item: &Item, clips: &[Rect]) {
     }
     match &item.shape {
         Shape::Path(path) => write_path(out, path, &common),
-        Shape::Text(text) => write_text(out, text, &common),
+        Shape::Text(text) => write_text(out, text, &common, signs),
     }
 }
 
@@ -91,7 +106,7 @@ fn write_path(out: &mut String, path: &Path, common: &str) {
     let _ = writeln!(out, "{common}/>");
 }
 
-fn write_text(out: &mut String, text: &Text, common: &str) {
+fn write_text(out: &mut String, text: &Text, common: &str, signs: Signs) {
     let [x, y] = text.at.map(number);
     let _ = write!(out, "<text x=\"{x}\" y=\"{y}\" font-size=\"{}\" fill=\"{}\"", number(text.size), hex(text.colour));
     match text.face {
@@ -107,7 +122,25 @@ fn write_text(out: &mut String, text: &Text, common: &str) {
     if text.rotation != 0.0 {
         let _ = write!(out, " transform=\"rotate({} {x} {y})\"", number(-text.rotation));
     }
-    let _ = writeln!(out, " xml:space=\"preserve\"{common}>{}</text>", escaped(&text.text));
+    let _ = write!(out, " xml:space=\"preserve\"{common}>");
+    let runs = font::runs(&text.text, text.face);
+    if signs == Signs::Flowing || runs.len() < 2 {
+        out.push_str(&escaped(&text.text));
+    } else {
+        // Along the baseline, before the text is turned about its place.
+        let mut x = Text { rotation: 0.0, ..text.clone() }.start()[0];
+        for (face, run) in runs {
+            let family = if face == text.face { FAMILY } else { FALLBACK_FAMILY };
+            let place = number(x);
+            let _ = write!(
+                out,
+                "<tspan x=\"{place}\" text-anchor=\"start\" font-family=\"'{family}'\">{}</tspan>",
+                escaped(run)
+            );
+            x += font::width(run, face, text.size);
+        }
+    }
+    out.push_str("</text>\n");
 }
 
 /// Two decimals: a hundredth of a point is finer than any printer.

@@ -64,7 +64,7 @@ fn dimensions(drawing: &mut Drawing, case: &SolidCase, layout: &Layout, lengths:
     let at = length + convergent + straight / 2.0;
     let throat = case.nozzle.throat_diameter.0 / 2.0;
     let label = Message::new("Throat ⌀ {}", &[(2.0 * throat, Quantity::Length)]);
-    drawing.label("nozzle.throat_diameter", [at, throat], label, LabelPlace::Above);
+    drawing.label("nozzle.throat_diameter", [at, -throat], label, LabelPlace::Below);
     for (index, (grain, from)) in case.grains.iter().zip(&layout.grains).enumerate() {
         let to = from + grain.shape().length().0;
         // The length itself, not the difference of two places, so that equal grains read alike.

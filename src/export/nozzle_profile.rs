@@ -1,12 +1,13 @@
 //! The nozzle's contour as a table: place along the axis, radius of the flow, radius of the outside, wall.
 
 use super::csv::{Cell, table_bytes};
+use super::parts::plug_surface;
 use super::{ExportError, ExportInput, ExportedFile};
 use crate::geometry::meridian::Meridian;
 use crate::units::{Metre, Quantity};
 
 /// Largest distance between the contour and the straight lines between its rows.
-const CHORD: Metre = Metre(1e-5);
+pub(super) const CHORD: Metre = Metre(1e-5);
 /// Largest distance between rows, over the nozzle's length.
 const STEP: f64 = 0.02;
 /// Columns of the table.
@@ -22,8 +23,8 @@ const HEADS: &[(&str, Option<Quantity>)] = &[
 const PLUG_HEADS: &[(&str, Option<Quantity>)] =
     &[("x", Some(Quantity::Length)), ("radius", Some(Quantity::Length)), ("slope", None)];
 
-/// The tables before firing, x = 0 at the inlet: the wall, and the plug where there is one. The wall is measured across the flow's surface: radial thickness times
-/// the cosine of the slope.
+/// The tables before firing, x = 0 at the inlet: the wall, and the plug where there is one. The wall is measured across
+/// the flow's surface: radial thickness times the cosine of the slope.
 pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportError> {
     let (nozzle, inlet) = (&input.case.nozzle, input.case.inlet_diameter());
     let (flow, outside) = (nozzle.flow(inlet)?, nozzle.outside(inlet)?);
@@ -38,8 +39,7 @@ pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportErro
         extension: "csv",
         bytes: table_bytes(HEADS, &rows, &input.units)?,
     }];
-    if let Some(plug) = nozzle.contour.shape().plug(nozzle.opening())? {
-        let surface = plug.surface.moved(Metre(flow.end()[0]));
+    if let Some(surface) = plug_surface(nozzle, &flow)? {
         let row = |x: f64| {
             let station = surface.at(x)?;
             Some([x, station.radius, station.slope].map(Cell::Number).to_vec())

@@ -2,7 +2,9 @@
 
 use crate::figure::drawing::Material;
 use crate::geometry::contour_measure::{Bounds, farthest_point};
-use crate::motor::grain::Body;
+use crate::geometry::meridian::Meridian;
+use crate::motor::grain::{Body, LoadedGrain};
+use crate::motor::nozzle::Nozzle;
 use crate::motor::nozzle::contour::ContourError;
 use crate::motor::solid::case::SolidCase;
 use crate::units::Metre;
@@ -68,8 +70,7 @@ pub fn parts(case: &SolidCase) -> Result<Vec<Part>, ContourError> {
     for (index, (grain, at)) in case.grains.iter().zip(&layout.grains).enumerate() {
         // A grain without a burn has an error among its findings; its place stays empty.
         let Ok(burn) = grain.shape().burn_back() else { continue };
-        // Equal grains are cast in the same mould.
-        let is_repeated = case.grains.iter().take(index).any(|earlier| earlier.grain == grain.grain);
+        let is_repeated = is_repeated(case, index);
         let name = format!("grain-{}", index + 1);
         let path = format!("grains[{index}]");
         let body = burn.body(0.0);
@@ -86,6 +87,22 @@ pub fn parts(case: &SolidCase) -> Result<Vec<Part>, ContourError> {
         });
     }
     Ok(parts)
+}
+
+/// Whether an earlier grain is cast in the same mould: what is made from a grain's shape is made once.
+pub fn is_repeated(case: &SolidCase, index: usize) -> bool {
+    let same = |grain: &LoadedGrain| case.grains.iter().take(index).any(|earlier| earlier.grain == grain.grain);
+    case.grains.get(index).is_some_and(same)
+}
+
+/// The surface of a nozzle's plug, x = 0 at the inlet of the `flow` around it; none where the nozzle has no plug.
+///
+/// # Errors
+/// [`ContourError`] where the plug does not exist.
+pub fn plug_surface(nozzle: &Nozzle, flow: &Meridian) -> Result<Option<Meridian>, ContourError> {
+    let plug = nozzle.contour.shape().plug(nozzle.opening())?;
+    // It is given from the cowl's lip, where the flow's outer wall ends.
+    Ok(plug.map(|plug| plug.surface.moved(Metre(flow.end()[0]))))
 }
 
 /// What a part of the nozzle is drawn as: around an insert the body is metal.

@@ -5,6 +5,7 @@ use super::figure_svg::svg_text;
 use super::motor_drawing::{contour_webs, grain_section, longitudinal_section};
 use super::motor_plots::PLOTS;
 use super::part_drawings::{case_drawing, nozzle_drawing};
+use super::parts::is_repeated;
 use super::{ExportError, ExportInput, ExportedFile};
 use crate::figure::drawing_scene::drawing_scene;
 use crate::figure::plot_scene::plot_scene;
@@ -60,7 +61,7 @@ fn scenes(input: &ExportInput) -> Result<Vec<(String, Scene)>, ExportError> {
         scenes.push((name.to_owned(), drawing_scene(&drawing, DRAWING.0, PART_HEIGHT, &style).scene));
     }
     for (index, grain) in input.case.grains.iter().enumerate() {
-        if input.case.grains.iter().take(index).all(|earlier| earlier.grain != grain.grain) {
+        if !is_repeated(input.case, index) {
             let drawing = grain_section(&grain.grain, index, 0.0, &contour_webs(&grain.grain, CONTOURS));
             let name = format!("grain-{}", index + 1);
             scenes.push((name, drawing_scene(&drawing, DRAWING.1, DRAWING.1, &style).scene));

@@ -1,6 +1,6 @@
 //! Areas bounded by polygons under the even-odd rule: hatch lines across them, triangles that fill them, hit tests.
 
-use super::scene::Point;
+use super::scene::{Point, Rect};
 
 /// Lines at `angle` degrees (counter-clockwise as seen, y down) and `spacing` apart, cut to the inside of `rings`.
 ///
@@ -86,6 +86,25 @@ pub fn distance_to_piece(a: Point, b: Point, point: Point) -> f64 {
     (a[0] + along * dx - point[0]).hypot(a[1] + along * dy - point[1])
 }
 
+/// Whether a line through `points` runs through the inside of `area`.
+///
+/// Source: Liang & Barsky, "A new concept and method for line clipping", *ACM Transactions on Graphics* 3 (1984) 1: the
+/// share of a straight piece that lies between each pair of the area's sides.
+pub fn strikes(points: &[Point], area: &Rect) -> bool {
+    let within = |a: f64, b: f64, low: f64, high: f64| -> Option<(f64, f64)> {
+        if a == b {
+            return (a > low && a < high).then_some((0.0, 1.0));
+        }
+        let (one, two) = ((low - a) / (b - a), (high - a) / (b - a));
+        Some((one.min(two), one.max(two)))
+    };
+    points.windows(2).any(|pair| {
+        let [a, b] = *pair else { return false };
+        let (x, y) = (within(a[0], b[0], area.left, area.right), within(a[1], b[1], area.top, area.bottom));
+        x.zip(y).is_some_and(|(x, y)| x.0.max(y.0).max(0.0) < x.1.min(y.1).min(1.0))
+    })
+}
+
 fn edges(rings: &[Vec<Point>]) -> impl Iterator<Item = [Point; 2]> {
     rings.iter().flat_map(|ring| {
         ring.iter().zip(ring.iter().cycle().skip(1)).map(|(&a, &b)| [a, b]).filter(|pair| {
@@ -156,5 +175,21 @@ mod tests {
         assert!(hatch_lines(&[], 45.0, 1.0).is_empty());
         assert!(hatch_lines(&ring_with_hole(), 45.0, 0.0).is_empty());
         assert!(triangles(&[vec![]]).is_empty());
+    }
+
+    #[test]
+    fn a_line_through_an_area_is_seen() {
+        let area = Rect::new(10.0, 10.0, 20.0, 5.0);
+        for (line, is_struck) in [
+            (vec![[0.0, 12.0], [40.0, 12.0]], true),
+            (vec![[15.0, 12.0], [16.0, 13.0]], true),
+            (vec![[0.0, 0.0], [9.0, 16.0], [40.0, 16.0]], false),
+            (vec![[20.0, 0.0], [20.0, 10.0]], false),
+            (vec![[10.0, 0.0], [10.0, 40.0]], false),
+            (vec![[0.0, 20.0], [20.0, 0.0]], false),
+            (vec![[0.0, 20.0], [21.0, 0.0]], true),
+        ] {
+            assert_eq!(strikes(&line, &area), is_struck, "{line:?}");
+        }
     }
 }

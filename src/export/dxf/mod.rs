@@ -3,7 +3,7 @@
 pub mod writer;
 
 use super::motor_drawing::{longitudinal_outlines, section_contours};
-use super::parts::{Part, parts};
+use super::parts::{Part, is_repeated, parts};
 use super::{ExportError, ExportInput, ExportedFile};
 use crate::geometry::contour::{Contour, Corner, Side};
 use crate::geometry::meridian::piece::{BSpline, Piece};
@@ -25,10 +25,11 @@ const SPACER: Layer = layer("SPACER", 9);
 const PROPELLANT: Layer = layer("PROPELLANT", 30);
 const NOZZLE_WALL: Layer = layer("NOZZLE_WALL", 7);
 const NOZZLE_INSERT: Layer = layer("NOZZLE_INSERT", 5);
+const NOZZLE_PLUG: Layer = layer("NOZZLE_PLUG", 3);
 const NOZZLE_FLOW: Layer = layer("NOZZLE_FLOW", 1);
 const CENTRE_LINE: Layer = Layer { name: "CENTRE_LINE", colour: 1, line_type: "CENTER" };
 
-/// Nozzle, motor and every grain, one file each.
+/// Nozzle, motor and every different grain, one file each.
 pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportError> {
     let case = input.case;
     let file = |part: String, drawing: DxfDrawing| ExportedFile {
@@ -38,7 +39,7 @@ pub(super) fn files(input: &ExportInput) -> Result<Vec<ExportedFile>, ExportErro
     };
     let mut files = vec![file("nozzle".to_owned(), nozzle(case)?), file("section".to_owned(), longitudinal(case)?)];
     let bore = Metre(case.casing.layout(&case.grains).inner_diameter);
-    for (index, grain) in case.grains.iter().enumerate() {
+    for (index, grain) in case.grains.iter().enumerate().filter(|(index, _)| !is_repeated(case, *index)) {
         let drawing = grain_section(&contours(&grain.grain), bore);
         files.push(file(format!("grain-{}", index + 1), drawing));
     }
@@ -74,7 +75,8 @@ pub fn nozzle(case: &SolidCase) -> Result<DxfDrawing, ContourError> {
     for mirrored in [false, true] {
         curve(&mut drawing, NOZZLE_FLOW, flow.pieces(), mirrored);
     }
-    let end = flow.end()[0];
+    // Around a plug the flow's outer wall ends at the lip, long before the nozzle.
+    let end: f64 = case.nozzle.lengths(inlet)?.iter().sum();
     drawing.path(CENTRE_LINE, vec![[-0.1 * end, 0.0], [1.1 * end, 0.0]]);
     Ok(drawing)
 }
@@ -115,6 +117,7 @@ fn layer_of(name: &str) -> Layer {
         "insulation" => INSULATION,
         "spacer" => SPACER,
         "insert" => NOZZLE_INSERT,
+        "plug" => NOZZLE_PLUG,
         name if name.starts_with("grain") => PROPELLANT,
         _ => NOZZLE_WALL,
     }
@@ -182,7 +185,10 @@ mod tests {
     use super::*;
     use crate::export::tests::with_input;
     use crate::import::dxf::{DxfOptions, read};
+    use crate::motor::nozzle::contour::Contour as NozzleContour;
     use crate::motor::run::BallisticModel;
+    use crate::project::design::Design;
+    use crate::substance::library::Library;
 
     /// Coordinates are written to 1e-9 mm, bulges to the last bit.
     const PRINTED: f64 = 1e-12;
@@ -243,7 +249,7 @@ mod tests {
         }
         with_input(BallisticModel::QuasiSteady, |input| {
             let names: Vec<String> = files(input).expect("writes").into_iter().filter_map(|file| file.part).collect();
-            assert_eq!(names, ["nozzle", "section", "grain-1", "grain-2", "grain-3"]);
+            assert_eq!(names, ["nozzle", "section", "grain-1"], "three equal grains");
             let text = nozzle(input.case).expect("exists").text();
             let wall = DxfOptions { layers: vec!["NOZZLE_WALL".to_owned()], ..DxfOptions::default() };
             let back = read(text.as_bytes(), &wall).expect("reads");
@@ -257,5 +263,25 @@ mod tests {
             let error = read(section.as_bytes(), &grains).expect_err("grains touch");
             assert!(error.to_string().contains("two contours lie on each other"), "{error}");
         });
+    }
+
+    #[test]
+    fn a_plug_has_a_layer_of_its_own_and_the_centre_line_runs_along_all_of_it() {
+        let library = Library::bundled().expect("reads");
+        let mut case = Design::new_solid("test").resolve(&library).expect("in the library");
+        let spike = NozzleContour::examples().into_iter().find(|contour| matches!(contour, NozzleContour::Spike(_)));
+        case.nozzle.contour = spike.expect("in the list");
+        let text = nozzle(&case).expect("exists").text();
+        // Entities by their pairs of group code and value, in mm.
+        let pairs: Vec<(&str, &str)> =
+            text.lines().collect::<Vec<_>>().chunks_exact(2).map(|pair| (pair[0].trim(), pair[1])).collect();
+        let entities: Vec<&[(&str, &str)]> = pairs.split(|pair| pair.0 == "0").collect();
+        let of_layer = |layer: Layer| entities.iter().filter(move |pairs| pairs.contains(&("8", layer.name)));
+        assert_eq!(of_layer(NOZZLE_WALL).count(), 2, "both halves of the cowl");
+        assert!(of_layer(NOZZLE_PLUG).count() > 0);
+        let end: f64 = case.nozzle.lengths(case.inlet_diameter()).expect("exists").iter().sum();
+        let xs = of_layer(CENTRE_LINE).flat_map(|pairs| pairs.iter()).filter(|pair| pair.0 == "10");
+        let reach = xs.map(|pair| pair.1.parse::<f64>().expect("a number")).fold(f64::NEG_INFINITY, f64::max);
+        assert!(reach > 1e3 * end, "{reach} {end}");
     }
 }

@@ -1,5 +1,7 @@
 //! Dimensions and labels of a drawing: their lanes and rows around the parts, and how they are drawn.
 
+use super::lanes::{LanePlace, Measured, is_short, lanes};
+use super::rows::{Named, RowPlace, rows};
 use super::{Margins, THIN, measured_axis};
 use crate::figure::area;
 use crate::figure::drawing::{Dimension, DimensionPlace, Drawing, DrawingShape, LabelPlace, Side};
@@ -9,10 +11,13 @@ use crate::figure::style::FigureStyle;
 use crate::figure::theme::GRID;
 use std::sync::Arc;
 
-const ARROW: f64 = 5.5; // points
+/// Length of an arrowhead in points.
+pub(super) const ARROW: f64 = 5.5;
 const ARROW_HALF_WIDTH: f64 = 1.3;
-const TAIL: f64 = 8.0; // of a line beyond an end, where arrows point inwards
-const GAP: f64 = GRID; // between parts and lines, between texts in a lane
+/// Length in points of a dimension line beyond an end, where arrows point inwards.
+pub(super) const TAIL: f64 = 8.0;
+/// Points between parts and lines, and between texts in a lane.
+pub(super) const GAP: f64 = GRID;
 
 /// Dimensions and labels with places in points from the top left corner of the parts.
 pub(super) struct Notes {
@@ -20,6 +25,8 @@ pub(super) struct Notes {
     direct: Vec<(Dimension, [Point; 2], Option<Arc<str>>)>,
     labels: Vec<Placed>,
     label_rows: [usize; 2],
+    /// What stands out at the left and right, where lanes there have to keep outside it.
+    overhang: [f64; 2],
     size: Point,
     /// Room that all of them need around the parts.
     pub(super) margins: Margins,
@@ -28,14 +35,11 @@ pub(super) struct Notes {
 /// A dimension in a lane of its side.
 struct Stacked {
     side: Side,
-    lane: usize,
     /// The measured ends along the lane, and across it.
     ends: [f64; 2],
     across: [f64; 2],
     text: String,
-    text_centre: f64,
-    /// What it occupies of its lane.
-    span: [f64; 2],
+    place: LanePlace,
     tag: Option<Arc<str>>,
 }
 
@@ -44,8 +48,7 @@ struct Placed {
     text: String,
     at: Point,
     place: LabelPlace,
-    row: usize,
-    centre: f64,
+    row: RowPlace,
     tag: Option<Arc<str>>,
 }
 
@@ -54,12 +57,12 @@ impl Notes {
     pub(super) fn arranged(drawing: &Drawing, bounds: &Rect, scale: f64, style: &FigureStyle) -> Self {
         let size = [bounds.width() * scale, bounds.height() * scale];
         let local = |[x, y]: Point| [(x - bounds.left) * scale, (bounds.bottom - y) * scale];
-        let text_size = style.sizes.small;
         let mut notes = Notes {
             stacked: Vec::new(),
             direct: Vec::new(),
             labels: Vec::new(),
             label_rows: [0, 0],
+            overhang: [0.0, 0.0],
             size,
             margins: Margins { left: GAP, top: GAP, right: GAP, bottom: GAP },
         };
@@ -69,27 +72,27 @@ impl Notes {
                     let ends = [local(dimension.from), local(dimension.to)];
                     match dimension.place {
                         DimensionPlace::Outside(side) => {
-                            let extent = size[measured_axis(side)];
-                            notes.stacked.push(stacked(dimension, side, ends, extent, style, item.tag.clone()));
+                            notes.stacked.push(stacked(dimension, side, ends, style, item.tag.clone()));
                         }
                         DimensionPlace::Direct => notes.direct.push((dimension.clone(), ends, item.tag.clone())),
                     }
                 }
                 DrawingShape::Label { at, text, place } => {
                     let at = local(*at);
-                    let (text, centre, tag) = (text.text(&style.units), at[0], item.tag.clone());
-                    notes.labels.push(Placed { text, at, place: *place, row: 0, centre, tag });
+                    let (text, row) = (text.text(&style.units), RowPlace { row: 0, centre: at[0], leader: at[0] });
+                    notes.labels.push(Placed { text, at, place: *place, row, tag: item.tag.clone() });
                 }
                 DrawingShape::Region { .. } | DrawingShape::Line { .. } => {}
             }
         }
         for side in [Side::Above, Side::Below, Side::Left, Side::Right] {
-            assign_lanes(&mut notes.stacked, side);
+            assign_lanes(&mut notes.stacked, side, size[measured_axis(side)], style);
         }
         for place in [LabelPlace::Above, LabelPlace::Below] {
-            let rows = spread_labels(&mut notes.labels, place, size[0], text_size);
+            let rows = notes.assign_rows(place, style);
             notes.label_rows[usize::from(place == LabelPlace::Below)] = rows;
         }
+        notes.clear_corners(style);
         notes.margins = notes.needed_margins(style);
         notes
     }
@@ -102,24 +105,107 @@ impl Notes {
         style.sizes.small * font::LINE_HEIGHT + 1.0
     }
 
-    /// Room between the parts and the lanes of a side that labels take.
-    fn label_room(&self, side: Side, style: &FigureStyle) -> f64 {
+    /// Room between the parts and the lanes of a side that labels take, or at the left and right what stands out there
+    /// of the rows and lanes above and below.
+    fn room_before_lanes(&self, side: Side, style: &FigureStyle) -> f64 {
         let rows = match side {
             Side::Above => self.label_rows[0],
             Side::Below => self.label_rows[1],
-            Side::Left | Side::Right => 0,
+            Side::Left => return self.overhang[0],
+            Side::Right => return self.overhang[1],
         };
         if rows == 0 { 0.0 } else { rows as f64 * Self::row_pitch(style) + 2.0 * GAP }
     }
 
+    /// Where a dimension's lane lies across its side: the place of its line, and outward, from where its text reaches.
+    fn lane_across(&self, dimension: &Stacked, style: &FigureStyle) -> f64 {
+        let pitch = Self::lane_pitch(style);
+        let away = GAP + self.room_before_lanes(dimension.side, style) + dimension.place.lane as f64 * pitch;
+        // Texts stand on their line as read, so lanes below and to the right begin one text further out.
+        match dimension.side {
+            Side::Above | Side::Left => -away - 2.0,
+            Side::Below => self.size[1] + away + pitch,
+            Side::Right => self.size[0] + away + pitch,
+        }
+    }
+
+    /// The box of a dimension in its lane over a length of it, with the text that stands on the line.
+    fn lane_box(&self, dimension: &Stacked, [low, high]: [f64; 2], style: &FigureStyle) -> Rect {
+        let line = self.lane_across(dimension, style);
+        let top = line - Self::lane_pitch(style);
+        match measured_axis(dimension.side) {
+            0 => Rect { left: low, right: high, top, bottom: line },
+            _ => Rect { left: top, right: line, top: low, bottom: high },
+        }
+    }
+
+    /// The box of a label's text.
+    fn label_box(&self, label: &Placed, style: &FigureStyle) -> Rect {
+        let half = 0.5 * text_width(&label.text, style);
+        let (size, baseline) = (style.sizes.small, self.baseline(label, style));
+        let (left, right) = (label.row.centre - half, label.row.centre + half);
+        Rect { left, right, top: baseline - font::ASCENT * size, bottom: baseline + font::DESCENT * size }
+    }
+
+    /// Sets the lanes at the left and right outside all that stands out above and below, where they would meet it in
+    /// the corners or its leaders.
+    fn clear_corners(&mut self, style: &FigureStyle) {
+        let labels: Vec<Rect> = self.labels.iter().map(|label| self.label_box(label, style)).collect();
+        let level = self.stacked.iter().filter(|one| measured_axis(one.side) == 0);
+        let boxes: Vec<Rect> =
+            level.map(|one| self.lane_box(one, one.place.span, style)).chain(labels.iter().copied()).collect();
+        let leaders: Vec<Vec<Point>> = self.labels.iter().filter_map(|label| self.leader(label, style)).collect();
+        let is_met = |side| {
+            self.stacked.iter().filter(|one| one.side == side).any(|one| {
+                let line = self.lane_box(one, one.place.span, style).grown(1.0);
+                let half = 0.5 * text_width(&one.text, style);
+                let centre = one.place.text_centre;
+                let text = self.lane_box(one, [centre - half, centre + half], style).grown(1.0);
+                boxes.iter().any(|other| other.overlaps(&line))
+                    || leaders.iter().any(|leader| area::strikes(leader, &text))
+            })
+        };
+        let all = boxes.iter().fold(Rect::new(0.0, 0.0, self.size[0], 0.0), |all, one| all.union(one));
+        let overhang = [-all.left, all.right - self.size[0]];
+        let met = [is_met(Side::Left), is_met(Side::Right)];
+        for (room, (is_met, overhang)) in self.overhang.iter_mut().zip(met.into_iter().zip(overhang)) {
+            *room = if is_met { overhang + GAP } else { 0.0 };
+        }
+    }
+
     fn lanes(&self, side: Side) -> usize {
-        self.stacked.iter().filter(|d| d.side == side).map(|d| d.lane + 1).max().unwrap_or(0)
+        self.stacked.iter().filter(|d| d.side == side).map(|d| d.place.lane + 1).max().unwrap_or(0)
+    }
+
+    /// Puts the labels of a place into rows; gives the number of rows.
+    fn assign_rows(&mut self, place: LabelPlace, style: &FigureStyle) -> usize {
+        let (side, edge) = match place {
+            LabelPlace::Above => (Side::Above, -2.0 * GAP),
+            LabelPlace::Below => (Side::Below, self.size[1] + 2.0 * GAP),
+            LabelPlace::Here => return 0,
+        };
+        let passing: Vec<f64> = self.stacked.iter().filter(|d| d.side == side).flat_map(|d| d.ends).collect();
+        let of_place = || self.labels.iter().filter(|label| label.place == place);
+        let named: Vec<Named> = of_place()
+            .map(|label| Named {
+                target: [label.at[0], (label.at[1] - edge).abs()],
+                width: text_width(&label.text, style),
+            })
+            .collect();
+        let places = rows(&named, &passing, self.size[0]);
+        let count = places.iter().map(|place| place.row + 1).max().unwrap_or(0);
+        for (label, row) in self.labels.iter_mut().filter(|label| label.place == place).zip(places) {
+            label.row = row;
+        }
+        count
     }
 
     fn needed_margins(&self, style: &FigureStyle) -> Margins {
         let room = |side| {
             let lanes = self.lanes(side) as f64;
-            GAP + self.label_room(side, style) + lanes * Self::lane_pitch(style) + if lanes > 0.0 { GAP } else { 0.0 }
+            GAP + self.room_before_lanes(side, style)
+                + lanes * Self::lane_pitch(style)
+                + if lanes > 0.0 { GAP } else { 0.0 }
         };
         let mut out = Margins {
             left: room(Side::Left),
@@ -138,11 +224,12 @@ impl Notes {
             }
         };
         for dimension in &self.stacked {
-            reach(measured_axis(dimension.side), dimension.span[0], dimension.span[1]);
+            let [low, high] = dimension.place.span;
+            reach(measured_axis(dimension.side), low, high);
         }
         for label in &self.labels {
-            let half = 0.5 * font::width(&label.text, Face::Regular, style.sizes.small) + 2.0;
-            reach(0, label.centre - half, label.centre + half);
+            let half = 0.5 * text_width(&label.text, style) + 2.0;
+            reach(0, label.row.centre - half, label.row.centre + half);
             if label.place == LabelPlace::Here {
                 reach(1, label.at[1] - style.sizes.small, label.at[1] + style.sizes.small);
             }
@@ -165,7 +252,9 @@ impl Notes {
         for (dimension, ends, tag) in &self.direct {
             let ends = ends.map(|[x, y]| [x + corner[0], y + corner[1]]);
             let text = direct_text(dimension, ends, style);
-            draw_measure(scene, ends, tag, style);
+            let [from, to] = ends;
+            let is_turned = is_short([0.0, (to[0] - from[0]).hypot(to[1] - from[1])]);
+            draw_measure(scene, ends, is_turned, tag, style);
             write(scene, tag, text, style);
         }
         for label in &self.labels {
@@ -175,14 +264,9 @@ impl Notes {
 
     /// Draws the lines of a dimension; its text is to be written when all lines are drawn.
     fn draw_stacked(&self, scene: &mut Scene, dimension: &Stacked, corner: Point, style: &FigureStyle) -> Text {
-        let pitch = Self::lane_pitch(style);
-        let away = GAP + self.label_room(dimension.side, style) + dimension.lane as f64 * pitch;
-        // Texts stand on their line as read, so lanes below and to the right begin one text further out.
-        let (lane, outward) = match dimension.side {
-            Side::Above | Side::Left => (-away - 2.0, -1.0),
-            Side::Below => (self.size[1] + away + pitch, 1.0),
-            Side::Right => (self.size[0] + away + pitch, 1.0),
-        };
+        let LanePlace { text_centre, span, .. } = dimension.place;
+        let lane = self.lane_across(dimension, style);
+        let outward = if matches!(dimension.side, Side::Above | Side::Left) { -1.0 } else { 1.0 };
         let is_along_x = measured_axis(dimension.side) == 0;
         let place = |along: f64, across: f64| {
             let [x, y] = if is_along_x { [along, across] } else { [across, along] };
@@ -193,16 +277,15 @@ impl Notes {
             push(scene, &dimension.tag, open(line, Stroke::solid(style.theme.axis, THIN)));
         }
         let [from, to] = dimension.ends;
-        draw_measure(scene, [place(from, lane), place(to, lane)], &dimension.tag, style);
-        if !(from <= dimension.text_centre && dimension.text_centre <= to) {
+        draw_measure(scene, [place(from, lane), place(to, lane)], dimension.place.is_turned, &dimension.tag, style);
+        if !(from <= text_centre && text_centre <= to) {
             // The line goes on below a text that stands beside it.
-            let end = if dimension.text_centre > to { to } else { from };
-            let far = if dimension.text_centre > to { dimension.span[1] } else { dimension.span[0] };
+            let (end, far) = if text_centre > to { (to, span[1]) } else { (from, span[0]) };
             let line = vec![place(end, lane), place(far, lane)];
             push(scene, &dimension.tag, open(line, Stroke::solid(style.theme.muted, THIN)));
         }
         Text {
-            at: place(dimension.text_centre, lane - 2.0),
+            at: place(text_centre, lane - 2.0),
             text: dimension.text.clone(),
             size: style.sizes.small,
             face: Face::Regular,
@@ -212,32 +295,46 @@ impl Notes {
         }
     }
 
-    fn draw_label(&self, scene: &mut Scene, label: &Placed, corner: Point, style: &FigureStyle) {
+    /// The baseline of a label's text.
+    fn baseline(&self, label: &Placed, style: &FigureStyle) -> f64 {
         let size = style.sizes.small;
-        let target = [corner[0] + label.at[0], corner[1] + label.at[1]];
-        let x = corner[0] + label.centre;
-        let row = label.row as f64 * Self::row_pitch(style);
-        let baseline = match label.place {
-            LabelPlace::Here => target[1] + 0.5 * font::CAP_HEIGHT * size,
-            LabelPlace::Above => corner[1] - 2.0 * GAP - row - font::DESCENT * size,
-            LabelPlace::Below => corner[1] + self.size[1] + 2.0 * GAP + row + font::ASCENT * size,
+        let row = label.row.row as f64 * Self::row_pitch(style);
+        match label.place {
+            LabelPlace::Here => label.at[1] + 0.5 * font::CAP_HEIGHT * size,
+            LabelPlace::Above => -2.0 * GAP - row - font::DESCENT * size,
+            LabelPlace::Below => self.size[1] + 2.0 * GAP + row + font::ASCENT * size,
+        }
+    }
+
+    /// From a label's text to what it names: straight through the rows nearer to the parts, whose texts leave it room.
+    fn leader(&self, label: &Placed, style: &FigureStyle) -> Option<Vec<Point>> {
+        let (RowPlace { row, centre, leader: x }, size) = (label.row, style.sizes.small);
+        let baseline = self.baseline(label, style);
+        let (edge, towards_parts) = match label.place {
+            LabelPlace::Here => return None,
+            LabelPlace::Above => (baseline + font::DESCENT * size + 1.0, 1.0),
+            LabelPlace::Below => (baseline - font::ASCENT * size, -1.0),
         };
-        let leader_from = match label.place {
-            LabelPlace::Here => None,
-            LabelPlace::Above => Some(baseline + font::DESCENT * size + 1.0),
-            LabelPlace::Below => Some(baseline - font::ASCENT * size),
-        };
-        if let Some(from) = leader_from {
+        // Before a text it ends at half the height of the capitals, above or below one at its edge.
+        let from = if x == centre { edge } else { baseline - 0.5 * font::CAP_HEIGHT * size };
+        let bend = edge + towards_parts * row as f64 * Self::row_pitch(style);
+        let bent = [[x, from], [x, bend], label.at];
+        Some(bent.into_iter().skip(usize::from(from == bend)).collect())
+    }
+
+    fn draw_label(&self, scene: &mut Scene, label: &Placed, corner: Point, style: &FigureStyle) {
+        let moved = |[x, y]: Point| [corner[0] + x, corner[1] + y];
+        if let Some(leader) = self.leader(label, style) {
             let stroke = Stroke::solid(style.theme.muted, THIN);
-            push(scene, &label.tag, open(vec![[x, from], target], stroke));
-            let dot =
-                Path { lines: vec![circle(target, 1.3)], is_closed: true, fill: Some(style.theme.muted), stroke: None };
+            push(scene, &label.tag, open(leader.into_iter().map(moved).collect(), stroke));
+            let dot = circle(moved(label.at), 1.3);
+            let dot = Path { lines: vec![dot], is_closed: true, fill: Some(style.theme.muted), stroke: None };
             push(scene, &label.tag, Shape::Path(dot));
         }
         let text = Text {
-            at: [x, baseline],
+            at: moved([label.row.centre, self.baseline(label, style)]),
             text: label.text.clone(),
-            size,
+            size: style.sizes.small,
             face: Face::Regular,
             colour: style.theme.text,
             anchor: Anchor::Middle,
@@ -252,11 +349,15 @@ fn dimension_text(dimension: &Dimension, style: &FigureStyle) -> String {
     format!("{}{}", dimension.prefix, style.text(dimension.value, dimension.quantity, DIGITS))
 }
 
+fn text_width(text: &str, style: &FigureStyle) -> f64 {
+    font::width(text, Face::Regular, style.sizes.small)
+}
+
+/// A dimension of a side, not yet in a lane.
 fn stacked(
     dimension: &Dimension,
     side: Side,
     points: [Point; 2],
-    extent: f64,
     style: &FigureStyle,
     tag: Option<Arc<str>>,
 ) -> Stacked {
@@ -265,84 +366,30 @@ fn stacked(
     if first[axis] > second[axis] {
         std::mem::swap(&mut first, &mut second);
     }
-    let (low, high) = (first[axis], second[axis]);
-    let text = dimension_text(dimension, style);
-    let width = font::width(&text, Face::Regular, style.sizes.small);
-    let (text_centre, span) = if width + 2.0 <= high - low {
-        (0.5 * (low + high), [low, high])
-    } else {
-        let reach = TAIL + width + 2.0;
-        let (after, before) = (high + reach, low - reach);
-        // On the side where it stays over the parts, or leaves them least.
-        if (after - extent).max(0.0) <= (-before).max(0.0) {
-            (high + TAIL + 0.5 * width, [low - TAIL, after])
-        } else {
-            (low - TAIL - 0.5 * width, [before, high + TAIL])
-        }
-    };
-    Stacked {
-        side,
-        lane: 0,
-        ends: [low, high],
-        across: [first[1 - axis], second[1 - axis]],
-        text,
-        text_centre,
-        span,
-        tag,
+    let ends = [first[axis], second[axis]];
+    let place = LanePlace::between(ends);
+    let across = [first[1 - axis], second[1 - axis]];
+    Stacked { side, ends, across, text: dimension_text(dimension, style), place, tag }
+}
+
+fn assign_lanes(dimensions: &mut [Stacked], side: Side, extent: f64, style: &FigureStyle) {
+    let of_side = |dimension: &&mut Stacked| dimension.side == side;
+    let mut members: Vec<&mut Stacked> = dimensions.iter_mut().filter(of_side).collect();
+    let measured: Vec<Measured> =
+        members.iter().map(|one| Measured { ends: one.ends, width: text_width(&one.text, style) }).collect();
+    for (dimension, place) in members.iter_mut().zip(lanes(&measured, extent)) {
+        dimension.place = place;
     }
 }
 
-fn assign_lanes(dimensions: &mut [Stacked], side: Side) {
-    let mut of_side: Vec<&mut Stacked> = dimensions.iter_mut().filter(|d| d.side == side).collect();
-    of_side.sort_by(|a, b| (a.ends[1] - a.ends[0]).total_cmp(&(b.ends[1] - b.ends[0])));
-    let mut lanes: Vec<Vec<[f64; 2]>> = Vec::new();
-    for dimension in of_side {
-        let [low, high] = dimension.span;
-        // Chains of dimensions share their ends, so lines may touch; texts beside a line keep a gap.
-        let slack = if dimension.span == dimension.ends { -0.1 } else { GAP };
-        let is_free = |lane: &Vec<[f64; 2]>| lane.iter().all(|[l, h]| high + slack <= *l || *h + slack <= low);
-        let free = lanes.iter().position(is_free).unwrap_or(lanes.len());
-        if free == lanes.len() {
-            lanes.push(Vec::new());
-        }
-        if let Some(lane) = lanes.get_mut(free) {
-            lane.push(dimension.span);
-        }
-        dimension.lane = free;
-    }
-}
-
-/// Puts the labels of a place side by side in as few rows as possible, near their targets; gives the number of rows.
-fn spread_labels(labels: &mut [Placed], place: LabelPlace, extent: f64, size: f64) -> usize {
-    let width = |label: &Placed| font::width(&label.text, Face::Regular, size) + 2.0 * GAP;
-    let mut of_place: Vec<&mut Placed> = labels.iter_mut().filter(|label| label.place == place).collect();
-    of_place.sort_by(|a, b| a.at[0].total_cmp(&b.at[0]));
-    let total: f64 = of_place.iter().map(|label| width(label)).sum();
-    let rows = ((total / extent.max(1.0)).ceil() as usize).clamp(usize::from(!of_place.is_empty()), of_place.len());
-    for row in 0..rows {
-        let mut members: Vec<&mut &mut Placed> = of_place.iter_mut().skip(row).step_by(rows.max(1)).collect();
-        // A row wider than the parts stands out on both sides alike.
-        let overhang = 0.5 * (members.iter().map(|label| width(label)).sum::<f64>() - extent).max(0.0);
-        let mut end = -overhang;
-        for label in &mut members {
-            let half = 0.5 * width(label);
-            label.row = row;
-            label.centre = label.at[0].max(end + half);
-            end = label.centre + half;
-        }
-        // What was pushed over the right end moves back, neighbours with it.
-        let mut limit = extent + overhang;
-        for label in members.iter_mut().rev() {
-            let half = 0.5 * width(label);
-            label.centre = label.centre.min(limit - half);
-            limit = label.centre - half;
-        }
-    }
-    rows
-}
-
-/// A dimension line between two places with arrowheads, which point inwards from outside where it is short.
-fn draw_measure(scene: &mut Scene, [from, to]: [Point; 2], tag: &Option<Arc<str>>, style: &FigureStyle) {
+/// A dimension line between two places with arrowheads, which point inwards from outside where they are turned.
+fn draw_measure(
+    scene: &mut Scene,
+    [from, to]: [Point; 2],
+    is_turned: bool,
+    tag: &Option<Arc<str>>,
+    style: &FigureStyle,
+) {
     let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
     let length = dx.hypot(dy);
     if length <= 0.0 {
@@ -350,15 +397,14 @@ fn draw_measure(scene: &mut Scene, [from, to]: [Point; 2], tag: &Option<Arc<str>
     }
     let unit = [dx / length, dy / length];
     let along = |place: Point, distance: f64| [place[0] + unit[0] * distance, place[1] + unit[1] * distance];
-    let is_short = length < 3.0 * ARROW;
-    let line = if is_short { vec![along(from, -TAIL), along(to, TAIL)] } else { vec![from, to] };
+    let line = if is_turned { vec![along(from, -TAIL), along(to, TAIL)] } else { vec![from, to] };
     push(scene, tag, open(line, Stroke::solid(style.theme.muted, THIN)));
     let head = |tip: Point, direction: f64| {
         let base = along(tip, direction * ARROW);
         let side = [-unit[1] * ARROW_HALF_WIDTH, unit[0] * ARROW_HALF_WIDTH];
         vec![tip, [base[0] + side[0], base[1] + side[1]], [base[0] - side[0], base[1] - side[1]]]
     };
-    let direction = if is_short { -1.0 } else { 1.0 };
+    let direction = if is_turned { -1.0 } else { 1.0 };
     let heads = Path {
         lines: vec![head(from, direction), head(to, -direction)],
         is_closed: true,
