@@ -74,15 +74,6 @@ pub enum Side {
     Right,
 }
 
-/// Where a dimension is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DimensionPlace {
-    /// Outside the drawing on a side, with extension lines; stacked with the others there.
-    Outside(Side),
-    /// On the straight line between its ends.
-    Direct,
-}
-
 /// A measured distance.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dimension {
@@ -90,8 +81,8 @@ pub struct Dimension {
     pub from: Point,
     /// The other end, in metres.
     pub to: Point,
-    /// Where it is shown.
-    pub place: DimensionPlace,
+    /// Where it is shown: outside the drawing, with extension lines; stacked with the others there.
+    pub side: Side,
     /// Written before the value, such as `⌀` or `R`.
     pub prefix: &'static str,
     /// The value in SI. Given, not measured: a half section shows a diameter at a radius.
@@ -107,8 +98,7 @@ impl Dimension {
             Side::Above | Side::Below => (to[0] - from[0]).abs(),
             Side::Left | Side::Right => (to[1] - from[1]).abs(),
         };
-        let place = DimensionPlace::Outside(side);
-        Self { from, to, place, prefix: "", value, quantity: Quantity::Length }
+        Self { from, to, side, prefix: "", value, quantity: Quantity::Length }
     }
 
     /// A diameter between two points, shown on a side.
@@ -120,8 +110,6 @@ impl Dimension {
 /// Where a label is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LabelPlace {
-    /// Centred at its place.
-    Here,
     /// Outside the drawing above it, with a leader to its place.
     Above,
     /// Outside the drawing below it, with a leader to its place.
@@ -250,7 +238,7 @@ mod tests {
         let mut drawing = Drawing::default();
         assert_eq!(drawing.bounds(), None);
         drawing.region("grains[0]", Material::Propellant, vec![full_circle([0.0, 0.0], 0.05)]);
-        drawing.label("", [3.0, 3.0], "far away", LabelPlace::Here);
+        drawing.label("", [3.0, 3.0], "far away", LabelPlace::Above);
         drawing.line("", LineKind::Centre, vec![[-0.06, 0.0], [0.06, f64::NAN], [0.06, 0.0]]);
         let bounds = drawing.bounds().expect("not empty");
         assert_eq!((bounds.left, bounds.right), (-0.06, 0.06));

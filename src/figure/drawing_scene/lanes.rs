@@ -41,7 +41,7 @@ impl LanePlace {
 }
 
 /// Whether both arrows find no room between two ends.
-pub(super) fn is_short([low, high]: [f64; 2]) -> bool {
+fn is_short([low, high]: [f64; 2]) -> bool {
     high - low < 3.0 * ARROW
 }
 

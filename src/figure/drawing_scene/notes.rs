@@ -1,10 +1,10 @@
 //! Dimensions and labels of a drawing: their lanes and rows around the parts, and how they are drawn.
 
-use super::lanes::{LanePlace, Measured, is_short, lanes};
+use super::lanes::{LanePlace, Measured, lanes};
 use super::rows::{Named, RowPlace, rows};
 use super::{Margins, THIN, measured_axis};
 use crate::figure::area;
-use crate::figure::drawing::{Dimension, DimensionPlace, Drawing, DrawingShape, LabelPlace, Side};
+use crate::figure::drawing::{Dimension, Drawing, DrawingShape, LabelPlace, Side};
 use crate::figure::font::{self, Face};
 use crate::figure::scene::{Anchor, Item, Path, Point, Rect, Scene, Shape, Stroke, Text, circle};
 use crate::figure::style::FigureStyle;
@@ -22,7 +22,6 @@ pub(super) const GAP: f64 = GRID;
 /// Dimensions and labels with places in points from the top left corner of the parts.
 pub(super) struct Notes {
     stacked: Vec<Stacked>,
-    direct: Vec<(Dimension, [Point; 2], Option<Arc<str>>)>,
     labels: Vec<Placed>,
     label_rows: [usize; 2],
     /// What stands out at the left and right, where lanes there have to keep outside it.
@@ -59,7 +58,6 @@ impl Notes {
         let local = |[x, y]: Point| [(x - bounds.left) * scale, (bounds.bottom - y) * scale];
         let mut notes = Notes {
             stacked: Vec::new(),
-            direct: Vec::new(),
             labels: Vec::new(),
             label_rows: [0, 0],
             overhang: [0.0, 0.0],
@@ -70,12 +68,7 @@ impl Notes {
             match &item.shape {
                 DrawingShape::Dimension(dimension) => {
                     let ends = [local(dimension.from), local(dimension.to)];
-                    match dimension.place {
-                        DimensionPlace::Outside(side) => {
-                            notes.stacked.push(stacked(dimension, side, ends, style, item.tag.clone()));
-                        }
-                        DimensionPlace::Direct => notes.direct.push((dimension.clone(), ends, item.tag.clone())),
-                    }
+                    notes.stacked.push(stacked(dimension, ends, style, item.tag.clone()));
                 }
                 DrawingShape::Label { at, text, place } => {
                     let at = local(*at);
@@ -154,7 +147,7 @@ impl Notes {
         let level = self.stacked.iter().filter(|one| measured_axis(one.side) == 0);
         let boxes: Vec<Rect> =
             level.map(|one| self.lane_box(one, one.place.span, style)).chain(labels.iter().copied()).collect();
-        let leaders: Vec<Vec<Point>> = self.labels.iter().filter_map(|label| self.leader(label, style)).collect();
+        let leaders: Vec<Vec<Point>> = self.labels.iter().map(|label| self.leader(label, style)).collect();
         let is_met = |side| {
             self.stacked.iter().filter(|one| one.side == side).any(|one| {
                 let line = self.lane_box(one, one.place.span, style).grown(1.0);
@@ -182,7 +175,6 @@ impl Notes {
         let (side, edge) = match place {
             LabelPlace::Above => (Side::Above, -2.0 * GAP),
             LabelPlace::Below => (Side::Below, self.size[1] + 2.0 * GAP),
-            LabelPlace::Here => return 0,
         };
         let passing: Vec<f64> = self.stacked.iter().filter(|d| d.side == side).flat_map(|d| d.ends).collect();
         let of_place = || self.labels.iter().filter(|label| label.place == place);
@@ -230,14 +222,6 @@ impl Notes {
         for label in &self.labels {
             let half = 0.5 * text_width(&label.text, style) + 2.0;
             reach(0, label.row.centre - half, label.row.centre + half);
-            if label.place == LabelPlace::Here {
-                reach(1, label.at[1] - style.sizes.small, label.at[1] + style.sizes.small);
-            }
-        }
-        for (dimension, ends, _) in &self.direct {
-            let bounds = direct_text(dimension, *ends, style).bounds();
-            reach(0, bounds.left, bounds.right);
-            reach(1, bounds.top, bounds.bottom);
         }
         out
     }
@@ -248,14 +232,6 @@ impl Notes {
             self.stacked.iter().map(|dimension| self.draw_stacked(scene, dimension, corner, style)).collect();
         for (dimension, text) in self.stacked.iter().zip(texts) {
             write(scene, &dimension.tag, text, style);
-        }
-        for (dimension, ends, tag) in &self.direct {
-            let ends = ends.map(|[x, y]| [x + corner[0], y + corner[1]]);
-            let text = direct_text(dimension, ends, style);
-            let [from, to] = ends;
-            let is_turned = is_short([0.0, (to[0] - from[0]).hypot(to[1] - from[1])]);
-            draw_measure(scene, ends, is_turned, tag, style);
-            write(scene, tag, text, style);
         }
         for label in &self.labels {
             self.draw_label(scene, label, corner, style);
@@ -300,18 +276,16 @@ impl Notes {
         let size = style.sizes.small;
         let row = label.row.row as f64 * Self::row_pitch(style);
         match label.place {
-            LabelPlace::Here => label.at[1] + 0.5 * font::CAP_HEIGHT * size,
             LabelPlace::Above => -2.0 * GAP - row - font::DESCENT * size,
             LabelPlace::Below => self.size[1] + 2.0 * GAP + row + font::ASCENT * size,
         }
     }
 
     /// From a label's text to what it names: straight through the rows nearer to the parts, whose texts leave it room.
-    fn leader(&self, label: &Placed, style: &FigureStyle) -> Option<Vec<Point>> {
+    fn leader(&self, label: &Placed, style: &FigureStyle) -> Vec<Point> {
         let (RowPlace { row, centre, leader: x }, size) = (label.row, style.sizes.small);
         let baseline = self.baseline(label, style);
         let (edge, towards_parts) = match label.place {
-            LabelPlace::Here => return None,
             LabelPlace::Above => (baseline + font::DESCENT * size + 1.0, 1.0),
             LabelPlace::Below => (baseline - font::ASCENT * size, -1.0),
         };
@@ -319,18 +293,17 @@ impl Notes {
         let from = if x == centre { edge } else { baseline - 0.5 * font::CAP_HEIGHT * size };
         let bend = edge + towards_parts * row as f64 * Self::row_pitch(style);
         let bent = [[x, from], [x, bend], label.at];
-        Some(bent.into_iter().skip(usize::from(from == bend)).collect())
+        bent.into_iter().skip(usize::from(from == bend)).collect()
     }
 
     fn draw_label(&self, scene: &mut Scene, label: &Placed, corner: Point, style: &FigureStyle) {
         let moved = |[x, y]: Point| [corner[0] + x, corner[1] + y];
-        if let Some(leader) = self.leader(label, style) {
-            let stroke = Stroke::solid(style.theme.muted, THIN);
-            push(scene, &label.tag, open(leader.into_iter().map(moved).collect(), stroke));
-            let dot = circle(moved(label.at), 1.3);
-            let dot = Path { lines: vec![dot], is_closed: true, fill: Some(style.theme.muted), stroke: None };
-            push(scene, &label.tag, Shape::Path(dot));
-        }
+        let stroke = Stroke::solid(style.theme.muted, THIN);
+        let leader = self.leader(label, style).into_iter().map(moved).collect();
+        push(scene, &label.tag, open(leader, stroke));
+        let dot = circle(moved(label.at), 1.3);
+        let dot = Path { lines: vec![dot], is_closed: true, fill: Some(style.theme.muted), stroke: None };
+        push(scene, &label.tag, Shape::Path(dot));
         let text = Text {
             at: moved([label.row.centre, self.baseline(label, style)]),
             text: label.text.clone(),
@@ -354,13 +327,8 @@ fn text_width(text: &str, style: &FigureStyle) -> f64 {
 }
 
 /// A dimension of a side, not yet in a lane.
-fn stacked(
-    dimension: &Dimension,
-    side: Side,
-    points: [Point; 2],
-    style: &FigureStyle,
-    tag: Option<Arc<str>>,
-) -> Stacked {
+fn stacked(dimension: &Dimension, points: [Point; 2], style: &FigureStyle, tag: Option<Arc<str>>) -> Stacked {
+    let side = dimension.side;
     let axis = measured_axis(side);
     let [mut first, mut second] = points;
     if first[axis] > second[axis] {
@@ -412,20 +380,6 @@ fn draw_measure(
         stroke: None,
     };
     push(scene, tag, Shape::Path(heads));
-}
-
-/// The text of a dimension on its own line: in the middle, or beyond the end where it does not fit.
-fn direct_text(dimension: &Dimension, [from, to]: [Point; 2], style: &FigureStyle) -> Text {
-    let size = style.sizes.small;
-    let text = dimension_text(dimension, style);
-    let fits = font::width(&text, Face::Regular, size) + 4.0 * ARROW <= (to[0] - from[0]).hypot(to[1] - from[1]);
-    let drop = 0.5 * font::CAP_HEIGHT * size;
-    let (at, anchor) = if fits {
-        ([0.5 * (from[0] + to[0]), 0.5 * (from[1] + to[1]) + drop], Anchor::Middle)
-    } else {
-        ([from[0].max(to[0]) + TAIL + 2.0, 0.5 * (from[1] + to[1]) + drop], Anchor::Start)
-    };
-    Text { at, text, size, face: Face::Regular, colour: style.theme.text, anchor, rotation: 0.0 }
 }
 
 /// A text on a patch of the colour that lies below it, so that no line runs through it.
