@@ -17,7 +17,7 @@ const MARK: f32 = 14.0;
 const GAP: f32 = 3.0 * theme::GRID;
 /// Digits of readings, and the width that they take.
 const DIGITS: usize = 4;
-const READING: f32 = 52.0;
+const READING: f32 = 42.0;
 
 /// A curve in the head.
 struct Entry<'a> {
@@ -95,7 +95,7 @@ fn entries<'a>(plot: &'a PlotSpec, style: &FigureStyle, hover: Option<f64>, colo
 /// The names in as many columns of that width as fit, their readings at the right of each column.
 fn columns(ui: &mut Ui, entries: &[Entry], width: f32, colours: &Colours) {
     let body = egui::TextStyle::Body.resolve(ui.style());
-    const APART: f32 = 6.0 * theme::GRID;
+    const APART: f32 = 4.0 * theme::GRID;
     let room = ui.available_width() - 4.0 * theme::GRID;
     let count = (((room + APART) / (width + APART)).floor().max(1.0) as usize).min(entries.len());
     let lines = entries.len().div_ceil(count.max(1));

@@ -208,11 +208,12 @@ impl Target {
             let volume = body(&with(case, contour)).ok()?;
             Some(volume / target - 1.0)
         };
-        let ratio = LONGEST / SHORTEST;
-        let lengths = (0..=STEPS).map(|step| self.length * SHORTEST * ratio.powf(f64::from(step) / f64::from(STEPS)));
-        let tried: Vec<(f64, f64)> = lengths.filter_map(|length| Some((length, beyond(length)?))).collect();
+        let at = |step: u32| {
+            let length = self.length * SHORTEST * (LONGEST / SHORTEST).powf(f64::from(step) / f64::from(STEPS));
+            Some((length, beyond(length)?))
+        };
         let refused = || ServiceError::new("no length of it has a body of this volume").at("nozzle.contour");
-        let pair = tried.windows(2).find(|pair| pair[0].1 <= 0.0 && pair[1].1 >= 0.0).ok_or_else(refused)?;
+        let pair = enclosing(at, STEPS).ok_or_else(refused)?;
         let ((mut short, mut less), (mut long, mut more)) = (pair[0], pair[1]);
         // The steps are short enough for a chord to find the volume between them in a few turns.
         for _ in 0..40 {
@@ -226,6 +227,26 @@ impl Target {
         }
         kind.with_length(opening, long).ok_or_else(refused)
     }
+}
+
+/// Two neighbours of `steps` + 1 places between which a value that rises passes 0, each with its value, the lower first.
+/// They are sought from the middle, which is near, and from the lowest place where the middle has no value.
+fn enclosing(at: impl Fn(u32) -> Option<(f64, f64)>, steps: u32) -> Option<[(f64, f64); 2]> {
+    let middle = steps / 2;
+    let way: Vec<u32> = match at(middle) {
+        Some((_, value)) if value > 0.0 => (0..=middle).rev().collect(),
+        Some(_) => (middle..=steps).collect(),
+        None => (0..=steps).collect(),
+    };
+    let mut before: Option<(f64, f64)> = None;
+    for place in way.into_iter().filter_map(at) {
+        match before.replace(place) {
+            Some(before) if before.1 <= 0.0 && place.1 > 0.0 => return Some([before, place]),
+            Some(before) if before.1 > 0.0 && place.1 <= 0.0 => return Some([place, before]),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The wall, or the plug, behind the throat.

@@ -1,6 +1,7 @@
 //! The contour beside others, and the best bell.
 
 use super::figures::{TABLE_ROW, remark, table_head, table_row};
+use super::jobs::Compared;
 use super::{Everything, NozzleWorkspace};
 use crate::app::theme;
 use crate::motor::nozzle::contour::Contour;
@@ -24,10 +25,13 @@ impl NozzleWorkspace {
                 ui.label(RichText::new("of equal").color(theme::colours(ui).weak));
             });
         });
-        match &self.compared {
-            Some(Ok(compared)) => table(ui, units, compared),
-            Some(Err(error)) => problem(ui, &error.message),
-            None => {}
+        // What is equal in the table is what the buttons say.
+        match self.compared.as_ref().filter(|compared| compared.equal == self.equal) {
+            Some(Compared { contours: Ok(compared), .. }) => table(ui, units, compared),
+            Some(Compared { contours: Err(error), .. }) => problem(ui, &error.message),
+            None => {
+                ui.label(RichText::new("Comparing…").color(theme::colours(ui).weak));
+            }
         }
         if let Some(Err(fault)) = &self.comparison {
             problem(ui, fault);
