@@ -1,6 +1,6 @@
 //! The nozzle cut along its axis: wall, Mach number of the flow inside, and what the colours mean.
 
-use super::{Commands, Everything, NozzleWorkspace, Snapshot, failure};
+use super::{Commands, Everything, NozzleWorkspace, Snapshot, failure, reasons};
 use crate::app::document::Document;
 use crate::app::theme::{self, Colours};
 use crate::app::widgets::{colour_bar, icon};
@@ -11,9 +11,7 @@ use crate::physics::gas_dynamics::isentropic::subsonic_mach;
 use crate::physics::gas_dynamics::nozzle_flow::StationFlow;
 use crate::service::error::ServiceError;
 use crate::units::{Metre, format_significant};
-use egui::{
-    Align, Frame, Galley, Layout, Margin, Mesh, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, UiBuilder, pos2, vec2,
-};
+use egui::{Galley, Margin, Mesh, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 use std::f64::consts::PI;
 use std::sync::Arc;
 
@@ -80,17 +78,24 @@ fn paint(ui: &Ui, rect: Rect, view: &View, everything: &Everything, top: f64) {
 
 /// Why the design has no flow, over the picture of the last one that had: at its foot, where no handle is.
 fn banner(ui: &mut Ui, rect: Rect, error: &ServiceError) {
+    const PADDING: Margin = Margin::symmetric(10, 6);
+    const BETWEEN: f32 = 2.0;
     let colours = theme::colours(ui);
-    let place = rect.shrink2(vec2(MARGIN, 6.0));
-    let upward = Layout::bottom_up(Align::Min);
-    let mut child = ui.new_child(UiBuilder::new().id_salt("problem").max_rect(place).layout(upward));
-    let frame = Frame::NONE.fill(colours.panel).stroke(Stroke::new(1.0, colours.error)).corner_radius(4);
-    frame.inner_margin(Margin::symmetric(10, 6)).show(&mut child, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        ui.horizontal_top(|ui| {
-            icon::severity(ui, Severity::Error);
-            ui.vertical(|ui| failure(ui, error));
-        });
+    let place = rect.shrink2(vec2(MARGIN, 2.0));
+    let width = place.width() - PADDING.sum().x - 6.0 * theme::GRID;
+    let body = egui::TextStyle::Body.resolve(ui.style());
+    let height: f32 = reasons(error)
+        .map(|text| ui.painter().layout(text.to_owned(), body.clone(), colours.text, width).size().y + BETWEEN)
+        .sum();
+    let top = place.bottom() - height - PADDING.sum().y;
+    let place = Rect::from_min_max(pos2(place.left(), top), place.max);
+    ui.painter().rect(place, 4.0, colours.panel, Stroke::new(1.0, colours.error), egui::StrokeKind::Inside);
+    let inner = place - PADDING;
+    let mut child = ui.new_child(UiBuilder::new().id_salt("problem").max_rect(inner));
+    child.spacing_mut().item_spacing.y = BETWEEN;
+    child.horizontal_top(|ui| {
+        icon::severity(ui, Severity::Error);
+        ui.vertical(|ui| failure(ui, error));
     });
 }
 

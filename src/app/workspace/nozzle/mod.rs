@@ -284,13 +284,17 @@ impl NozzleWorkspace {
     }
 }
 
-/// Why there is no flow.
+/// Why there is no flow: what happened, what was expected, what to do.
+fn reasons(error: &ServiceError) -> impl Iterator<Item = &str> {
+    let all = [error.message.as_str(), error.expected.as_str(), error.hint.as_str()];
+    all.into_iter().filter(|text| !text.is_empty())
+}
+
+/// Writes them, the first in the colour of errors.
 fn failure(ui: &mut Ui, error: &ServiceError) {
     let colours = theme::colours(ui);
-    ui.add(Label::new(RichText::new(&error.message).color(colours.error)).wrap());
-    for more in [&error.expected, &error.hint] {
-        if !more.is_empty() {
-            ui.add(Label::new(RichText::new(more).color(colours.weak)).wrap());
-        }
+    for (index, text) in reasons(error).enumerate() {
+        let ink = if index == 0 { colours.error } else { colours.weak };
+        ui.add(Label::new(RichText::new(text).color(ink)).wrap());
     }
 }
