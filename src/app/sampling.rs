@@ -1,4 +1,6 @@
-//! Reading a sampled curve between its samples.
+//! Reading a sampled curve between its samples, and between its gaps.
+
+use egui_plot::PlotPoint;
 
 /// The value of a curve at `x`, linear between samples; `None` outside the curve. `xs` ascends.
 pub fn value_at(xs: &[f64], ys: &[f64], x: f64) -> Option<f64> {
@@ -12,6 +14,11 @@ pub fn value_at(xs: &[f64], ys: &[f64], x: f64) -> Option<f64> {
     let (y0, y1) = (*ys.get(before)?, *ys.get(after)?);
     let share = if x1 > x0 { (x - x0) / (x1 - x0) } else { 0.0 };
     Some(y0 + share * (y1 - y0))
+}
+
+/// The stretches of a curve between its gaps: values that are not finite.
+pub fn stretches(points: &[PlotPoint]) -> impl Iterator<Item = &[PlotPoint]> {
+    points.split(|point| !point.y.is_finite()).filter(|stretch| !stretch.is_empty())
 }
 
 #[cfg(test)]

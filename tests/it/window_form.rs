@@ -274,6 +274,20 @@ fn an_optional_number_is_set_with_its_box() {
 }
 
 #[test]
+fn the_limits_of_an_optional_number_stand_in_its_own_unit() {
+    let mut harness = harness();
+    for label in ["Limit", "Count"] {
+        let at = harness.get_by_role_and_label(Role::Label, label).rect().left_center() + egui::vec2(8.0, 0.0);
+        harness.hover_at(at);
+        for _ in 0..8 {
+            harness.step();
+        }
+        let expected = if label == "Limit" { "Limits: 0 to 100 bar" } else { "Limits: 1 to 9" };
+        harness.get_by_label(expected);
+    }
+}
+
+#[test]
 fn a_text_is_one_version_and_escape_gives_it_up() {
     let mut harness = harness();
     for (key, expected, gesture) in

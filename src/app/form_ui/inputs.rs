@@ -17,27 +17,44 @@ pub(super) fn field_id(path: &str) -> Id {
     Id::unique("field").with(path)
 }
 
+/// What the label of an input says.
+struct Labelled<'a> {
+    field: &'a Field,
+    path: &'a str,
+    /// What its limits are in.
+    quantity: Quantity,
+    units: &'a UnitPreferences,
+}
+
+impl<'a> Labelled<'a> {
+    /// The label of an input that is no number.
+    fn plain(units: &'a UnitPreferences, field: &'a Field, path: &'a str) -> Self {
+        Self { field, path, quantity: Quantity::Number, units }
+    }
+
+    fn help(&self, ui: &mut Ui) {
+        quantity_field::help_ui(ui, self.field, self.path, self.quantity, self.units);
+    }
+}
+
 /// A row with its label at the left; the rest of the row is a child for the input.
-fn row<R>(
-    ui: &mut Ui,
-    units: &UnitPreferences,
-    field: &Field,
-    path: &str,
-    input_width: f32,
-    input: impl FnOnce(&mut Ui) -> R,
-) -> (R, Response) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW), Sense::hover());
-    let left = (rect.right() - input_width).max(rect.left());
-    let label_rect = Rect::from_min_max(rect.min, pos2(left - theme::GRID, rect.bottom()));
-    let label = ui.interact(label_rect, field_id(path).with("label"), Sense::CLICK);
-    label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, field.label));
-    quantity_field::paint_label(ui, label_rect, field.label, label.hovered());
-    let label = label.on_hover_ui(|ui| quantity_field::help_ui(ui, field, path, Quantity::Number, units));
+fn row<R>(ui: &mut Ui, labelled: &Labelled, input_width: f32, input: impl FnOnce(&mut Ui) -> R) -> (R, Response) {
+    let (label, path) = (labelled.field.label, labelled.path);
+    let width = ui.available_width();
+    let label_width = (width - input_width - theme::GRID).max(0.0);
+    let height = quantity_field::row_height(ui, label, label_width);
+    let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let label_rect = Rect::from_min_size(rect.min, vec2(label_width, height));
+    let response = ui.interact(label_rect, field_id(path).with("label"), Sense::CLICK);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, label));
+    quantity_field::paint_label(ui, label_rect, label, response.hovered());
+    let response = response.on_hover_ui(|ui| labelled.help(ui));
+    let left = label_rect.right() + theme::GRID;
     let place = Rect::from_min_max(pos2(left, rect.top()), rect.max);
     let mut child = ui.new_child(
         UiBuilder::new().id_salt(path).max_rect(place).layout(egui::Layout::left_to_right(egui::Align::Center)),
     );
-    (input(&mut child), label)
+    (input(&mut child), response)
 }
 
 /// The input of an optional number: its box while it is absent, its field while it is there.
@@ -60,7 +77,8 @@ pub(super) fn optional(
     const BOX_WIDTH: f32 = 24.0;
     let id = field_id(path);
     let mut gesture = Gesture::None;
-    let (outcome, label) = row(ui, units, field, path, NUMBER_WIDTH + BOX_WIDTH, |ui| {
+    let labelled = Labelled { field, path, quantity, units };
+    let (outcome, label) = row(ui, &labelled, NUMBER_WIDTH + BOX_WIDTH, |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let mut set = value.is_some();
         let (place, _) = ui.allocate_exact_size(vec2(BOX_WIDTH, theme::ROW), Sense::hover());
@@ -108,9 +126,9 @@ fn sensible(field: &Field, quantity: Quantity) -> f64 {
 
 /// Yes or no.
 pub(super) fn toggle(ui: &mut Ui, units: &UnitPreferences, field: &Field, path: &str, value: &mut bool) -> Response {
-    let (mut response, label) = row(ui, units, field, path, NUMBER_WIDTH, |ui| {
-        ui.add(egui::Checkbox::without_text(value)).accessible_name(field.label)
-    });
+    let labelled = Labelled::plain(units, field, path);
+    let (mut response, label) =
+        row(ui, &labelled, NUMBER_WIDTH, |ui| ui.add(egui::Checkbox::without_text(value)).accessible_name(field.label));
     if label.clicked() {
         *value = !*value;
         response.mark_changed();
@@ -128,12 +146,13 @@ pub(super) fn text(
 ) -> (Gesture, Response) {
     let id = field_id(path);
     let before = value.clone();
+    let labelled = Labelled::plain(units, field, path);
     let response = if field.multiline {
-        quantity_row_label(ui, units, field, path);
+        line_label(ui, &labelled);
         ui.add(TextEdit::multiline(value).id(id).desired_rows(3).desired_width(f32::INFINITY))
     } else {
         let width = ui.available_width() * (1.0 - LABEL_SHARE);
-        row(ui, units, field, path, width, |ui| {
+        row(ui, &labelled, width, |ui| {
             ui.add(TextEdit::singleline(value).id(id).desired_width(f32::INFINITY).align(egui::Align2::LEFT_CENTER))
         })
         .0
@@ -158,11 +177,12 @@ pub(super) fn text(
     (gesture, response)
 }
 
-fn quantity_row_label(ui: &mut Ui, units: &UnitPreferences, field: &Field, path: &str) {
+/// A label that has a line of its own.
+fn line_label(ui: &mut Ui, labelled: &Labelled) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW - theme::GRID), Sense::hover());
-    let label = ui.interact(rect, field_id(path).with("label"), Sense::HOVER);
-    quantity_field::paint_label(ui, rect, field.label, false);
-    label.on_hover_ui(|ui| quantity_field::help_ui(ui, field, path, Quantity::Number, units));
+    let response = ui.interact(rect, field_id(labelled.path).with("label"), Sense::HOVER);
+    quantity_field::paint_label(ui, rect, labelled.field.label, false);
+    response.on_hover_ui(|ui| labelled.help(ui));
 }
 
 /// One of several.
@@ -175,7 +195,8 @@ pub(super) fn choice(
     selected: &mut usize,
 ) -> (bool, Response) {
     let mut changed = false;
-    let (response, _) = row(ui, units, field, path, NUMBER_WIDTH, |ui| {
+    let labelled = Labelled::plain(units, field, path);
+    let (response, _) = row(ui, &labelled, NUMBER_WIDTH, |ui| {
         let shown = options.get(*selected).copied().unwrap_or_default();
         let combo = egui::ComboBox::from_id_salt(path).selected_text(shown).width(ui.available_width()).truncate();
         combo
@@ -204,7 +225,8 @@ pub(super) fn reference(
 ) -> (bool, Response) {
     let width = (ui.available_width() * (1.0 - LABEL_SHARE)).max(NUMBER_WIDTH);
     let mut changed = false;
-    let (response, _) = row(ui, units, field, path, width, |ui| {
+    let labelled = Labelled::plain(units, field, path);
+    let (response, _) = row(ui, &labelled, width, |ui| {
         let current = find("").into_iter().find(|entry| entry.id == *id);
         let shown = current.map_or_else(|| id.clone(), |entry| entry.label);
         let combo = egui::ComboBox::from_id_salt(path)

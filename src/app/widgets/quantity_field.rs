@@ -9,7 +9,11 @@ use crate::form::Field;
 use crate::units::{
     PressureReference, Quantity, Unit, UnitPreferences, format_significant, quantity_from_text, text_from_quantity,
 };
-use egui::{Align2, Id, Key, Modifiers, Rect, Response, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::text::LayoutJob;
+use egui::{
+    Align2, Galley, Id, Key, Modifiers, Rect, Response, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
+use std::sync::Arc;
 
 /// Width of the number in points.
 const VALUE_WIDTH: f32 = 84.0;
@@ -17,6 +21,8 @@ const VALUE_WIDTH: f32 = 84.0;
 const UNIT_WIDTH: f32 = 64.0;
 /// Digits of a value that is not being edited.
 const DIGITS: usize = 6;
+/// What the unit of a number without unit is called.
+const PLAIN: &str = "number";
 /// Pointer travel for one step of a scrub, in points.
 const POINTS_A_STEP: f32 = 4.0;
 
@@ -86,10 +92,13 @@ impl QuantityField<'_> {
     /// Draws the field and lets the person change `value`, which is in SI.
     pub fn show(&self, ui: &mut Ui, value: &mut f64) -> FieldOutcome {
         let width = ui.available_width();
-        let (row, _) = ui.allocate_exact_size(vec2(width, theme::ROW), Sense::hover());
-        let box_left = (row.right() - VALUE_WIDTH - UNIT_WIDTH).max(row.left());
-        let label_rect = Rect::from_min_max(row.min, pos2(box_left - theme::GRID, row.bottom()));
-        let box_rect = Rect::from_min_size(pos2(box_left, row.top()), vec2(VALUE_WIDTH, theme::ROW));
+        let label_width = (width - VALUE_WIDTH - UNIT_WIDTH - theme::GRID).max(0.0);
+        let height = if self.label { row_height(ui, self.field.label, label_width) } else { theme::ROW };
+        let (row, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+        let label_rect = Rect::from_min_size(row.min, vec2(label_width, height));
+        let box_left = label_rect.right() + theme::GRID;
+        let top = row.center().y - theme::ROW / 2.0;
+        let box_rect = Rect::from_min_size(pos2(box_left, top), vec2(VALUE_WIDTH, theme::ROW));
         let unit_rect = Rect::from_min_max(pos2(box_rect.right() + theme::GRID, row.top()), row.max);
 
         let mut gesture = Gesture::None;
@@ -375,7 +384,9 @@ impl QuantityField<'_> {
         // A person who sees gauge pressures is told that what is typed here is not one.
         let gauge = self.units.pressure == PressureReference::Gauge && self.quantity == Quantity::Pressure;
         let shown = match (symbol, gauge) {
-            ("", _) => "1".to_owned(),
+            // A plain number has no unit; that it could have one shows under the pointer.
+            ("", _) if response.hovered() => PLAIN.to_owned(),
+            ("", _) => String::new(),
             (symbol, true) => format!("{symbol} abs"),
             (symbol, false) => symbol.to_owned(),
         };
@@ -384,7 +395,7 @@ impl QuantityField<'_> {
         let mut chosen = None;
         egui::Popup::menu(&response).show(|ui| {
             for unit in units {
-                let name = if unit.symbol.is_empty() { "plain number" } else { unit.symbol };
+                let name = if unit.symbol.is_empty() { PLAIN } else { unit.symbol };
                 if ui.selectable_label(unit.symbol == symbol, name).clicked() {
                     chosen = Some(unit.symbol);
                 }
@@ -461,16 +472,25 @@ pub fn help_ui(ui: &mut Ui, field: &Field, path: &str, quantity: Quantity, units
     ui.label(egui::RichText::new(path).small().color(theme::colours(ui).weak));
 }
 
-/// A label in its place, cut with an ellipsis where it does not fit.
+/// Height of a row whose label has that width: a row's, or more where the label takes two lines.
+pub fn row_height(ui: &Ui, label: &str, width: f32) -> f32 {
+    theme::ROW.max(label_galley(ui, label, width).size().y)
+}
+
+/// A label in its place, on two lines where it needs them; beyond those it is cut with an ellipsis.
 pub fn paint_label(ui: &Ui, rect: Rect, text: &str, hovered: bool) {
     let colours = theme::colours(ui);
-    let font = egui::TextStyle::Body.resolve(ui.style());
-    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, colours.text);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
-    let galley = ui.painter().layout_job(job);
+    let galley = label_galley(ui, text, rect.width());
     let at = pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
     let colour = if hovered { colours.accent } else { colours.text };
     ui.painter().galley_with_override_text_color(at, galley, colour);
+}
+
+fn label_galley(ui: &Ui, text: &str, width: f32) -> Arc<Galley> {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let mut job = LayoutJob::simple(text.to_owned(), font, theme::colours(ui).text, width);
+    job.wrap.max_rows = 2;
+    ui.painter().layout_job(job)
 }
 
 fn select_all(ui: &Ui, id: Id, text: &str) {

@@ -182,6 +182,8 @@ pub fn comparison_value(compared: &[ComparedContour]) -> Value {
                 "exit_angle": figures.map(|figures| figures.exit_angle),
                 "divergence_factor": figures.map(|figures| figures.divergence),
                 "divergence_factor_by_characteristics": figures.and_then(|figures| figures.by_characteristics),
+                "brought": one.brought.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "no_field": one.no_field.as_ref().map(ServiceError::document),
                 "error": one.figures.as_ref().err().map(ServiceError::document),
             })
         })

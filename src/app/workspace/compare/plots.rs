@@ -29,7 +29,7 @@ impl CompareWorkspace {
                 &mut child,
                 plot,
                 &style,
-                spec_view::Look { group: GROUP, hover, fit: self.fit, names: false, from_zero: true },
+                spec_view::Look { group: GROUP, hover, fit: self.fit, from_zero: true, ..Default::default() },
             );
             self.hover = outcome.hover.or(self.hover);
             if outcome.fit {

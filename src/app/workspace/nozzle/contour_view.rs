@@ -1,155 +1,35 @@
-//! The nozzle cut along its axis: wall, Mach number of the flow inside, and handles on throat, exit and length.
+//! The nozzle cut along its axis: wall, Mach number of the flow inside, and what the colours mean.
 
-use super::{Command, Commands, Everything, NozzleWorkspace, Snapshot};
+use super::{Commands, Everything, NozzleWorkspace, Snapshot, failure, reasons};
 use crate::app::document::Document;
-use crate::app::handles;
 use crate::app::theme::{self, Colours};
-use crate::app::widgets::colour_bar;
-use crate::app::widgets::quantity_field::Gesture;
+use crate::app::widgets::{colour_bar, icon};
+use crate::diag::Severity;
 use crate::figure::area;
-use crate::form::assign;
-use crate::geometry::meridian::Meridian;
-use crate::motor::nozzle::Nozzle;
-use crate::motor::nozzle::contour::{Contour, Plug};
+use crate::motor::nozzle::contour::Plug;
 use crate::physics::gas_dynamics::isentropic::subsonic_mach;
 use crate::physics::gas_dynamics::nozzle_flow::StationFlow;
-use crate::project::design::Design;
-use crate::units::{Metre, Quantity, format_significant};
-use egui::{CursorIcon, Mesh, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use crate::service::error::ServiceError;
+use crate::units::{Metre, format_significant};
+use egui::{Galley, Margin, Mesh, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 use std::f64::consts::PI;
 use std::sync::Arc;
 
-/// Room around the drawing for handles, and below it for the legend.
+/// Room around the drawing for handles.
 const MARGIN: f32 = 22.0;
-const LEGEND: f32 = 34.0;
+/// Opacity of what is no longer that of the design.
+pub(super) const PAST: f32 = 0.45;
 
 /// From metres to the screen.
-struct View {
+pub(super) struct View {
     origin: Pos2,
-    scale: f32,
+    /// Points in a metre.
+    pub scale: f32,
 }
 
 impl View {
-    fn place(&self, [x, r]: [f64; 2]) -> Pos2 {
+    pub fn place(&self, [x, r]: [f64; 2]) -> Pos2 {
         pos2(self.origin.x + self.scale * x as f32, self.origin.y - self.scale * r as f32)
-    }
-}
-
-/// What a handle changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Handle {
-    Throat,
-    Exit,
-    Length,
-    /// Of a bell behind the throat.
-    InitialAngle,
-    /// Of a bell at the exit.
-    ExitAngle,
-}
-
-/// Length of the arm on which an angle's handle stands, over the divergent's.
-const ARM: f64 = 0.22;
-
-/// A handle in a hand.
-#[derive(Debug, Clone)]
-pub(super) struct HandleDrag {
-    handle: Handle,
-    from: Pos2,
-    /// The design before.
-    before: Arc<Design>,
-    scale: f32,
-}
-
-impl Handle {
-    const ALL: [Self; 5] = [Self::Throat, Self::Exit, Self::Length, Self::InitialAngle, Self::ExitAngle];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Throat => "Throat",
-            Self::Exit => "Exit",
-            Self::Length => "Length",
-            Self::InitialAngle => "Initial angle",
-            Self::ExitAngle => "Exit angle",
-        }
-    }
-
-    /// The end of the wall from which the arm of an angle's handle comes, in m, with the wall's angle there and the
-    /// arm's length.
-    fn arm(self, everything: &Everything) -> Option<([f64; 2], f64, f64)> {
-        let answer = &everything.answer;
-        let nozzle = &answer.case.nozzle;
-        let Contour::Bell(bell) = &nozzle.contour else { return None };
-        let [initial, exit] = bell.angles(nozzle.opening()).ok()?;
-        let [convergent, straight, divergent] = answer.lengths;
-        let arm = ARM * divergent;
-        match self {
-            Self::InitialAngle => {
-                let throat = nozzle.throat_diameter.0 / 2.0;
-                let radius = bell.downstream_radius * throat;
-                let (sin, cos) = initial.0.sin_cos();
-                Some(([convergent + straight + radius * sin, throat + radius * (1.0 - cos)], initial.0, arm))
-            }
-            Self::ExitAngle => Some((answer.wall.end(), exit.0, -arm)),
-            _ => None,
-        }
-    }
-
-    /// Where it stands, in m, and the direction in which it is pulled; nothing where the contour has no such length.
-    fn place(self, everything: &Everything) -> Option<([f64; 2], [f64; 2])> {
-        let answer = &everything.answer;
-        let [convergent, straight, divergent] = answer.lengths;
-        let [end, exit] = answer.wall.end();
-        match self {
-            // The throat of a plug is a ring.
-            Self::Throat if answer.plug.is_some() => None,
-            Self::Throat => {
-                let radius = answer.case.nozzle.throat_diameter.0 / 2.0;
-                Some(([convergent + straight / 2.0, radius], [0.0, 1.0]))
-            }
-            Self::Exit => Some(([end, exit], [0.0, 1.0])),
-            Self::Length => {
-                let contour = &answer.case.nozzle.contour;
-                matches!(contour, Contour::Conical(_) | Contour::Bell(_) | Contour::Spike(_))
-                    .then_some(([convergent + straight + divergent, 0.0], [1.0, 0.0]))
-            }
-            Self::InitialAngle | Self::ExitAngle => {
-                let ([x, r], angle, arm) = self.arm(everything)?;
-                let (sin, cos) = angle.sin_cos();
-                Some(([x + arm * cos, r + arm * sin], [-sin, cos]))
-            }
-        }
-    }
-
-    /// The field that a pull by `way` m from `nozzle` leads to, with its new value.
-    fn pulled(self, nozzle: &Nozzle, inlet: Metre, way: f64) -> Option<(&'static str, Quantity, f64)> {
-        match self {
-            Self::Throat => Some(("throat_diameter", Quantity::Length, nozzle.throat_diameter.0 + 2.0 * way)),
-            Self::Exit => Some(("exit_diameter", Quantity::Length, nozzle.exit_diameter.0 + 2.0 * way)),
-            Self::Length => {
-                let [_, _, length] = nozzle.lengths(inlet).ok()?;
-                if let Contour::Spike(spike) = &nozzle.contour {
-                    let fraction = spike.length_fraction * (1.0 + way / length);
-                    return Some(("length_fraction", Quantity::Ratio, fraction));
-                }
-                match nozzle.contour.with_length(nozzle.opening(), length + way)? {
-                    Contour::Conical(cone) => {
-                        Some(("divergence_half_angle", Quantity::Angle, cone.divergence_half_angle.0))
-                    }
-                    Contour::Bell(bell) => Some(("length_fraction", Quantity::Ratio, bell.length_fraction)),
-                    _ => None,
-                }
-            }
-            Self::InitialAngle | Self::ExitAngle => {
-                let Contour::Bell(bell) = &nozzle.contour else { return None };
-                let [initial, exit] = bell.angles(nozzle.opening()).ok()?;
-                let [_, _, length] = nozzle.lengths(inlet).ok()?;
-                let turn = way / (ARM * length);
-                Some(match self {
-                    Self::InitialAngle => ("initial_angle", Quantity::Angle, initial.0 + turn),
-                    _ => ("exit_angle", Quantity::Angle, exit.0 - turn),
-                })
-            }
-        }
     }
 }
 
@@ -163,105 +43,83 @@ impl NozzleWorkspace {
         height: f32,
         out: &mut Commands,
     ) {
-        let colours = theme::colours(ui);
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-        let answer = &everything.answer;
-        // A body that cannot be made leaves the flow to be seen.
-        let outside = answer.case.nozzle.outside(answer.case.inlet);
-        let end = answer.lengths.iter().sum::<f64>();
-        let view = fit(rect, end, &answer.wall, outside.as_ref().unwrap_or(&answer.wall));
-        let painter = ui.painter_at(rect);
-        let top = everything
-            .field
-            .as_ref()
-            .ok()
-            .map(|field| field.field.net.points().iter().map(|point| point.mach()).fold(1.0, f64::max));
-        let exit = answer.flow.stations.last().map_or(1.0, |station| station.mach);
-        let top = top.unwrap_or(exit).max(exit).max(1.0);
-        match &answer.plug {
-            Some(plug) => flow_plug(&painter, &view, everything, plug, top, colours),
-            None => {
-                flow_1d(&painter, &view, everything, top, colours);
-                flow_2d(&painter, &view, everything, top, colours);
-            }
+        let legend = Legend::new(ui, rect, everything);
+        let view = fit(legend.above(rect), everything);
+        let mut picture = ui.new_child(UiBuilder::new().id_salt("picture").max_rect(rect));
+        if self.problem.is_some() {
+            picture.multiply_opacity(PAST);
         }
-        body(&painter, &view, everything, colours);
-        let axis = [view.place([0.0, 0.0]), view.place([end, 0.0])];
-        let (from, to) = (axis[0] - vec2(10.0, 0.0), axis[1] + vec2(10.0, 0.0));
-        painter.extend(Shape::dashed_line(&[from, to], Stroke::new(1.0, colours.weak), 8.0, 4.0));
-        legend(ui, Rect::from_min_max(pos2(rect.left(), rect.bottom() - LEGEND), rect.max), top, everything);
+        let top = fastest(everything);
+        paint(&picture, rect, &view, everything, top);
+        legend.paint(&picture, top);
+        if let Some(error) = &self.problem {
+            banner(ui, rect, error);
+        }
         self.pull(ui, now, document, (everything, &view), out);
-    }
-
-    fn pull(
-        &mut self,
-        ui: &mut Ui,
-        now: &Snapshot,
-        document: &Document,
-        (everything, view): (&Everything, &View),
-        out: &mut Commands,
-    ) {
-        let colours = theme::colours(ui);
-        for handle in Handle::ALL {
-            let Some((at, along)) = handle.place(everything) else { continue };
-            let at = view.place(at);
-            if let Some((from, ..)) = handle.arm(everything) {
-                ui.painter().line_segment([view.place(from), at], Stroke::new(1.0, colours.accent));
-            }
-            let id = ui.scope_id().with(("nozzle handle", handle.name()));
-            let response = ui.interact(Rect::from_center_size(at, vec2(22.0, 22.0)), id, Sense::drag());
-            response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, format!("{} handle", handle.name())));
-            let is_held = self.drag.as_ref().is_some_and(|drag| drag.handle == handle);
-            let is_strong = response.hovered() || is_held;
-            if is_strong {
-                ui.ctx().set_cursor_icon(if along[0].abs() < along[1].abs() {
-                    CursorIcon::ResizeVertical
-                } else {
-                    CursorIcon::ResizeHorizontal
-                });
-            }
-            handles::paint(ui.painter(), at, along, is_strong, colours);
-            if response.drag_started() {
-                let from = ui.ctx().pointer_interact_pos().unwrap_or(at);
-                let before = document.draft().clone();
-                self.drag = Some(HandleDrag { handle, from, before, scale: view.scale });
-            }
-            let Some(drag) = self.drag.clone().filter(|drag| drag.handle == handle) else { continue };
-            if !response.dragged() && !response.drag_stopped() {
-                self.drag = None;
-                continue;
-            }
-            let Some(pointer) = ui.ctx().pointer_interact_pos() else { continue };
-            let moved = pointer - drag.from;
-            let way = (f64::from(moved.x) * along[0] - f64::from(moved.y) * along[1]) / f64::from(drag.scale);
-            let Design::SolidMotor(before) = drag.before.as_ref();
-            let inlet = everything.answer.case.inlet;
-            let Some((key, quantity, value)) = handle.pulled(&before.nozzle, inlet, way) else { continue };
-            let per_point = handle.pulled(&before.nozzle, inlet, way + 1.0 / f64::from(drag.scale));
-            let step = per_point.map_or(1e-4, |(_, _, next)| (next - value).abs());
-            let value = handles::rounded(now.units, quantity, value, step);
-            let path = format!("nozzle.{key}");
-            let mut draft = Design::clone(document.draft());
-            // Outside its limits the value stays where it was last: the handle stops there.
-            let is_changed = assign(&mut draft, &path, &format!("{value:e}")).is_ok() && draft != **document.draft();
-            let done = response.drag_stopped();
-            if done || is_changed {
-                let gesture = if done { Gesture::Committed } else { Gesture::Live };
-                out.push(Command::Edit { draft: Box::new(draft), gesture });
-            }
-            if done {
-                self.drag = None;
-            } else {
-                handles::reading(ui, at, &format!("{} {}", handle.name(), now.units.text(value, quantity, 4)), colours);
-            }
-        }
     }
 }
 
+fn paint(ui: &Ui, rect: Rect, view: &View, everything: &Everything, top: f64) {
+    let colours = theme::colours(ui);
+    let painter = ui.painter_at(rect);
+    match &everything.answer.plug {
+        Some(plug) => flow_plug(&painter, view, everything, plug, top, colours),
+        None => {
+            flow_1d(&painter, view, everything, top, colours);
+            flow_2d(&painter, view, everything, top, colours);
+        }
+    }
+    body(&painter, view, everything, colours);
+    let end = everything.answer.lengths.iter().sum::<f64>();
+    let (from, to) = (view.place([0.0, 0.0]) - vec2(10.0, 0.0), view.place([end, 0.0]) + vec2(10.0, 0.0));
+    painter.extend(Shape::dashed_line(&[from, to], Stroke::new(1.0, colours.weak), 8.0, 4.0));
+}
+
+/// Why the design has no flow, over the picture of the last one that had: at its foot, where no handle is.
+fn banner(ui: &mut Ui, rect: Rect, error: &ServiceError) {
+    const PADDING: Margin = Margin::symmetric(10, 6);
+    const BETWEEN: f32 = 2.0;
+    let colours = theme::colours(ui);
+    let place = rect.shrink2(vec2(MARGIN, 2.0));
+    let width = place.width() - PADDING.sum().x - 6.0 * theme::GRID;
+    let body = egui::TextStyle::Body.resolve(ui.style());
+    let height: f32 = reasons(error)
+        .map(|text| ui.painter().layout(text.to_owned(), body.clone(), colours.text, width).size().y + BETWEEN)
+        .sum();
+    let top = place.bottom() - height - PADDING.sum().y;
+    let place = Rect::from_min_max(pos2(place.left(), top), place.max);
+    ui.painter().rect(place, 4.0, colours.panel, Stroke::new(1.0, colours.error), egui::StrokeKind::Inside);
+    let inner = place - PADDING;
+    let mut child = ui.new_child(UiBuilder::new().id_salt("problem").max_rect(inner));
+    child.spacing_mut().item_spacing.y = BETWEEN;
+    child.horizontal_top(|ui| {
+        icon::severity(ui, Severity::Error);
+        ui.vertical(|ui| failure(ui, error));
+    });
+}
+
+/// The largest Mach number that is shown: behind a shock the flow is slower than before it.
+fn fastest(everything: &Everything) -> f64 {
+    let answer = &everything.answer;
+    let [end, _] = answer.wall.end();
+    let along = answer.flow.stations.iter().map(|station| station.mach).fold(1.0, f64::max);
+    let Ok(field) = &everything.field else { return along };
+    let radius = answer.case.nozzle.throat_diameter.0 / 2.0;
+    let throat = answer.lengths[0] + answer.lengths[1];
+    let seen = field.field.net.points().iter().filter(|point| throat + radius * point.x <= end);
+    seen.map(|point| point.mach()).fold(along, f64::max)
+}
+
 /// The scale at which everything fits.
-fn fit(rect: Rect, end: f64, wall: &Meridian, outside: &Meridian) -> View {
-    let widest = outside.polyline(Metre(1e-4)).iter().map(|point| point[1]).fold(wall.end()[1], f64::max);
-    let (width, height) = (rect.width() - 2.0 * MARGIN, rect.height() - LEGEND - 1.4 * MARGIN);
+fn fit(rect: Rect, everything: &Everything) -> View {
+    let answer = &everything.answer;
+    let end = answer.lengths.iter().sum::<f64>();
+    // A body that cannot be made leaves the flow to be seen.
+    let outside = answer.case.nozzle.outside(answer.case.inlet);
+    let outside = outside.as_ref().unwrap_or(&answer.wall);
+    let widest = outside.polyline(Metre(1e-4)).iter().map(|point| point[1]).fold(answer.wall.end()[1], f64::max);
+    let (width, height) = (rect.width() - 2.0 * MARGIN, rect.height() - 1.4 * MARGIN);
     let scale = (width / end as f32).min(height / (2.0 * widest) as f32).max(1.0);
     let left = rect.center().x - 0.5 * scale * end as f32;
     let middle = rect.top() + 0.6 * MARGIN + 0.5 * height;
@@ -405,27 +263,50 @@ fn body(painter: &Painter, view: &View, everything: &Everything, colours: &Colou
 }
 
 /// Mach numbers and their colours, and where they come from.
-fn legend(ui: &Ui, place: Rect, top: f64, everything: &Everything) {
-    let colours = theme::colours(ui);
-    let painter = ui.painter_at(place);
-    let bar = Rect::from_min_size(place.min + vec2(MARGIN, 6.0), vec2((0.4 * place.width()).min(260.0), 6.0));
-    colour_bar::paint(ui, &painter, bar);
-    let small = egui::TextStyle::Small.resolve(ui.style());
-    let word = |x: f32, y: f32, align: egui::Align2, text: &str| {
-        painter.text(pos2(x, y), align, text, small.clone(), colours.weak);
-    };
-    let y = bar.bottom() + 9.0;
-    word(bar.left(), y, egui::Align2::LEFT_CENTER, "Mach 0");
-    word(bar.right(), y, egui::Align2::RIGHT_CENTER, &format_significant(top, 3));
-    let source = match &everything.field {
-        _ if everything.answer.plug.is_some() => {
-            "Straight characteristics from the lip (Angelino), before the throat one-dimensional".to_owned()
-        }
-        Ok(_) => "Behind the throat by the method of characteristics, before it one-dimensional".to_owned(),
-        Err(error) => format!("One-dimensional; no field by characteristics: {}. {}", error.message, error.hint),
-    };
-    let galley = painter.layout(source, small.clone(), colours.weak, place.right() - bar.right() - 2.0 * MARGIN);
-    painter.galley(pos2(bar.right() + MARGIN, bar.top() - 4.0), galley, colours.weak);
+struct Legend {
+    bar: Rect,
+    source: Arc<Galley>,
+}
+
+impl Legend {
+    /// At the bottom of `place`, as high as its text needs.
+    fn new(ui: &Ui, place: Rect, everything: &Everything) -> Self {
+        const LEAST: f32 = 28.0;
+        let source = match &everything.field {
+            _ if everything.answer.plug.is_some() => {
+                "Straight characteristics from the lip (Angelino), before the throat one-dimensional".to_owned()
+            }
+            Ok(_) => "Behind the throat by the method of characteristics, before it one-dimensional".to_owned(),
+            Err(error) => format!("One-dimensional; no field by characteristics: {}. {}", error.message, error.hint),
+        };
+        let width = (0.3 * place.width()).min(260.0);
+        let room = place.width() - width - 3.0 * MARGIN;
+        let small = egui::TextStyle::Small.resolve(ui.style());
+        let source = ui.painter().layout(source.trim_end().to_owned(), small, theme::colours(ui).weak, room);
+        let top = place.bottom() - source.size().y.max(LEAST);
+        Self { bar: Rect::from_min_size(pos2(place.left() + MARGIN, top + 2.0), vec2(width, 6.0)), source }
+    }
+
+    /// What is left of the place above it.
+    fn above(&self, place: Rect) -> Rect {
+        Rect::from_min_max(place.min, pos2(place.right(), self.bar.top() - theme::GRID))
+    }
+
+    fn paint(&self, ui: &Ui, top: f64) {
+        let (colours, bar) = (theme::colours(ui), self.bar);
+        colour_bar::paint(ui, ui.painter(), bar);
+        let small = egui::TextStyle::Small.resolve(ui.style());
+        let y = bar.bottom() + 9.0;
+        let word = |x: f32, align: egui::Align2, text: &str| {
+            ui.painter().text(pos2(x, y), align, text, small.clone(), colours.weak);
+        };
+        word(bar.left(), egui::Align2::LEFT_CENTER, "Mach 0");
+        word(bar.right(), egui::Align2::RIGHT_CENTER, &format_significant(top, 3));
+        let response = ui.interact(bar.expand(4.0), ui.scope_id().with("legend"), Sense::hover());
+        let text = format!("Mach 0 to {}. {}", format_significant(top, 3), self.source.text());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
+        ui.painter().galley(pos2(bar.right() + MARGIN, bar.top() - 4.0), Arc::clone(&self.source), colours.weak);
+    }
 }
 
 #[cfg(test)]

@@ -46,11 +46,14 @@ pub(super) struct Everything {
 
 /// The contours beside each other, which take a field each: on a thread of their own, so that the flow does not wait for them.
 pub(super) fn compare((case, equal): (NozzleCase, Equal), _: &mut dyn Monitor) -> Compared {
-    compare_contours(&case, equal)
+    Compared { equal, contours: compare_contours(&case, equal) }
 }
 
-/// The contours, or why there are none.
-pub(super) type Compared = Result<Vec<ComparedContour>, ServiceError>;
+/// The contours of something equal, or why there are none.
+pub(super) struct Compared {
+    pub equal: Equal,
+    pub contours: Result<Vec<ComparedContour>, ServiceError>,
+}
 
 /// The angles that give most thrust, with the case that they are of.
 pub(super) fn best(case: NozzleCase, _: &mut dyn Monitor) -> (NozzleCase, Result<OptimumBell, ServiceError>) {

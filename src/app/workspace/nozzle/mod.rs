@@ -1,12 +1,16 @@
 //! Nozzle: the contour of the motor in front with its flow, moved by hand; separation, climb and other contours beside it.
 //!
-//! Everything is solved on a thread for the newest draft; what is shown stays until the next answer comes.
+//! Everything is solved on a thread for the newest draft; what is shown stays until the next answer comes. Of a draft
+//! without a flow the reason stands over the last picture, faded, so that a hand can go back.
 
 mod contour_view;
+mod contours;
 mod figures;
+mod handle;
 mod jobs;
 mod operation;
 mod plots;
+mod waterfall;
 
 use super::{Command, Commands, Snapshot, Workspace};
 use crate::app::document::Document;
@@ -20,8 +24,9 @@ use crate::project::design::Design;
 use crate::service::error::ServiceError;
 use crate::service::nozzle::{Equal, NozzleCase};
 use crate::units::Pa;
-use contour_view::HandleDrag;
 use egui::{CentralPanel, Context, Frame, Label, Margin, Panel, RichText, ScrollArea, Ui};
+use figures::Climb;
+use handle::HandleDrag;
 use jobs::{Asked, Compared, Everything};
 use operation::{Operation, PART, Whole};
 use std::sync::Arc;
@@ -38,17 +43,25 @@ pub(super) struct NozzleWorkspace {
     is_typing: bool,
     runner: Option<Result<Runner<Asked, Solved>, String>>,
     asked: Option<Asked>,
-    solved: Option<Solved>,
+    /// The document that all of this is about.
+    document: Option<u64>,
+    /// The newest flow of this document.
+    solved: Option<Arc<Everything>>,
+    /// Why the newest draft has none.
+    problem: Option<ServiceError>,
     comparison: Option<ComparisonRunner>,
     asked_to_compare: Option<(NozzleCase, Equal)>,
     compared: Option<Compared>,
     best: Option<BestRunner>,
+    /// The bell that was found last and stands in the design.
+    found_bell: Option<OptimumBell>,
     /// Why no best bell was found.
     best_problem: Option<String>,
     drag: Option<HandleDrag>,
     /// The place along the axis under the pointer in any plot, in m.
     hover: Option<f64>,
     fit: bool,
+    climb: Climb,
 }
 
 /// The thread that compares contours.
@@ -64,6 +77,7 @@ const NOZZLE: &str = "nozzle";
 impl Workspace for NozzleWorkspace {
     fn ui(&mut self, ui: &mut Ui, now: &Snapshot, out: &mut Commands) {
         let Some(document) = now.document else { return };
+        self.turn_to(document);
         self.ask(ui.ctx(), now, document);
         self.compare(ui.ctx());
         self.take_best(document, out);
@@ -74,24 +88,29 @@ impl Workspace for NozzleWorkspace {
             .size_range(260.0..=420.0)
             .frame(padded)
             .show(ui, |ui| self.forms(ui, now, document, out));
-        let padded = Frame::NONE.fill(colours.panel).inner_margin(Margin::symmetric(12, 8));
-        let shown = self.solved.as_ref().and_then(|solved| solved.as_ref().ok()).cloned();
+        let shown = self.solved.clone();
         if let Some(everything) = &shown {
             Panel::right("nozzle figures")
                 .default_size(356.0)
-                .size_range(300.0..=560.0)
+                .size_range(320.0..=560.0)
                 .frame(padded)
                 .show(ui, |ui| self.figures(ui, now, everything));
         }
         let ground = Frame::NONE.fill(colours.surface).inner_margin(Margin::symmetric(8, 6));
-        CentralPanel::default().frame(ground).show(ui, |ui| match (&self.solved, &shown) {
+        CentralPanel::default().frame(ground).show(ui, |ui| match (&self.problem, &shown) {
             (_, Some(everything)) => {
                 let height = (0.46 * ui.available_height()).max(160.0);
                 self.contour(ui, now, document, everything, height, out);
+                if self.problem.is_some() {
+                    ui.multiply_opacity(contour_view::PAST);
+                }
                 self.plots(ui, now, everything);
             }
-            (Some(Err(error)), _) => failure(ui, error),
-            _ => {
+            (Some(error), None) => {
+                ui.add_space(2.0 * theme::GRID);
+                failure(ui, error);
+            }
+            (None, None) => {
                 let fault = self.runner.as_ref().and_then(|runner| runner.as_ref().err());
                 ui.label(RichText::new(fault.map_or("Solving…", String::as_str)).color(colours.weak));
             }
@@ -128,6 +147,15 @@ impl Workspace for NozzleWorkspace {
 }
 
 impl NozzleWorkspace {
+    /// Forgets what is known of another document.
+    fn turn_to(&mut self, document: &Document) {
+        if self.document.replace(document.id) != Some(document.id) {
+            (self.asked, self.solved, self.problem, self.drag) = (None, None, None, None);
+            (self.asked_to_compare, self.compared) = (None, None);
+            (self.found_bell, self.best_problem) = (None, None);
+        }
+    }
+
     fn ask(&mut self, ctx: &Context, now: &Snapshot, document: &Document) {
         let runner = self.runner.get_or_insert_with(|| {
             let wake = ctx.clone();
@@ -150,7 +178,8 @@ impl NozzleWorkspace {
         }
         if let Some(done) = runner.poll() {
             match done.outcome {
-                Ok(solved) => self.solved = Some(solved),
+                Ok(Ok(everything)) => (self.solved, self.problem) = (Some(everything), None),
+                Ok(Err(error)) => self.problem = Some(error),
                 Err(fault) => self.runner = Some(Err(fault.to_string())),
             }
         }
@@ -163,7 +192,7 @@ impl NozzleWorkspace {
             Runner::spawn("contours", jobs::compare, move || wake.request_repaint()).map_err(|error| error.to_string())
         });
         let Ok(runner) = runner else { return };
-        if let Some(Ok(everything)) = &self.solved {
+        if let Some(everything) = &self.solved {
             let is_asked = self
                 .asked_to_compare
                 .as_ref()
@@ -188,7 +217,7 @@ impl NozzleWorkspace {
 
     /// Seeks the best bell on a thread of its own.
     fn seek_best(&mut self, ctx: &Context, case: NozzleCase) {
-        self.best_problem = None;
+        (self.found_bell, self.best_problem) = (None, None);
         let runner = self.best.get_or_insert_with(|| {
             let wake = ctx.clone();
             Runner::spawn("best bell", jobs::best, move || wake.request_repaint()).map_err(|error| error.to_string())
@@ -210,7 +239,8 @@ impl NozzleWorkspace {
                 let mut draft = Design::clone(document.draft());
                 let Design::SolidMotor(design) = &mut draft;
                 if design.nozzle == case.nozzle {
-                    design.nozzle.contour = Contour::Bell(best.bell);
+                    design.nozzle.contour = Contour::Bell(best.bell.clone());
+                    self.found_bell = Some(best);
                     out.push(Command::Edit { draft: Box::new(draft), gesture: Gesture::Committed });
                 } else {
                     self.best_problem = Some("The nozzle has changed meanwhile; seek again.".to_owned());
@@ -254,14 +284,17 @@ impl NozzleWorkspace {
     }
 }
 
-/// Why there is no flow.
+/// Why there is no flow: what happened, what was expected, what to do.
+fn reasons(error: &ServiceError) -> impl Iterator<Item = &str> {
+    let all = [error.message.as_str(), error.expected.as_str(), error.hint.as_str()];
+    all.into_iter().filter(|text| !text.is_empty())
+}
+
+/// Writes them, the first in the colour of errors.
 fn failure(ui: &mut Ui, error: &ServiceError) {
     let colours = theme::colours(ui);
-    ui.add_space(2.0 * theme::GRID);
-    ui.add(Label::new(RichText::new(&error.message).color(colours.error)).wrap());
-    for more in [&error.expected, &error.hint] {
-        if !more.is_empty() {
-            ui.add(Label::new(RichText::new(more).color(colours.weak)).wrap());
-        }
+    for (index, text) in reasons(error).enumerate() {
+        let ink = if index == 0 { colours.error } else { colours.weak };
+        ui.add(Label::new(RichText::new(text).color(ink)).wrap());
     }
 }

@@ -5,7 +5,7 @@ use super::jobs::{Best, Curve, Curves};
 use super::setup::Over;
 use super::{Setup, ThermochemistryWorkspace};
 use crate::app::plot_look::{self, round_marks};
-use crate::app::sampling::value_at;
+use crate::app::sampling::{stretches, value_at};
 use crate::app::theme::{self, Colours};
 use crate::app::workspace::Snapshot;
 use crate::units::{Quantity, UnitPreferences};
@@ -165,10 +165,9 @@ impl View<'_> {
 
     /// The stretches of a curve between its gaps.
     fn lines(&self, x: &[f64], y: &[f64]) -> Vec<Vec<PlotPoint>> {
-        let points: Vec<(f64, f64)> = x.iter().copied().zip(y.iter().copied()).collect();
-        let shown = |(x, y): &(f64, f64)| PlotPoint::new(x / self.axis.factor, self.shown(*y));
-        let parts = points.split(|(_, y)| !y.is_finite()).filter(|part| !part.is_empty());
-        parts.map(|part| part.iter().map(shown).collect()).collect()
+        let shown = |(x, y): (&f64, &f64)| PlotPoint::new(x / self.axis.factor, self.shown(*y));
+        let points: Vec<PlotPoint> = x.iter().zip(y).map(shown).collect();
+        stretches(&points).map(<[PlotPoint]>::to_vec).collect()
     }
 
     fn show(&self, ui: &mut Ui) -> Option<Moved> {

@@ -150,10 +150,11 @@ pub(super) fn comparison_text(compared: &[ComparedContour], units: &UnitPreferen
                 format_significant(figures.divergence, 5),
                 figures.by_characteristics.map_or("-".to_owned(), |value| format_significant(value, 5)),
             ],
-            Err(error) => vec![one.name.clone(), error.message.clone()],
+            Err(_) => [vec![one.name.clone()], vec!["-".to_owned(); 6]].concat(),
         });
     }
-    table(&[vec![Align::Left], vec![Align::Right; 6]].concat(), &rows)
+    let remarks = ComparedContour::remarks(compared).into_iter().map(|remark| format!("{remark}\n"));
+    table(&[vec![Align::Left], vec![Align::Right; 6]].concat(), &rows) + &remarks.collect::<String>()
 }
 
 pub(super) fn best_bell_text(best: &OptimumBell, units: &UnitPreferences) -> String {

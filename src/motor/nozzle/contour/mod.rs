@@ -157,28 +157,77 @@ impl Contour {
         *self == Self::default()
     }
 
-    /// The same kind with a length of its divergent in m, where the kind can have any.
+    /// The same kind with a length of its divergent in m, where the kind can have it; its other values stay. A share of a
+    /// length may come out beyond what its form takes.
     pub fn with_length(&self, opening: Opening, length: f64) -> Option<Self> {
         match self {
             Self::Conical(cone) => {
                 let of = |angle: f64| Conical { divergence_half_angle: Radian(angle), ..cone.clone() };
-                let (mut narrow, mut wide) = (1e-3, 1.2);
-                for _ in 0..60 {
-                    let middle = 0.5 * (narrow + wide);
-                    let is_long = of(middle).divergent(opening).is_ok_and(|wall| wall.end()[0] > length);
-                    if is_long { narrow = middle } else { wide = middle }
-                }
-                let found = of(0.5 * (narrow + wide));
-                let met = found.divergent(opening).is_ok_and(|wall| (wall.end()[0] / length - 1.0).abs() < 1e-9);
-                met.then_some(Self::Conical(found))
+                of_length(of, (1e-3, 1.2), opening, length).map(Self::Conical)
             }
             Self::Bell(bell) => {
                 let length_fraction = length / opening.reference_length(bell.downstream_radius);
                 Some(Self::Bell(Bell { length_fraction, ..bell.clone() }))
             }
-            _ => None,
+            Self::DualBell(bell) => {
+                let length_fraction = length / opening.reference_length(bell.downstream_radius);
+                Some(Self::DualBell(DualBell { length_fraction, ..bell.clone() }))
+            }
+            Self::TruncatedIdeal(ideal) => {
+                let of = |design_factor: f64| TruncatedIdeal { design_factor, ..ideal.clone() };
+                of_length(of, (1.0, 10.0), opening, length).map(Self::TruncatedIdeal)
+            }
+            Self::Spike(spike) => {
+                // The plug begins before the lip, from where its length counts.
+                let behind = spike.plug(opening).ok()??.length().0;
+                let before = spike.divergent(opening).ok()?.end()[0] - behind;
+                let length_fraction = spike.length_fraction * (length - before) / behind;
+                Some(Self::Spike(Spike { length_fraction, ..spike.clone() }))
+            }
+            Self::Ideal(_) | Self::MinimumLength(_) => None,
         }
     }
+}
+
+/// The contour with a length of its divergent in m, of those whose length falls with a number between `low` and `high`.
+///
+/// False position on the reciprocal of the length, which is nearly straight for cones and cut contours; halved where
+/// the upper end has no contour, and an end that stays twice counts half (the Illinois rule).
+fn of_length<C: ContourShape>(
+    of: impl Fn(f64) -> C,
+    (mut low, mut high): (f64, f64),
+    opening: Opening,
+    length: f64,
+) -> Option<C> {
+    const CLOSED: f64 = 1e-11;
+    const MOST: usize = 80;
+    // Above 0 where the contour is too short; nothing where there is none, which is so where the number is too large.
+    let short = |number: f64| of(number).divergent(opening).ok().map(|wall| length / wall.end()[0] - 1.0);
+    let (mut at_low, mut at_high) = (short(low)?, short(high));
+    if at_low > CLOSED || at_high.is_some_and(|rest| rest < -CLOSED) {
+        return None;
+    }
+    let mut has_moved_low = None;
+    for _ in 0..MOST {
+        let middle = match at_high {
+            Some(at_high) if at_high > at_low => low + (high - low) * at_low / (at_low - at_high),
+            _ => 0.5 * (low + high),
+        };
+        match short(middle) {
+            Some(rest) if rest.abs() <= CLOSED => return Some(of(middle)),
+            Some(rest) if rest < 0.0 => {
+                (low, at_low) = (middle, rest);
+                let is_stuck = has_moved_low.replace(true) == Some(true);
+                at_high = at_high.map(|rest| if is_stuck { 0.5 * rest } else { rest });
+            }
+            rest => {
+                (high, at_high) = (middle, rest);
+                let is_stuck = has_moved_low.replace(false) == Some(false);
+                at_low *= if is_stuck { 0.5 } else { 1.0 };
+            }
+        }
+    }
+    None
 }
 
 impl Editable for Contour {
@@ -296,14 +345,17 @@ mod tests {
     }
 
     #[test]
-    fn a_cone_or_bell_of_a_length_has_that_length() {
+    fn a_contour_of_a_length_has_that_length() {
         let opening = Opening { throat: 0.01, exit: 0.03, upstream: 1.5 };
         let rounded = Contour::Conical(Conical { downstream_radius: 1.5, ..Conical::default() });
         for contour in Contour::examples().into_iter().chain([rounded]) {
-            let Some(longer) = contour.with_length(opening, 0.061) else { continue };
-            let wall = longer.shape().divergent(opening).expect("exists");
-            assert!((wall.end()[0] / 0.061 - 1.0).abs() < 1e-9, "{longer:?}: {}", wall.end()[0]);
             let same = contour.shape().divergent(opening).expect("exists").end()[0];
+            let Some(longer) = contour.with_length(opening, 1.1 * same) else {
+                assert!(matches!(contour, Contour::Ideal(_) | Contour::MinimumLength(_)), "{contour:?}");
+                continue;
+            };
+            let wall = longer.shape().divergent(opening).expect("exists");
+            assert!((wall.end()[0] / (1.1 * same) - 1.0).abs() < 1e-9, "{longer:?}: {}", wall.end()[0]);
             let again = contour.with_length(opening, same).expect("as above");
             assert!((again.shape().divergent(opening).expect("exists").end()[0] / same - 1.0).abs() < 1e-9);
             // A handle that is taken and not moved changes nothing.
@@ -315,7 +367,8 @@ mod tests {
                     assert!((after - before).abs() < 1e-9, "{contour:?} {again:?}");
                 }
             }
-            assert!(contour.with_length(opening, 1e-4).is_none() || matches!(contour, Contour::Bell(_)), "{contour:?}");
+            let is_share = matches!(contour, Contour::Bell(_) | Contour::DualBell(_) | Contour::Spike(_));
+            assert!(contour.with_length(opening, 1e-4).is_none() || is_share, "{contour:?}");
         }
     }
 
