@@ -143,7 +143,7 @@ impl Notes {
     /// Sets the lanes at the left and right outside all that stands out above and below, where they would meet it in
     /// the corners or its leaders.
     fn clear_corners(&mut self, style: &FigureStyle) {
-        let labels: Vec<Rect> = self.labels.iter().map(|label| self.label_box(label, style)).collect();
+        let labels: Vec<Rect> = self.labels.iter().map(|label| self.label_box(label, style).grown(GROUND)).collect();
         let level = self.stacked.iter().filter(|one| measured_axis(one.side) == 0);
         let boxes: Vec<Rect> =
             level.map(|one| self.lane_box(one, one.place.span, style)).chain(labels.iter().copied()).collect();
@@ -382,6 +382,9 @@ fn draw_measure(
     push(scene, tag, Shape::Path(heads));
 }
 
+/// How far the patch below a text goes on beside it, in points.
+const GROUND: f64 = 1.5;
+
 /// A text on a patch of the colour that lies below it, so that no line runs through it.
 fn write(scene: &mut Scene, tag: &Option<Arc<str>>, text: Text, style: &FigureStyle) {
     let [x, y] = text.start();
@@ -390,7 +393,8 @@ fn write(scene: &mut Scene, tag: &Option<Arc<str>>, text: Text, style: &FigureSt
     // Capitals and most descenders, but not the dimension line below.
     let corner = |along: f64, above: f64| [x + along * cos - above * sin, y - along * sin - above * cos];
     let (up, down) = (0.8 * size, -0.18 * size);
-    let patch = vec![corner(-1.5, up), corner(width + 1.5, up), corner(width + 1.5, down), corner(-1.5, down)];
+    let (start, end) = (-GROUND, width + GROUND);
+    let patch = vec![corner(start, up), corner(end, up), corner(end, down), corner(start, down)];
     let middle = corner(0.5 * width, 0.35 * size);
     let below = scene.items.iter().rev().find_map(|item| match &item.shape {
         Shape::Path(path) if area::contains(&path.lines, middle) => path.fill,

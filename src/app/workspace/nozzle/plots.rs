@@ -124,6 +124,7 @@ mod tests {
             characteristic_length: None,
             chamber: Pa(7e6),
             ambient: Pa(101_325.0),
+            doubts: Vec::new(),
         };
         let answer = solve_nozzle(&case).expect("solves");
         let marked = throat(&answer);
