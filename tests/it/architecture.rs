@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 const LINES: &[(u32, &[&str])] = &[
     (0, &["units"]),
     (0, &["diag"]),
-    (0, &["form"]),
     (0, &["words"]),
+    (0, &["form"]),
     (0, &["ron_text"]),
     (1, &["num"]),
     (1, &["geometry"]),

@@ -237,7 +237,7 @@ fn what_is_kept_of_one_document_is_not_shown_of_another() {
     harness.state_mut().edit(&ctx, design);
     settle(&mut harness);
     click(&mut harness, "Nozzle");
-    assert!(has(&harness, "Throat diameter is") && !has(&harness, "Over expanded"), "{:?}", labels(&harness));
+    assert!(has(&harness, "is below the throat diameter") && !has(&harness, "Over expanded"), "{:?}", labels(&harness));
 }
 
 #[test]

@@ -45,7 +45,7 @@ const ROUNDING: f64 = 1e-9;
 
 /// Whether the chart has bells of that length.
 pub(super) fn has_length(fraction: f64) -> bool {
-    fraction >= FRACTIONS[0] * (1.0 - ROUNDING) && fraction <= FRACTIONS[2] * (1.0 + ROUNDING)
+    (FRACTIONS[0] * (1.0 - ROUNDING)..=FRACTIONS[2] * (1.0 + ROUNDING)).contains(&fraction)
 }
 
 /// Lowest and highest area ratio of the chart.
@@ -61,7 +61,7 @@ pub fn chart_range() -> (f64, f64) {
 /// [`ContourError::OutsideChart`].
 pub fn chart_angles(area_ratio: f64, fraction: f64) -> Result<[Radian; 2], ContourError> {
     let (low, high) = chart_range();
-    let is_charted = area_ratio >= low * (1.0 - ROUNDING) && area_ratio <= high * (1.0 + ROUNDING);
+    let is_charted = (low * (1.0 - ROUNDING)..=high * (1.0 + ROUNDING)).contains(&area_ratio);
     if !is_charted || !has_length(fraction) {
         return Err(ContourError::OutsideChart { area_ratio, fraction, low, high });
     }
