@@ -9,7 +9,7 @@ const SAMPLES: usize = 16;
 /// Share of the momentum thrust that divergence leaves, by the area ratio at which the flow leaves the wall.
 ///
 /// At the exit it is the contour's own factor; before it changes as the mean of the angles of wall and cone does
-/// ([`flow_divergence`]). A cone has one factor everywhere.
+/// (`flow_divergence`). A cone has one factor everywhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DivergenceAlong {
     /// At the exit.
