@@ -268,9 +268,13 @@ impl Workbench {
         match SessionKeeper::start(folder, move || waker.request_repaint()) {
             Ok(start) => {
                 self.session = Some(start.keeper);
+                // A file that was named at the start stays in front of what is recovered.
+                let named = self.documents.get(self.front).and_then(|document| document.path.clone());
                 for document in start.documents {
                     self.open_recovered(ctx, document);
                 }
+                let is_named = |document: &Document| named.is_some() && document.path == named;
+                self.front = self.documents.iter().position(is_named).unwrap_or(self.front);
                 for remark in start.remarks {
                     self.complain(remark);
                 }

@@ -178,3 +178,28 @@ fn the_program_itself_hands_on_unsaved_work_each_time_it_is_killed() {
         assert_eq!(left[0].documents[0].text, text, "round {round}");
     }
 }
+
+#[test]
+fn a_file_named_at_the_start_stands_in_front_of_what_is_recovered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = file::write_text(&Design::new_solid("Lost and found"), None).expect("writes");
+    let documents = vec![SessionDocument { path: None, text, saved: false, known: None }];
+    let process = u32::MAX - 1; // no system gives a process this number
+    let session = Session { id: "gone".to_owned(), process, written: 0, layout: String::new(), documents };
+    Store::open(folder.path(), OpenOptions::default()).expect("opens").write_session(&session).expect("writes");
+    let named = folder.path().join("named.ron");
+    file::save(&named, &Design::new_solid("Named"), None).expect("saves");
+    let mut startup = startup(Answers::new(&[]));
+    startup.example = None;
+    startup.folder = Some(folder.path().to_owned());
+    startup.files.push(named);
+    let mut harness = window(startup);
+    let ctx = harness.ctx.clone();
+    let front = |harness: &egui_kittest::Harness<'_, Workbench>| {
+        harness.state().document().expect("open").draft().name().to_owned()
+    };
+    assert_eq!(front(&harness), "Named");
+    harness.state_mut().perform(&ctx, Action::NextTab);
+    settle(&mut harness);
+    assert_eq!(front(&harness), "Lost and found");
+}
