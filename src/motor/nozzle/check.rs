@@ -93,14 +93,9 @@ impl Nozzle {
 mod tests {
     use super::super::WallStation;
     use super::super::contour::Bell;
+    use super::super::tests::{INLET, small};
     use super::*;
     use crate::diag::worst;
-
-    const INLET: Metre = Metre(0.046);
-
-    fn small() -> Nozzle {
-        Nozzle::new(Metre(0.012), Metre(0.03))
-    }
 
     #[test]
     fn swapped_diameters_are_refused_with_a_hint() {

@@ -317,9 +317,9 @@ mod tests {
     use super::*;
     use contour::Bell;
 
-    const INLET: Metre = Metre(0.046);
+    pub(super) const INLET: Metre = Metre(0.046);
 
-    fn small() -> Nozzle {
+    pub(super) fn small() -> Nozzle {
         Nozzle::new(Metre(0.012), Metre(0.03))
     }
 
