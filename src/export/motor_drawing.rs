@@ -39,7 +39,7 @@ pub fn longitudinal_section(case: &SolidCase, webs: &[f64], throat: Metre) -> Dr
     }
     let worn = case.nozzle.worn_flow(inlet, throat).and_then(|flow| case.nozzle.parts_around(&flow, inlet));
     for part in worn.unwrap_or_default() {
-        let material = nozzle_material(part.name, case.nozzle.insert_diameter.is_some());
+        let material = nozzle_material(part.name, case.nozzle.insert().is_some());
         for outline in mirrored(&part.profile.moved(Metre(layout.length)).outline(CHORD)) {
             drawing.region("nozzle", material, vec![outline]);
         }

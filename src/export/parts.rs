@@ -80,7 +80,7 @@ pub fn parts(case: &SolidCase) -> Result<Vec<Part>, ContourError> {
         parts.push(Part {
             name: part.name.to_owned(),
             path: "nozzle".to_owned(),
-            material: nozzle_material(part.name, case.nozzle.insert_diameter.is_some()),
+            material: nozzle_material(part.name, case.nozzle.insert().is_some()),
             body: Body::Revolved(vec![part.profile]),
             at: layout.length,
             is_repeated: false,

@@ -230,6 +230,19 @@ fn a_loss_far_outside_its_correlation_is_doubted() {
     }
 }
 
+/// A net that loses more than half a percent of the mass says nothing of the divergence, which is told.
+#[test]
+fn a_net_that_loses_mass_leaves_divergence_to_the_angles() {
+    let place = Place::new();
+    let file = example("ocean-water-98-bell.ron");
+    let sets = ["--set", "nozzle.contour=DualBell", "--set", "nozzle.exit_diameter=90mm", "--pc", "60bar"];
+    let call = place.call(&[&["nozzle", &file], &sets[..], &["--field", "--json"]].concat());
+    assert_eq!(call.code, 0, "{}{}", call.out, call.err);
+    let document = call.json();
+    assert!(number(&document["field"]["mass_error"]) > 5e-3, "{}", document["field"]);
+    assert!(codes(&document).contains(&"divergence_by_angles") && codes(&document).contains(&"net_mass"), "{document}");
+}
+
 #[test]
 fn a_nozzle_may_end_at_its_throat() {
     let place = Place::new();

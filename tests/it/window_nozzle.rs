@@ -156,6 +156,10 @@ fn a_spike_is_shown_along_its_plug_and_is_cut_by_its_handle() {
     let mut harness = nozzle();
     set(&mut harness, &[("nozzle.contour", "Spike"), ("nozzle.exit_diameter", "32 mm")]);
     harness.get_by_label_contains("Thrust coefficient, compensated");
+    // What has no meaning around a plug is not asked for.
+    for name in ["Throat discharge", "Straight throat", "Throat length", "Convergence half angle", "Flow separation"] {
+        assert!(harness.query_by_label(name).is_none(), "{name}");
+    }
     assert!(harness.query_by_label("Exit angle handle").is_none());
     let fraction = |harness: &Harness<'_, Workbench>| {
         let Design::SolidMotor(design) = harness.state().document().expect("open").draft().as_ref();

@@ -34,7 +34,7 @@ struct Arguments {
     #[arg(long, value_name = "RATIO", allow_hyphen_values = true, default_value = "2")]
     throat_radius: String,
     /// Right-running lines of the net
-    #[arg(long, value_name = "COUNT", allow_hyphen_values = true, default_value = "120")]
+    #[arg(long, value_name = "COUNT", allow_hyphen_values = true, default_value = "240")]
     characteristics: String,
     /// Write the walls and their Mach numbers as a table, SI units
     #[arg(long, value_name = "FILE")]
@@ -45,7 +45,7 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
     let Arguments { mach, gamma, throat_height, throat_radius, characteristics, csv } = arguments(matches)?;
     let tool = tool_named("planar-nozzle")?;
     // The tool takes nothing from a motor but what its inputs begin with, and each of them is stated here.
-    let design = Design::new_solid("Planar nozzle");
+    let design = Design::new_solid(&format!("Mach {mach}"));
     let library = context.library()?.library;
     let mut question = ask(tool, &design, &library, &Default::default(), None)?;
     let inputs = [

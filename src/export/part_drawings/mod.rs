@@ -84,7 +84,7 @@ fn nozzle_sizes(case: &SolidCase, style: &FigureStyle) -> Result<Vec<Block>, Exp
             "insert" => tables.push(table("Insert, around its section", pieces)),
             // Behind an insert the body's inside is not the flow's wall. Its profile begins with the inside, which a
             // face closes toward the end of the outside.
-            _ if nozzle.insert_diameter.is_some() => {
+            _ if nozzle.insert().is_some() => {
                 let count = pieces.iter().take_while(|piece| piece.end() != outside.end()).count();
                 let inside = pieces.get(..count).unwrap_or_default();
                 tables.push(table("Inside of the body with the insert's pocket, from inlet to exit", inside));
@@ -99,7 +99,7 @@ fn nozzle_sizes(case: &SolidCase, style: &FigureStyle) -> Result<Vec<Block>, Exp
     let mut notes = "x is measured from the inlet's face. All sizes are nominal and before firing; the tables give \
                      them to five digits."
         .to_owned();
-    if nozzle.insert_diameter.is_some() {
+    if nozzle.insert().is_some() {
         notes.push_str(" Insert and pocket have the same sizes: fit and joint are the maker's.");
     }
     if !curves.is_empty() {

@@ -80,7 +80,7 @@ impl<'a> Section<'a> {
     /// Parts, the edges that are seen behind the cut, and the axis.
     fn draw_parts(&self, drawing: &mut Drawing) {
         for part in &self.parts {
-            let material = nozzle_material(part.name, self.nozzle.insert_diameter.is_some());
+            let material = nozzle_material(part.name, self.nozzle.insert().is_some());
             for outline in mirrored(&part.profile.outline(CHORD)) {
                 drawing.region("nozzle", material, vec![outline]);
             }
@@ -133,7 +133,7 @@ impl<'a> Section<'a> {
             add("nozzle.flange_thickness", inlet, [thickness, inlet[1]], thickness);
         }
         if let Some([from, to]) = self.insert() {
-            let radius = self.nozzle.insert_diameter.map_or(0.0, |diameter| diameter.0 / 2.0);
+            let radius = self.nozzle.insert().map_or(0.0, |diameter| diameter.0 / 2.0);
             add("nozzle.insert_diameter", inlet, [from, radius], from);
             add("nozzle.insert_length", [from, radius], [to, radius], to - from);
         }
@@ -218,7 +218,7 @@ impl<'a> Section<'a> {
                 add("nozzle", piece.point(0.5), text);
             }
         }
-        if let (Some(diameter), Some([from, to])) = (self.nozzle.insert_diameter, self.insert()) {
+        if let (Some(diameter), Some([from, to])) = (self.nozzle.insert(), self.insert()) {
             let text = Message::new("Insert ⌀ {}", &[(diameter.0, Quantity::Length)]);
             add("nozzle.insert_diameter", [0.75 * to + 0.25 * from, diameter.0 / 2.0], text);
         }

@@ -50,7 +50,7 @@ pub(super) fn parts(nozzle: &Nozzle, flow: &Meridian, throat: (f64, f64)) -> Res
             refused(wall_key(nozzle), "the wall is thinner than zero somewhere: its outside crosses the flow");
         if profile.check(tolerance).is_err() || is_below(&outer, inner, tolerance) { Err(crossed) } else { Ok(profile) }
     };
-    let Some(diameter) = nozzle.insert_diameter else {
+    let Some(diameter) = nozzle.insert() else {
         return Ok(vec![NozzlePart { name: "nozzle", profile: body(flow)? }]);
     };
     let (insert, pocket) = insert(nozzle, flow, throat, diameter.0 / 2.0)?;

@@ -96,7 +96,7 @@ pub enum DeliveredError {
     #[error(transparent)]
     Separation(#[from] SeparationError),
     /// A throat that does not choke.
-    #[error("the chamber pressure is too low for the throat to choke")]
+    #[error("the chamber pressure is too low: the flow leaves the wall at the throat before that chokes")]
     Unchoked,
     /// A flow that cannot fill the nozzle, where no criterion says where it leaves the wall.
     #[error("the flow cannot fill the nozzle at these pressures, and no criterion of separation counts")]
@@ -188,6 +188,9 @@ pub fn delivered_or_by_angles(
     }
 }
 
+/// Share of the mass beyond which a net that loses it says nothing of the divergence.
+const MASS: f64 = 5e-3;
+
 /// What divergence takes of the working part. A plug has none of its own: its flow leaves along the axis.
 fn divergence(
     nozzle: &Nozzle,
@@ -210,6 +213,9 @@ fn divergence(
         Divergence::Field(lines) if nozzle.contour.shape().is_stated() => {
             let wall = working_wall(nozzle, at).map_err(FlowError::from)?;
             let field = field_in(&wall, nozzle.opening(), g, lines)?;
+            if field.mass_error > MASS {
+                return Err(FlowError::NetLosesMass(100.0 * field.mass_error).into());
+            }
             Ok(Some(Loss::FieldDivergence(field_divergence(&field, g, working.expansion_ratio)?)))
         }
         _ => {

@@ -44,8 +44,12 @@ impl DivergenceAlong {
     }
 
     /// Where the flow leaves the wall at an area ratio.
+    ///
+    /// At an edge that is the wall before it.
     pub fn at(&self, area_ratio: f64) -> f64 {
-        let next = self.before.partition_point(|(ratio, _)| *ratio < area_ratio);
+        /// A wall's radius gives back a stated area ratio within this.
+        const ROUNDING: f64 = 1e-9;
+        let next = self.before.partition_point(|(ratio, _)| *ratio < area_ratio * (1.0 - ROUNDING));
         let (Some((to, last)), Some((from, first))) =
             (self.before.get(next), next.checked_sub(1).and_then(|before| self.before.get(before)))
         else {
@@ -84,8 +88,14 @@ mod tests {
     fn a_wall_that_is_left_early_is_steeper_there() {
         let ideal = of(Contour::MinimumLength(MinimumLength::default()));
         assert!(ideal.whole == 1.0 && ideal.at(4.0) < 0.99, "{}", ideal.at(4.0));
-        let dual = of(Contour::DualBell(DualBell::default()));
-        let edge = DualBell::default().inflection_area_ratio;
-        assert!(dual.at(edge) > dual.at(edge * 1.001) + 0.005, "{} {}", dual.at(edge), dual.at(edge * 1.001));
+        let mut last = None;
+        for step in 0..60 {
+            let edge = 2.0 + 0.1 * f64::from(step);
+            let dual = of(Contour::DualBell(DualBell { inflection_area_ratio: edge, ..DualBell::default() }));
+            let at = dual.at(edge);
+            assert!(at > dual.at(edge * 1.001) + 0.005, "{edge}: {at} {}", dual.at(edge * 1.001));
+            assert!(last.is_none_or(|last: f64| (at - last).abs() < 2e-3), "{edge}: {last:?} {at}");
+            last = Some(at);
+        }
     }
 }

@@ -41,6 +41,11 @@ pub enum FlowError {
          lip, and no net of a wall's"
     )]
     Spike,
+    /// A net that loses mass, in percent.
+    #[error(
+        "the net of characteristics loses {0:.1} % of the mass: a shock forms in it that isentropic flow cannot hold"
+    )]
+    NetLosesMass(f64),
     /// A cone of 0°.
     #[error(
         "a cone of 0° stands for parallel outflow from a contour that is not stated: it has no wall to find a flow in"

@@ -176,6 +176,11 @@ impl Nozzle {
         if self.contour.shape().has_plug() { Metre(0.0) } else { self.throat_length }
     }
 
+    /// Outer diameter of the throat's insert, where it has one; none around a plug, whatever the field holds.
+    pub fn insert(&self) -> Option<Metre> {
+        self.insert_diameter.filter(|_| !self.contour.shape().has_plug())
+    }
+
     /// Lengths of convergent, throat and divergent in m for an inlet diameter.
     ///
     /// # Errors
@@ -426,6 +431,24 @@ mod tests {
         let nozzle = Nozzle { throat_length: Metre(0.003), ..Nozzle::new(Metre(0.012), Metre(0.012)) };
         let parts = nozzle.parts(INLET).expect("has a body");
         assert!(parts[0].profile.moments().volume > 0.0);
+    }
+
+    /// What a plug has no use for has no effect, whatever its fields hold from an earlier contour.
+    #[test]
+    fn a_plug_has_no_insert_and_no_straight_throat() {
+        let plain = Nozzle { contour: Contour::Spike(contour::Spike::default()), ..small() };
+        let held = Nozzle {
+            insert_diameter: Some(Metre(0.02)),
+            throat_length: Metre(0.01),
+            inlet_radius: Metre(0.003),
+            upstream_radius: 1.5,
+            convergence_half_angle: Radian(0.5),
+            ..plain.clone()
+        };
+        assert_eq!((held.insert(), held.straight_throat()), (None, Metre(0.0)));
+        assert_eq!(held.parts(INLET).expect("has parts"), plain.parts(INLET).expect("has parts"));
+        assert_eq!(held.lengths(INLET), plain.lengths(INLET));
+        assert_eq!(held.throat_factor(Metre(0.012)), plain.throat_factor(Metre(0.012)));
     }
 
     #[test]

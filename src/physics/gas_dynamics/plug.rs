@@ -100,10 +100,13 @@ impl PlugThrust {
         self.adapted_share * adapted
     }
 
-    /// The same when the throat has worn, so that the lip's area is now `expansion_ratio` of it. The plug's pressures
-    /// stay those of the nozzle before firing.
+    /// The same when the throat has worn, so that the lip's area is now `expansion_ratio` of it. The plug's pressures, and
+    /// what its end leaves of the jet's momentum, stay those of the nozzle before firing.
     pub fn worn(&self, expansion_ratio: f64) -> Self {
-        Self { expansion_ratio, ..*self }
+        let end = self.end_pressure_ratio;
+        let momentum = self.adapted_share * momentum_coefficient(self.heat_capacity_ratio, end);
+        let bare = momentum + end * (1.0 - self.base_share) * expansion_ratio;
+        Self { expansion_ratio, bare, ..*self }
     }
 }
 
@@ -146,13 +149,17 @@ mod tests {
     fn the_coefficient_falls_with_the_surroundings_without_a_jump_and_ends_with_the_flow() {
         for base_share in [0.0, 0.1, 0.4] {
             let wall = PlugWall { expansion_ratio: 12.0, end_area_ratio: 6.0, vacuum_share: 0.9, base_share };
-            let plug = PlugThrust::new(1.2, &wall).expect("a plug");
-            let steps: Vec<f64> = (0..=20_000).map(|step| plug.coefficient(f64::from(step) / 20_000.0)).collect();
-            for (step, pair) in steps.windows(2).enumerate() {
-                assert!(pair[1] <= pair[0] + 1e-12, "{base_share} at {step}: {pair:?}");
-                assert!(pair[0] - pair[1] < 2e-3, "{base_share} at {step}: {pair:?}");
+            let fresh = PlugThrust::new(1.2, &wall).expect("a plug");
+            let same = fresh.worn(12.0);
+            assert!((same.coefficient(0.01) / fresh.coefficient(0.01) - 1.0).abs() < 1e-14);
+            for plug in [fresh, fresh.worn(9.0), fresh.worn(15.0)] {
+                let steps: Vec<f64> = (0..=20_000).map(|step| plug.coefficient(f64::from(step) / 20_000.0)).collect();
+                for (step, pair) in steps.windows(2).enumerate() {
+                    assert!(pair[1] <= pair[0] + 1e-12, "{base_share} at {step}: {pair:?}");
+                    assert!(pair[0] - pair[1] < 2e-3, "{base_share} at {step}: {pair:?}");
+                }
+                assert_eq!(plug.coefficient(1.0), 0.0);
             }
-            assert_eq!(plug.coefficient(1.0), 0.0);
         }
     }
 }

@@ -92,7 +92,7 @@ pub struct ContourFigures {
     pub body: Metre3,
     /// Angle of the wall at the exit in rad.
     pub exit_angle: f64,
-    /// Share of the momentum thrust by the contour's own formula.
+    /// Share of the vacuum thrust that divergence leaves by the contour's own formula.
     pub divergence: f64,
     /// Vacuum thrust coefficient over the one-dimensional one's, by characteristics; nothing where they do not close.
     pub by_characteristics: Option<f64>,
@@ -280,7 +280,7 @@ fn figures(case: &NozzleCase) -> Result<(ContourFigures, Option<ServiceError>), 
         surface: divergent.surface(),
         body: Metre3(body(case)?),
         exit_angle: divergent.at(end).map_or(0.0, |station| station.slope.atan()),
-        divergence: case.nozzle.divergence_factor().map_err(super::contour_error)?,
+        divergence: super::field::divergence_by_angles(case)?,
         by_characteristics: field.as_ref().ok().copied(),
     };
     Ok((figures, field.err()))

@@ -1,6 +1,6 @@
 //! The supersonic flow field behind the throat, by the method of characteristics.
 
-use super::{NozzleCase, flow_error};
+use super::{NozzleCase, contour_error, flow_error};
 use crate::diag::{Finding, Severity};
 use crate::motor::nozzle::flow::flow_field;
 use crate::physics::gas_dynamics::characteristics::Gas;
@@ -58,14 +58,27 @@ pub fn mach_field(case: &NozzleCase, lines: usize) -> Result<MachField, ServiceE
     Ok(MachField { divergence, mass_error: field.mass_error, field, gas, findings })
 }
 
+/// Share of the vacuum thrust that the contour's own factor leaves, to be set beside a field's; a plug's is one already.
+///
+/// # Errors
+/// [`ServiceError`]: a contour that does not exist, or an area ratio without flow.
+pub(super) fn divergence_by_angles(case: &NozzleCase) -> Result<f64, ServiceError> {
+    let factor = case.nozzle.divergence_factor().map_err(contour_error)?;
+    if case.nozzle.contour.shape().has_plug() {
+        return Ok(factor);
+    }
+    let (g, ratio) = (case.gas.heat_capacity_ratio, case.nozzle.expansion_ratio());
+    let mach = supersonic_mach(g, ratio).map_err(|error| ServiceError::new(error.to_string()).at("nozzle"))?;
+    let exit = pressure_ratio(g, mach);
+    let (momentum, pressure) = (momentum_coefficient(g, exit), exit * ratio);
+    Ok((factor * momentum + pressure) / (momentum + pressure))
+}
+
 /// That the contour's own factor, which a motor's curves take, leaves another share than the field, where it does.
 fn other_divergence(case: &NozzleCase, by_field: f64) -> Option<Finding> {
     /// Difference that is worth a word.
     const WORTH: f64 = 5e-3;
-    let (g, ratio) = (case.gas.heat_capacity_ratio, case.nozzle.expansion_ratio());
-    let exit = pressure_ratio(g, supersonic_mach(g, ratio).ok()?);
-    let (momentum, pressure) = (momentum_coefficient(g, exit), exit * ratio);
-    let by_angles = (case.nozzle.divergence_factor().ok()? * momentum + pressure) / (momentum + pressure);
+    let by_angles = divergence_by_angles(case).ok()?;
     ((by_angles - by_field).abs() > WORTH).then(|| {
         let message = format!(
             "By its angles the contour leaves {:.4} of the vacuum thrust, by characteristics {:.4}: the motor's curves take the former.",

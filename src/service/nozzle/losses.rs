@@ -2,7 +2,7 @@
 
 use super::{NozzleCase, flow_error};
 use crate::diag::{Finding, Severity};
-use crate::form::{Editable, Field, Form, optional_quantity, quantity, variant};
+use crate::form::{Field, Form, optional_quantity, quantity, variant};
 use crate::motor::nozzle::delivered::{
     BoundaryLayer, DeliveredError, Divergence, LossModels, Particles, delivered_or_by_angles,
 };
@@ -132,7 +132,10 @@ pub fn deliver(case: &NozzleCase, choice: &LossChoice) -> Result<Delivered, Serv
     };
     if choice.discharge {
         match without_discharge(nozzle.upstream_radius, is_plug) {
-            Some(reason) => findings.push(left_out("discharge", "nozzle.upstream_radius", reason)),
+            Some(reason) => {
+                let path = if is_plug { "nozzle.contour" } else { "nozzle.upstream_radius" };
+                findings.push(left_out("discharge", path, reason));
+            }
             None => models.discharge = true,
         }
     }
@@ -273,8 +276,9 @@ fn left_out(losses: &str, path: &str, reason: &str) -> Finding {
     Finding::new(Severity::Info, "loss_not_counted", path, message)
 }
 
-impl Editable for LossChoice {
-    fn edit(&mut self, form: &mut dyn Form) {
+impl LossChoice {
+    /// Names its fields to a form; around a plug there is no wall to leave, no arc of a throat and no divergence.
+    pub fn edit_for(&mut self, form: &mut dyn Form, has_plug: bool) {
         const SEPARATION: Field = Field::new("separation", "Separation")
             .help("The criterion by which the flow leaves the wall. All four stand side by side at the right.");
         const DISCHARGE: Field = Field::new("discharge", "Throat discharge")
@@ -317,11 +321,15 @@ impl Editable for LossChoice {
             .absent("not counted");
         let mut criteria = vec![(None, "none")];
         criteria.extend(Criterion::ALL.into_iter().map(|criterion| (Some(criterion), criterion.name())));
-        variant(form, &SEPARATION, &criteria, &mut self.separation);
+        if !has_plug {
+            variant(form, &SEPARATION, &criteria, &mut self.separation);
+        }
         form.optional(&COMBUSTION, Quantity::Ratio, &mut self.combustion);
-        form.toggle(&DISCHARGE, &mut self.discharge);
-        form.toggle(&STRAIGHT, &mut self.straight_throat);
-        form.toggle(&DIVERGENCE, &mut self.divergence);
+        if !has_plug {
+            form.toggle(&DISCHARGE, &mut self.discharge);
+            form.toggle(&STRAIGHT, &mut self.straight_throat);
+            form.toggle(&DIVERGENCE, &mut self.divergence);
+        }
         form.toggle(&KINETIC, &mut self.kinetic);
         form.toggle(&TWO_PHASE, &mut self.two_phase);
         if self.two_phase {

@@ -28,7 +28,7 @@ use egui::{CentralPanel, Context, Frame, Label, Margin, Panel, RichText, ScrollA
 use figures::Climb;
 use handle::HandleDrag;
 use jobs::{Asked, Compared, Everything};
-use operation::{Operation, PART, Whole};
+use operation::{Operation, PART, Part, Whole};
 use std::sync::Arc;
 
 type Solved = Result<Arc<Everything>, ServiceError>;
@@ -259,14 +259,16 @@ impl NozzleWorkspace {
         PART.clone_into(&mut self.operation_form.selected);
         NOZZLE.clone_into(&mut self.form.selected);
         let mut draft = Design::clone(document.draft());
+        let Design::SolidMotor(solid) = &draft;
+        let has_plug = solid.nozzle.contour.shape().has_plug();
         let outcomes = ScrollArea::vertical()
             .id_salt("nozzle forms")
             .auto_shrink([false, false])
             .show(ui, |ui| {
                 // Room for the scroll bar.
                 ui.set_width(ui.available_width() - 10.0);
-                let operation =
-                    form_ui::part_ui(ui, &context, &mut self.operation_form, &mut Whole(&mut self.operation));
+                let mut whole = Whole(Part { operation: &mut self.operation, has_plug });
+                let operation = form_ui::part_ui(ui, &context, &mut self.operation_form, &mut whole);
                 ui.add_space(2.0 * theme::GRID);
                 [operation, form_ui::part_ui(ui, &design, &mut self.form, &mut draft)]
             })

@@ -17,16 +17,30 @@ pub(super) struct Operation {
 pub(super) const PART: &str = "operation";
 
 /// The operation as a part of a form.
-pub(super) struct Whole<'a>(pub &'a mut Operation);
+pub(super) struct Whole<'a>(pub Part<'a>);
+
+/// The operation of a nozzle with or without a plug.
+pub(super) struct Part<'a> {
+    pub operation: &'a mut Operation,
+    pub has_plug: bool,
+}
+
+struct Losses<'a>(&'a mut LossChoice, bool);
 
 impl Editable for Whole<'_> {
     fn edit(&mut self, form: &mut dyn Form) {
         const FIELD: Field = Field::new(PART, "Operation");
-        form.group(&FIELD, self.0);
+        form.group(&FIELD, &mut self.0);
     }
 }
 
-impl Editable for Operation {
+impl Editable for Losses<'_> {
+    fn edit(&mut self, form: &mut dyn Form) {
+        self.0.edit_for(form, self.1);
+    }
+}
+
+impl Editable for Part<'_> {
     fn edit(&mut self, form: &mut dyn Form) {
         const CHAMBER: Field = Field::new("chamber", "Chamber pressure")
             .help("Absolute, of the gas at rest. Without one: the mean of the burn.")
@@ -38,8 +52,9 @@ impl Editable for Operation {
             .limits(0.0, 1e8)
             .slider(0.0, 101_325.0)
             .absent("the design's");
-        optional_quantity(form, &CHAMBER, &mut self.chamber);
-        optional_quantity(form, &AMBIENT, &mut self.ambient);
-        form.group(&Field::new("losses", "Losses"), &mut self.losses);
+        let Operation { chamber, ambient, losses } = &mut *self.operation;
+        optional_quantity(form, &CHAMBER, chamber);
+        optional_quantity(form, &AMBIENT, ambient);
+        form.group(&Field::new("losses", "Losses"), &mut Losses(losses, self.has_plug));
     }
 }
