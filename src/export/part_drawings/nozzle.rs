@@ -100,13 +100,16 @@ impl<'a> Section<'a> {
 
     /// Circles that show as lines across the bore: its ends, its edges, and where insert and body meet.
     fn seen_edges(&self) -> Vec<Point> {
-        let pieces = self.flow.pieces();
-        let joints = pieces.windows(2).filter_map(|pair| match pair {
+        let parting = self.insert().and_then(|[_, aft]| Some([aft, self.flow.at(aft)?.radius]));
+        [self.flow.start(), self.flow.end()].into_iter().chain(self.edges()).chain(parting).collect()
+    }
+
+    /// Edges of the flow's wall between its ends.
+    fn edges(&self) -> impl Iterator<Item = Point> {
+        self.flow.pieces().windows(2).filter_map(|pair| match pair {
             [before, after] if is_edge(before, after) => Some(after.start()),
             _ => None,
-        });
-        let parting = self.insert().and_then(|[_, aft]| Some([aft, self.flow.at(aft)?.radius]));
-        [self.flow.start(), self.flow.end()].into_iter().chain(joints).chain(parting).collect()
+        })
     }
 
     /// Sections of the flow, shoulder, flange, and where insert, cowl and plug stand.
@@ -217,6 +220,12 @@ impl<'a> Section<'a> {
             if let Some(text) = piece_name(piece) {
                 add("nozzle", piece.point(0.5), text);
             }
+        }
+        // Edges of the throat stand where the lengths say; that between two bells does not.
+        let throat = self.lengths[0] + self.lengths[1] + ROUNDING;
+        for edge in self.edges().filter(|edge| self.plug.is_none() && edge[0] > throat) {
+            let values = [2.0 * edge[1], edge[0]].map(|value| (value, Quantity::Length));
+            add("nozzle.inflection_area_ratio", edge, Message::new("Edge ⌀ {} at x {}", &values));
         }
         if let (Some(diameter), Some([from, to])) = (self.nozzle.insert(), self.insert()) {
             let text = Message::new("Insert ⌀ {}", &[(diameter.0, Quantity::Length)]);
