@@ -7,6 +7,7 @@
 pub mod burn_times;
 mod conditioning;
 mod expansion;
+mod gas_tables;
 mod grain_count;
 pub mod hardware;
 mod neutral_bates;
@@ -62,6 +63,7 @@ pub static TOOLS: &[&Tool] = &[
     &conditioning::TOOL,
     &burn_times::TOOL,
     &planar_nozzle::TOOL,
+    &gas_tables::TOOL,
 ];
 
 /// The tool with that id.

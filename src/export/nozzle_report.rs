@@ -5,8 +5,7 @@ use crate::figure::report::{Block, Column, Table};
 use crate::figure::style::FigureStyle;
 use crate::motor::nozzle::Nozzle;
 use crate::motor::nozzle::delivered::{BoundaryLayer, DeliveredError, Divergence, LossModels, delivered_or_by_angles};
-use crate::motor::nozzle::flow::one_dimensional;
-use crate::motor::nozzle::outflow::Outflow;
+use crate::motor::nozzle::flow::{FIELD_LINES, one_dimensional};
 use crate::motor::nozzle::working::{separation_places, working_part};
 use crate::motor::run::MotorRun;
 use crate::motor::solid::case::SolidCase;
@@ -18,9 +17,8 @@ use crate::physics::gas_dynamics::nozzle_flow::{NozzleConditions, NozzleFlow};
 use crate::physics::gas_dynamics::separation::{Criterion, NozzlePressures};
 use crate::units::{Metre, Pa, Quantity, Second, format_significant};
 
-/// Stations along the axis, lines of the field.
+/// Stations along the axis.
 const STATIONS: usize = 100;
-const LINES: usize = 40;
 
 /// The page, at the mean chamber pressure of the burn and the motor's ambient pressure.
 pub(super) fn nozzle_flow_blocks(case: &SolidCase, run: &MotorRun, ambient: Pa, style: &FigureStyle) -> Vec<Block> {
@@ -45,7 +43,7 @@ pub(super) fn nozzle_flow_blocks(case: &SolidCase, run: &MotorRun, ambient: Pa, 
     blocks.push(Block::Plots { plots: plots(&flow, case.propellant.gas.flame_temperature.0), height: 90.0 });
     let pressures = NozzlePressures { heat_capacity_ratio: gas.heat_capacity_ratio, chamber, ambient };
     // A plug's jet adapts; a wall it may leave.
-    if matches!(nozzle.outflow(), Ok(Outflow::Wall(_))) {
+    if !nozzle.contour.shape().has_plug() {
         blocks.push(Block::Table(separation(nozzle, inlet, pressures, style)));
     }
     blocks.extend(delivered(nozzle, inlet, &conditions, style));
@@ -106,7 +104,7 @@ fn delivered(nozzle: &Nozzle, inlet: Metre, conditions: &NozzleConditions, style
     };
     let nothing = |error: DeliveredError| vec![Block::Paragraph(format!("What is delivered is not given: {error}."))];
     let criterion = nozzle.separation.unwrap_or(Criterion::Schmucker);
-    let is_plug = matches!(nozzle.outflow(), Ok(Outflow::Plug(_)));
+    let is_plug = nozzle.contour.shape().has_plug();
     // The motor's curves may flow full where this page does not.
     let counted = match nozzle.separation {
         _ if is_plug => String::new(),
@@ -123,7 +121,7 @@ fn delivered(nozzle: &Nozzle, inlet: Metre, conditions: &NozzleConditions, style
     let models = LossModels {
         discharge: has_arc,
         straight_throat: true,
-        divergence: Divergence::Field(LINES),
+        divergence: Divergence::Field(FIELD_LINES),
         boundary_layer: BoundaryLayer::Correlation(NozzleMaterial::Ordinary, Second(1.0)),
         ..LossModels::default()
     };

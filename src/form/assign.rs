@@ -56,18 +56,19 @@ fn in_unit(symbol: &str) -> String {
 fn nearest(path: &str, known: &[String]) -> String {
     /// Letters by which a field's own name may be off.
     const SLIPS: usize = 2;
-    let split =
-        |path: &str| path.rsplit_once('.').map_or((String::new(), path.to_owned()), |(a, b)| (a.into(), b.into()));
-    let (group, key): (String, String) = split(path);
+    fn split(path: &str) -> (&str, &str) {
+        path.rsplit_once('.').unwrap_or(("", path))
+    }
+    let (group, key) = split(path);
     let of = |wanted: &dyn Fn(&str, &str) -> bool| -> Vec<&str> {
-        let is_wanted = |known: &&String| {
+        let is_wanted = |known: &&str| {
             let (group, key) = split(known);
-            wanted(&group, &key)
+            wanted(group, key)
         };
-        known.iter().filter(is_wanted).map(String::as_str).collect()
+        known.iter().map(String::as_str).filter(is_wanted).collect()
     };
     let close = of(&|_, other| other == key);
-    let near = of(&|other, name| other == group && edit_distance(name, &key) <= SLIPS);
+    let near = of(&|other, name| other == group && edit_distance(name, key) <= SLIPS);
     let beside = of(&|other, _| other == group);
     if let Some(close) = [close, near].into_iter().find(|found| !found.is_empty()) {
         format!("did you mean {}?", close.into_iter().take(4).collect::<Vec<_>>().join(", "))

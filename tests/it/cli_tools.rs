@@ -152,3 +152,36 @@ fn a_planar_nozzle_is_as_high_as_its_area_ratio_says() {
         assert_eq!((call.code, &call.error()["path"]), (2, &Value::String(option.to_owned())), "{}", call.out);
     }
 }
+
+#[test]
+fn gas_tables_give_shocks_and_fans_by_any_known_ratio() {
+    let place = Place::new();
+    let call = place.call(&["gas", "--mach", "2", "--turn", "10deg", "--json"]);
+    assert_eq!(call.code, 0, "{}{}", call.out, call.err);
+    let document = call.json();
+    let rows = document["rows"].as_array().expect("rows");
+    assert_eq!(rows.len(), 5);
+    // NACA Report 1135, Mach 2 in air: p0 of 0.7209 behind a normal shock, a weak wave at 39.31 degrees.
+    assert!((number(&rows[1], "total_pressure_step") - 0.720_87).abs() < 1e-5, "{}", rows[1]);
+    assert!((number(&rows[2], "wave_angle").to_degrees() - 39.314).abs() < 1e-2, "{}", rows[2]);
+    assert!(number(&rows[3], "mach") < 1.0 && number(&rows[4], "mach") > 2.3, "{rows:?}");
+    let supersonic = place.call(&["gas", "--area-ratio", "1.6875", "--json"]).json();
+    assert!((number(&supersonic["rows"][0], "mach") - 2.0).abs() < 1e-12, "{supersonic}");
+    let subsonic = place.call(&["gas", "--subsonic-area-ratio", "1.6875", "--json"]).json();
+    assert_eq!(subsonic["rows"].as_array().map(Vec::len), Some(1), "no shock: {subsonic}");
+    let detached = place.call(&["gas", "--mach", "2", "--turn", "40deg", "--json"]).json();
+    assert!(detached["rows"][2]["doubt"].as_str().is_some_and(|text| text.contains("22.9")), "{detached}");
+    for (arguments, code, path) in [
+        (&["--mach", "-1"][..], 2, "--mach"),
+        (&["--area-ratio", "0.5"], 2, "--area-ratio"),
+        (&["--gamma", "0.9", "--mach", "2"], 2, "--gamma"),
+        (&["--mach", "2", "--turn", "ten"], 2, "--turn"),
+        (&["--angle", "150deg"], 1, "angle"),
+    ] {
+        let call = place.call(&[&["gas"], arguments, &["--json"]].concat());
+        assert_eq!((call.code, &call.error()["path"]), (code, &Value::String(path.to_owned())), "{}", call.out);
+    }
+    for arguments in [&["gas", "--json"][..], &["gas", "--mach", "2", "--angle", "1deg", "--json"]] {
+        assert_eq!(place.call(arguments).code, 2, "one of the ratios, and one alone");
+    }
+}

@@ -8,6 +8,7 @@ mod conditioning;
 mod curve;
 mod equilibrium;
 mod export;
+mod gas;
 mod hardware;
 mod import;
 mod import_section;
@@ -47,6 +48,7 @@ pub(super) const VERBS: &[&Verb] = &[
     &solve::VERB,
     &nozzle::VERB,
     &planar::VERB,
+    &gas::VERB,
     &size::VERB,
     &neutral::VERB,
     &conditioning::VERB,

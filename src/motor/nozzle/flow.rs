@@ -57,8 +57,8 @@ pub enum FlowError {
 ///
 /// # Errors
 /// [`FlowError::Spike`].
-pub(super) fn check_wall(contour: &dyn ContourShape, opening: Opening) -> Result<(), FlowError> {
-    if contour.plug(opening)?.is_some() { Err(FlowError::Spike) } else { Ok(()) }
+pub(super) fn check_wall(contour: &dyn ContourShape) -> Result<(), FlowError> {
+    if contour.has_plug() { Err(FlowError::Spike) } else { Ok(()) }
 }
 
 /// Works in the passage of a nozzle from inlet to exit; x = 0 is the inlet, and a straight throat counts from its end.
@@ -66,7 +66,7 @@ pub(super) fn check_wall(contour: &dyn ContourShape, opening: Opening) -> Result
 /// # Errors
 /// [`FlowError`]: the contour does not exist, or has no wall.
 pub fn in_passage<T>(nozzle: &Nozzle, inlet: Metre, work: impl FnOnce(&Passage) -> T) -> Result<T, FlowError> {
-    check_wall(nozzle.contour.shape(), nozzle.opening())?;
+    check_wall(nozzle.contour.shape())?;
     let wall = nozzle.flow(inlet)?;
     let [convergent, throat, divergent] = nozzle.lengths(inlet)?;
     let radius = |x: f64| wall.at(x).map(|station| station.radius);
@@ -150,6 +150,9 @@ fn along_plug(
     Ok(NozzleFlow { regime, shock: None, stations, thrust: Newton(unit * thrust.coefficient(outside)) })
 }
 
+/// Lines of a field where nobody asks for others: one number for motor, window and report, so that they agree.
+pub const FIELD_LINES: usize = 60;
+
 /// The field of characteristics in a divergent section, over the throat's radius, for a gas of that γ.
 ///
 /// # Errors
@@ -160,11 +163,31 @@ pub fn flow_field(
     heat_capacity_ratio: f64,
     lines: usize,
 ) -> Result<FlowField, FlowError> {
-    check_wall(contour, opening)?;
+    check_wall(contour)?;
     if !contour.is_stated() {
         return Err(FlowError::NotStated);
     }
     field_in(&contour.divergent(opening)?, opening, heat_capacity_ratio, lines)
+}
+
+/// How the throat before a wall begins.
+///
+/// # Errors
+/// [`FlowError::HalfRound`].
+fn throat(wall: &Meridian, opening: Opening) -> Result<WallThroat, FlowError> {
+    /// Slope from which on a wall begins with an edge.
+    const EDGE: f64 = 1e-3;
+    let is_edge = wall.at(0.0).is_some_and(|station| station.slope > EDGE);
+    match (is_edge, opening.upstream > 0.0) {
+        (true, _) => Ok(WallThroat::Edge),
+        (false, true) => Ok(WallThroat::Arc(opening.upstream)),
+        (false, false) => Err(FlowError::HalfRound),
+    }
+}
+
+/// Whether a contour is round behind a throat that is an edge before, so that its flow is not known.
+pub fn is_half_round(contour: &dyn ContourShape, opening: Opening) -> bool {
+    !contour.has_plug() && contour.divergent(opening).is_ok_and(|wall| throat(&wall, opening).is_err())
 }
 
 /// The same in a wall that begins at x = 0.
@@ -174,16 +197,9 @@ pub(super) fn field_in(
     heat_capacity_ratio: f64,
     lines: usize,
 ) -> Result<FlowField, FlowError> {
-    /// Slope from which on a wall begins with an edge.
-    const EDGE: f64 = 1e-3;
     let scale = opening.throat;
     let at = |x: f64| wall.at(x * scale).map(|station| [station.radius / scale, station.slope]);
-    let is_edge = at(0.0).is_some_and(|[_, slope]| slope > EDGE);
-    let throat = match (is_edge, opening.upstream > 0.0) {
-        (true, _) => WallThroat::Edge,
-        (false, true) => WallThroat::Arc(opening.upstream),
-        (false, false) => return Err(FlowError::HalfRound),
-    };
+    let throat = throat(wall, opening)?;
     let flow = Flow { gas: Gas::new(heat_capacity_ratio)?, symmetry: Symmetry::Axisymmetric };
     Ok(field(&flow, &Wall { at: &at, exit: wall.end()[0] / scale, throat }, lines)?)
 }

@@ -228,7 +228,7 @@ impl Nozzle {
     pub fn worn_flow(&self, inlet: Metre, throat: Metre) -> Result<Meridian, ContourError> {
         let fresh = self.flow(inlet)?;
         // An annular throat is not drawn worn.
-        if self.contour.shape().plug(self.opening())?.is_some() {
+        if self.contour.shape().has_plug() {
             return Ok(fresh);
         }
         let [convergent, straight, _] = self.lengths(inlet)?;

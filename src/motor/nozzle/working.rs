@@ -40,7 +40,7 @@ fn separation_place(
     inlet: Metre,
     pressures: NozzlePressures,
 ) -> Result<SeparationPlace, DeliveredError> {
-    check_wall(nozzle.contour.shape(), nozzle.opening())?;
+    check_wall(nozzle.contour.shape())?;
     match separated_thrust(criterion, pressures, &nozzle.divergent_wall())?.point {
         Some(point) => Ok(SeparationPlace { point, x: Some(along_axis(nozzle, inlet, point.area_ratio)?) }),
         None => Ok(SeparationPlace { point: separation_point(criterion, pressures)?, x: None }),

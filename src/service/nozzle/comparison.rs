@@ -4,6 +4,7 @@ use super::{NozzleCase, mach_field};
 use crate::form::assign;
 use crate::geometry::meridian::Meridian;
 use crate::motor::nozzle::contour::{Conical, Contour, ContourShape, Ideal};
+use crate::motor::nozzle::flow::{FIELD_LINES, is_half_round};
 use crate::service::error::ServiceError;
 use crate::units::{Metre, Metre2, Metre3};
 use rayon::prelude::*;
@@ -149,21 +150,18 @@ fn with(case: &NozzleCase, contour: Contour) -> NozzleCase {
 /// # Errors
 /// [`ServiceError`]: a kind that the form does not have.
 fn with_kind(case: &NozzleCase, contour: Contour) -> Result<(NozzleCase, Vec<Brought>), ServiceError> {
-    /// Enough to be told that a throat has no known flow.
-    const LINES: usize = 8;
     let mut one = case.clone();
     assign(&mut one.nozzle, "contour", contour.label())
         .map_err(|error| ServiceError::new(error.to_string()).at("nozzle.contour"))?;
     one.nozzle.contour = contour;
     let nozzle = &mut one.nozzle;
-    let is_plug = matches!(nozzle.contour.shape().plug(nozzle.opening()), Ok(Some(_)));
-    let has_insert = is_plug && nozzle.insert_diameter.take().is_some();
-    if mach_field(&one, LINES).is_err_and(|error| error.path == "nozzle.upstream_radius") {
-        one.nozzle.upstream_radius = Ideal::default().upstream_radius();
+    if is_half_round(nozzle.contour.shape(), nozzle.opening()) {
+        nozzle.upstream_radius = Ideal::default().upstream_radius();
     }
-    let radius = one.nozzle.upstream_radius;
+    let radius = nozzle.upstream_radius;
     let round = (radius != case.nozzle.upstream_radius).then_some(Brought::RoundThroat(radius));
-    Ok((one, round.into_iter().chain(has_insert.then_some(Brought::NoInsert)).collect()))
+    let loses_insert = case.nozzle.insert().is_some() && nozzle.insert().is_none();
+    Ok((one, round.into_iter().chain(loses_insert.then_some(Brought::NoInsert)).collect()))
 }
 
 /// What the other contours have to meet.
@@ -270,11 +268,10 @@ fn round(contour: &Contour) -> Contour {
 
 /// Figures, and why the flow field is missing where it is.
 fn figures(case: &NozzleCase) -> Result<(ContourFigures, Option<ServiceError>), ServiceError> {
-    const LINES: usize = 40;
     case.check()?;
     let divergent = divergent(case)?;
     let end = divergent.end()[0];
-    let field = mach_field(case, LINES).map(|field| field.divergence);
+    let field = mach_field(case, FIELD_LINES).map(|field| field.divergence);
     let figures = ContourFigures {
         length: Metre(end),
         surface: divergent.surface(),

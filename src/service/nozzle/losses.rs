@@ -6,6 +6,7 @@ use crate::form::{Field, Form, optional_quantity, quantity, variant};
 use crate::motor::nozzle::delivered::{
     BoundaryLayer, DeliveredError, Divergence, LossModels, Particles, delivered_or_by_angles,
 };
+use crate::motor::nozzle::flow::FIELD_LINES;
 use crate::motor::nozzle::working::{WorkingEnd, WorkingPart, working_part};
 use crate::physics::gas_dynamics::losses::delivered::{IdealNozzle, Stage};
 use crate::physics::gas_dynamics::losses::discharge::discharge_range;
@@ -106,9 +107,6 @@ pub struct Delivered {
     pub findings: Vec<Finding>,
 }
 
-/// Lines of the field for the divergence.
-const LINES: usize = 40;
-
 /// The chain for a case.
 ///
 /// A loss that has no answer here is left out, and a finding says so.
@@ -127,7 +125,7 @@ pub fn deliver(case: &NozzleCase, choice: &LossChoice) -> Result<Delivered, Serv
         combustion: choice.combustion,
         straight_throat: choice.straight_throat,
         efficiency: choice.efficiency,
-        divergence: if choice.divergence { Divergence::Field(LINES) } else { Divergence::Off },
+        divergence: if choice.divergence { Divergence::Field(FIELD_LINES) } else { Divergence::Off },
         ..LossModels::default()
     };
     if choice.discharge {

@@ -2,6 +2,7 @@
 //! bell.
 
 use crate::diag::{Monitor, Unwatched};
+use crate::motor::nozzle::flow::FIELD_LINES;
 use crate::motor::nozzle::optimum::OptimumBell;
 use crate::physics::gas_dynamics::separation::Criterion;
 use crate::project::design::Design;
@@ -61,8 +62,6 @@ pub(super) fn best(case: NozzleCase, _: &mut dyn Monitor) -> (NozzleCase, Result
     (case, best)
 }
 
-/// Lines of the field: quick enough for a slider.
-const LINES: usize = 60;
 /// Altitudes of the climb: to 40 km.
 const CLIMB: u32 = 40;
 
@@ -76,7 +75,7 @@ pub(super) fn solve(asked: Asked, _: &mut dyn Monitor) -> Result<Arc<Everything>
     let altitudes: Vec<Altitude> = (0..=CLIMB).map(|step| Altitude(1000.0 * f64::from(step))).collect();
     Ok(Arc::new(Everything {
         answer,
-        field: mach_field(&case, LINES),
+        field: mach_field(&case, FIELD_LINES),
         climb: altitude_sweep(&case, &altitudes)?,
         separation: case.separation_places(),
         delivered: deliver(&case, &asked.losses),
