@@ -1,6 +1,7 @@
 //! The nozzle workspace: the contour is moved by hand, losses are switched, a bad contour is explained.
 
 use crate::window_library::click;
+use crate::window_thermo::choose;
 use crate::window_workbench::{Answers, settle, startup, window};
 use egui::accesskit::Role;
 use egui_kittest::{Harness, kittest::NodeT as _, kittest::Queryable as _};
@@ -357,4 +358,21 @@ fn a_long_label_of_the_form_stands_on_two_lines() {
         let height = harness.get_by_role_and_label(Role::Label, label).rect().height();
         assert_eq!(height > 24.5, is_long, "{label}: {height}");
     }
+}
+
+#[test]
+fn a_gas_that_reacts_flows_beside_the_perfect_one() {
+    let mut harness = nozzle();
+    set(&mut harness, &[("propellant.id", "nakka-kndx")]);
+    assert!(harness.query_by_label("Isp, in equilibrium").is_none());
+    choose(&mut harness, "Reacting gas", "in equilibrium");
+    settle(&mut harness);
+    harness.get_by_label("Isp, in equilibrium");
+    harness.get_by_label("Thrust coefficient, in equilibrium");
+    choose(&mut harness, "Reacting gas", "frozen");
+    settle(&mut harness);
+    harness.get_by_label("Isp, frozen");
+    // A composition without percentages says so in its place.
+    set(&mut harness, &[("propellant.id", "mit-cherry-limeade")]);
+    assert!(has(&harness, "states no share of the mass"), "{:?}", labels(&harness));
 }

@@ -142,7 +142,7 @@ fn a_motor_takes_the_gas_as_an_edit_that_can_be_undone() {
     assert!(matches!(design.propellant, PropellantChoice::Library(_)));
 }
 
-fn choose(harness: &mut Harness<'_, Workbench>, combo: &str, item: &str) {
+pub(crate) fn choose(harness: &mut Harness<'_, Workbench>, combo: &str, item: &str) {
     harness.get_all_by_role_and_label(Role::ComboBox, combo).next().unwrap_or_else(|| panic!("no {combo}")).click();
     settle(harness);
     harness.get_by_label(item).click();

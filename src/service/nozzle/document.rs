@@ -1,17 +1,15 @@
 //! A nozzle's flow as the document for scripts, SI.
 
-use super::{AltitudePoint, ComparedContour, Delivered, LossChoice, MachField, NozzleAnswer, NozzleCase, ReactingExit};
+use super::{AltitudePoint, ComparedContour, Delivered, LossChoice, MachField, NozzleAnswer, NozzleCase, ReactingFlow};
 use crate::motor::nozzle::optimum::OptimumBell;
 use crate::physics::gas_dynamics::characteristics::FlowPoint;
-use crate::physics::gas_dynamics::nozzle_flow::reacting::ReactingStation;
 use crate::physics::gas_dynamics::nozzle_flow::{Regime, StationFlow};
 use crate::physics::gas_dynamics::separation::Criterion;
-use crate::physics::thermochemistry::rocket::RocketPerformance;
 use crate::project::design::Design;
 use crate::service::error::ServiceError;
 use crate::substance::library::{BUNDLED_VERSION, Library};
 use crate::table::{Channel, Channels};
-use crate::units::{Pa, Quantity};
+use crate::units::Quantity;
 use serde_json::{Map, Value, json};
 
 /// The answer, but for its findings.
@@ -203,9 +201,9 @@ pub fn bell_value(best: &OptimumBell) -> Value {
 }
 
 /// The reacting flow: its stations and what it gives at the exit. `ambient` is the surroundings' pressure.
-pub fn reacting_value(stations: &[ReactingStation], performance: &RocketPerformance, ambient: Pa) -> Value {
-    let exit = ReactingExit::of(stations, performance, ambient);
-    let each = stations.iter().map(|station| {
+pub fn reacting_value(flow: &ReactingFlow) -> Value {
+    let exit = flow.exit;
+    let each = flow.stations.iter().map(|station| {
         json!({
             "x": station.x.0,
             "area_ratio": station.area_ratio,
@@ -218,7 +216,7 @@ pub fn reacting_value(stations: &[ReactingStation], performance: &RocketPerforma
         })
     });
     json!({
-        "characteristic_velocity": performance.characteristic_velocity.0,
+        "characteristic_velocity": flow.characteristic_velocity.0,
         "thrust_coefficient": exit.map(|exit| exit.thrust_coefficient),
         "specific_impulse": exit.map(|exit| exit.specific_impulse.0),
         "vacuum_specific_impulse": exit.map(|exit| exit.vacuum_specific_impulse.0),

@@ -18,7 +18,7 @@ pub use document::{
 pub use field::{MachField, mach_field};
 pub use losses::{Delivered, LayerModel, LossChoice, deliver};
 pub use optimum::{best_bell, best_bell_doubt};
-pub use reacting::{ReactingExit, reacting};
+pub use reacting::{ReactingExit, ReactingFlow, ReactingGas, reacting};
 
 use super::error::ServiceError;
 use super::solve;

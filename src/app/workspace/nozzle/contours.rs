@@ -6,7 +6,7 @@ use super::{Everything, NozzleWorkspace};
 use crate::app::theme;
 use crate::motor::nozzle::contour::Contour;
 use crate::motor::nozzle::optimum::OptimumBell;
-use crate::service::nozzle::{ComparedContour, Equal};
+use crate::service::nozzle::{ComparedContour, Equal, best_bell_doubt};
 use crate::units::{Quantity, UnitPreferences, format_significant};
 use egui::{Align, Label, Layout, RichText, Ui};
 
@@ -36,7 +36,10 @@ impl NozzleWorkspace {
         if let Some(Err(fault)) = &self.comparison {
             problem(ui, fault);
         }
-        remark(ui, "λ: share of the thrust that divergence leaves, by the contour's formula and by the flow field.");
+        remark(
+            ui,
+            "λ: share of the vacuum thrust that divergence leaves, by the contour's formula and by the flow field.",
+        );
         self.best_bell(ui, units, everything);
     }
 
@@ -62,6 +65,9 @@ impl NozzleWorkspace {
         };
         if let Some(best) = self.found_bell.as_ref().filter(is_in_place) {
             ui.add(Label::new(found(best, units)).wrap());
+            if let Some(doubt) = best_bell_doubt(&everything.answer) {
+                ui.add(Label::new(doubt.message.text(units)).wrap()).on_hover_text(doubt.hint.text(units));
+            }
         }
         if let Some(text) = &self.best_problem {
             problem(ui, text.trim_end());

@@ -157,6 +157,19 @@ fn flow(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
         line(ui, "Discharge coefficient (field)", format_significant(field.field.mass_flow, 4));
         line(ui, "Mass error of the field", format!("{} %", format_significant(100.0 * field.mass_error, 2)));
     }
+    match &everything.reacting {
+        Some(Ok(flow)) => {
+            if let Some(exit) = flow.exit {
+                let name = flow.gas.name();
+                line(ui, &format!("Thrust coefficient, {name}"), format_significant(exit.thrust_coefficient, 5));
+                line(ui, &format!("Isp, {name}"), text(exit.specific_impulse.0, Quantity::SpecificImpulse));
+            }
+        }
+        Some(Err(error)) => {
+            ui.add(Label::new(RichText::new(&error.message).color(theme::colours(ui).error)).wrap());
+        }
+        None => {}
+    }
 }
 
 fn separation(ui: &mut Ui, units: &UnitPreferences, everything: &Everything) {
@@ -222,7 +235,8 @@ fn climb_plot(climb: &[AltitudePoint]) -> PlotSpec {
 fn found(everything: &Everything) -> Vec<Finding> {
     let field = everything.field.iter().flat_map(|field| &field.findings);
     let delivered = everything.delivered.iter().flat_map(|delivered| &delivered.findings);
-    everything.answer.findings.iter().chain(field).chain(delivered).cloned().collect()
+    let reacting = everything.reacting.iter().flatten().flat_map(|flow| &flow.findings);
+    everything.answer.findings.iter().chain(field).chain(delivered).chain(reacting).cloned().collect()
 }
 
 /// The list of what is doubtful, moved to the top where it was asked for; the path of the field that is to be shown.

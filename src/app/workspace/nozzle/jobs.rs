@@ -8,8 +8,8 @@ use crate::physics::gas_dynamics::separation::Criterion;
 use crate::project::design::Design;
 use crate::service::error::ServiceError;
 use crate::service::nozzle::{
-    AltitudePoint, ComparedContour, Delivered, Equal, LossChoice, MachField, NozzleAnswer, NozzleCase, altitude_sweep,
-    best_bell, compare_contours, deliver, mach_field, solve_nozzle,
+    AltitudePoint, ComparedContour, Delivered, Equal, LossChoice, MachField, NozzleAnswer, NozzleCase, ReactingFlow,
+    ReactingGas, altitude_sweep, best_bell, compare_contours, deliver, mach_field, reacting, solve_nozzle,
 };
 use crate::substance::library::Library;
 use crate::units::{Altitude, Metre, Pa};
@@ -23,12 +23,14 @@ pub(super) struct Asked {
     /// As stated, or the mean of the burn; nothing where there is neither.
     pub chamber: Option<Pa>,
     pub ambient: Option<Pa>,
+    pub reacting: Option<ReactingGas>,
     pub losses: LossChoice,
 }
 
 impl PartialEq for Asked {
     fn eq(&self, other: &Self) -> bool {
-        (self.chamber, self.ambient, self.losses) == (other.chamber, other.ambient, other.losses)
+        (self.chamber, self.ambient, self.reacting, self.losses)
+            == (other.chamber, other.ambient, other.reacting, other.losses)
             && Arc::ptr_eq(&self.library, &other.library)
             && (Arc::ptr_eq(&self.design, &other.design) || self.design == other.design)
     }
@@ -43,6 +45,8 @@ pub(super) struct Everything {
     /// Where each criterion lets the flow leave the wall.
     pub separation: Vec<(Criterion, Metre)>,
     pub delivered: Result<Delivered, ServiceError>,
+    /// The gas that reacts, where it is asked for.
+    pub reacting: Option<Result<ReactingFlow, ServiceError>>,
 }
 
 /// The contours beside each other, which take a field each: on a thread of their own, so that the flow does not wait for them.
@@ -79,5 +83,6 @@ pub(super) fn solve(asked: Asked, _: &mut dyn Monitor) -> Result<Arc<Everything>
         climb: altitude_sweep(&case, &altitudes)?,
         separation: case.separation_places(),
         delivered: deliver(&case, &asked.losses),
+        reacting: asked.reacting.map(|gas| reacting(&case, gas)),
     }))
 }

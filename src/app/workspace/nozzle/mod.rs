@@ -168,6 +168,7 @@ impl NozzleWorkspace {
             library: now.library.clone(),
             chamber: self.operation.chamber.or(mean),
             ambient: self.operation.ambient,
+            reacting: self.operation.reacting,
             losses: self.operation.losses,
         };
         // A motor whose first solution is still to come has no pressure yet.

@@ -1,7 +1,7 @@
 //! At which pressures the nozzle works.
 
-use crate::form::{Editable, Field, Form, optional_quantity};
-use crate::service::nozzle::LossChoice;
+use crate::form::{Editable, Field, Form, optional_quantity, variant};
+use crate::service::nozzle::{LossChoice, ReactingGas};
 use crate::units::Pa;
 
 /// The pressures that are stated here; the design's where none is.
@@ -9,6 +9,8 @@ use crate::units::Pa;
 pub(super) struct Operation {
     pub chamber: Option<Pa>,
     pub ambient: Option<Pa>,
+    #[serde(default)]
+    pub reacting: Option<ReactingGas>,
     #[serde(default)]
     pub losses: LossChoice,
 }
@@ -52,9 +54,15 @@ impl Editable for Part<'_> {
             .limits(0.0, 1e8)
             .slider(0.0, 101_325.0)
             .absent("the design's");
-        let Operation { chamber, ambient, losses } = &mut *self.operation;
+        let Operation { chamber, ambient, reacting, losses } = &mut *self.operation;
         optional_quantity(form, &CHAMBER, chamber);
         optional_quantity(form, &AMBIENT, ambient);
+        const REACTING: Field = Field::new("reacting", "Reacting gas").help(
+            "The flow along the axis of what the propellant's composition burns to, beside that of the perfect gas.",
+        );
+        let mut kinds = vec![(None, "not shown")];
+        kinds.extend(ReactingGas::ALL.map(|gas| (Some(gas), gas.name())));
+        variant(form, &REACTING, &kinds, reacting);
         form.group(&Field::new("losses", "Losses"), &mut Losses(losses, self.has_plug));
     }
 }

@@ -7,6 +7,7 @@ use crate::diag::Severity;
 use crate::figure::plot::{Axis, Marker, MarkerAt, PlotSpec, Role, Series};
 use crate::figure::style::FigureStyle;
 use crate::physics::gas_dynamics::nozzle_flow::StationFlow;
+use crate::physics::gas_dynamics::nozzle_flow::reacting::ReactingStation;
 use crate::service::nozzle::NozzleAnswer;
 use crate::units::{Pa, Quantity, STANDARD_ATMOSPHERE};
 use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
@@ -74,6 +75,15 @@ fn specs(everything: &Everything) -> Vec<PlotSpec> {
         pressure.push(of(wall.iter().map(|point| answer.case.chamber.0 * point.pressure(field.gas)).collect()));
         let cold = |mach: f64| flame / (1.0 + 0.5 * (g - 1.0) * mach * mach);
         temperature.push(of(wall.iter().map(|point| cold(point.mach())).collect()));
+    }
+    if let Some(Ok(flow)) = &everything.reacting {
+        let x: Vec<f64> = flow.stations.iter().map(|station| station.x.0).collect();
+        let of = |value: &dyn Fn(&ReactingStation) -> f64| {
+            Series::new(flow.gas.name(), x.clone(), flow.stations.iter().map(value).collect::<Vec<_>>(), Role::Main(2))
+        };
+        mach.push(of(&|station| station.mach));
+        pressure.push(of(&|station| station.pressure.0));
+        temperature.push(of(&|station| station.temperature.0));
     }
     vec![
         plot("Mach number", Quantity::Number, mach),

@@ -10,13 +10,11 @@ use crate::cli::design_input::DesignArguments;
 use crate::cli::text::findings;
 use crate::diag::{Finding, Severity, Unwatched};
 use crate::export::csv::csv_bytes;
-use crate::physics::thermochemistry::held::CondensedForms;
-use crate::physics::thermochemistry::rocket::{Flow, FreezingStation};
 use crate::project::atomic;
 use crate::service::equilibrium::values_from_text;
 use crate::service::error::ServiceError;
 use crate::service::nozzle::{
-    Equal, NozzleCase, ReactingExit, altitude_sweep, bell_value, best_bell, best_bell_doubt, compare_contours,
+    Equal, NozzleCase, ReactingGas, altitude_sweep, bell_value, best_bell, best_bell_doubt, compare_contours,
     comparison_value, deliver, delivered_value, document, field_value, mach_field, provenance, reacting,
     reacting_value, solve_nozzle, station_channels, sweep_value,
 };
@@ -164,18 +162,14 @@ fn run(matches: &ArgMatches, context: &Context) -> Result<Answer, Failure> {
         text.push_str(&format!("\n{}", best_bell_text(&best, units)));
     }
     if let Some(kind) = arguments.reacting {
-        let flow = match kind {
-            Reacting::Equilibrium => Flow::Equilibrium,
-            Reacting::Frozen => Flow::Frozen { from: FreezingStation::Chamber, forms: CondensedForms::Follow },
+        let gas = match kind {
+            Reacting::Equilibrium => ReactingGas::Equilibrium,
+            Reacting::Frozen => ReactingGas::Frozen,
         };
-        let (stations, performance) = reacting(&case, flow)?;
-        value["reacting"] = reacting_value(&stations, &performance, case.ambient);
-        let exit = ReactingExit::of(&stations, &performance, case.ambient);
-        text.push_str(&format!("\nReacting flow\n{}", reacting_text(&stations, exit, units)));
-        if exit.is_none() {
-            let message = "The reacting flow cannot fill the nozzle at these pressures: it has no thrust here, and its stations are those of a lower pressure outside.";
-            doubts.push(Finding::new(Severity::Warning, "reacting_not_full", "--ambient", message));
-        }
+        let flow = reacting(&case, gas)?;
+        value["reacting"] = reacting_value(&flow);
+        text.push_str(&format!("\nReacting flow\n{}", reacting_text(&flow, units)));
+        doubts.extend(flow.findings);
     }
     if let Some(file) = &arguments.csv {
         let si = UnitPreferences::of(crate::units::UnitSystem::Si);

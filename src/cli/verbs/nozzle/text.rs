@@ -2,8 +2,7 @@
 
 use crate::cli::text::{Align, table};
 use crate::motor::nozzle::optimum::OptimumBell;
-use crate::physics::gas_dynamics::nozzle_flow::reacting::ReactingStation;
-use crate::service::nozzle::{AltitudePoint, ComparedContour, Delivered, NozzleAnswer, ReactingExit};
+use crate::service::nozzle::{AltitudePoint, ComparedContour, Delivered, NozzleAnswer, ReactingFlow};
 use crate::units::{Quantity, Radian, UnitPreferences, format_significant};
 
 pub(super) fn described(answer: &NozzleAnswer, units: &UnitPreferences) -> String {
@@ -76,12 +75,9 @@ pub(super) fn delivered_text(delivered: &Delivered, units: &UnitPreferences) -> 
     table(&[vec![Align::Left], vec![Align::Right; 5]].concat(), &rows)
 }
 
-pub(super) fn reacting_text(
-    stations: &[ReactingStation],
-    exit: Option<ReactingExit>,
-    units: &UnitPreferences,
-) -> String {
-    let given = exit.map_or(String::new(), |exit| {
+pub(super) fn reacting_text(flow: &ReactingFlow, units: &UnitPreferences) -> String {
+    let stations = &flow.stations;
+    let given = flow.exit.map_or(String::new(), |exit| {
         format!(
             "C_F {}, Isp {}, in vacuum {}\n",
             format_significant(exit.thrust_coefficient, 5),
