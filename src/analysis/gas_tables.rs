@@ -114,7 +114,7 @@ impl Editable for GasTables {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::words("state", "State"),
+    Column::words("state", "Flow behind"),
     Column::number("mach", "Mach number", Quantity::Number),
     Column::number("pressure_ratio", "p/p0", Quantity::Number),
     Column::number("temperature_ratio", "T/T0", Quantity::Number),
@@ -217,14 +217,14 @@ impl Question for GasTables {
             return Err(ToolError::Cancelled);
         }
         let mach = self.mach()?;
-        let mut rows = vec![self.row("flow", mach, None)];
+        let mut rows = vec![self.row("no wave", mach, None)];
         // Waves of a flow below the speed of sound are no shocks.
         if mach >= 1.0 {
-            rows.push(self.behind("behind a normal shock", self.normal(mach)));
+            rows.push(self.behind("normal shock", self.normal(mach)));
             if let Some(turn) = self.turn {
-                rows.push(self.behind("behind a weak oblique shock", self.oblique(mach, turn, Strength::Weak)));
-                rows.push(self.behind("behind a strong oblique shock", self.oblique(mach, turn, Strength::Strong)));
-                rows.push(self.behind("behind a fan", self.fan(mach, turn)));
+                rows.push(self.behind("weak shock", self.oblique(mach, turn, Strength::Weak)));
+                rows.push(self.behind("strong shock", self.oblique(mach, turn, Strength::Strong)));
+                rows.push(self.behind("fan", self.fan(mach, turn)));
             }
         }
         Ok(Outcome { columns: COLUMNS.to_vec(), rows, ..Outcome::default() })

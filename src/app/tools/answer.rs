@@ -1,7 +1,7 @@
 //! A tool's answer: table, words about the chosen row, curves, and the button that applies the row.
 
 use super::super::theme;
-use crate::analysis::outcome::{Cell, Outcome, Proposal};
+use crate::analysis::outcome::{Cell, Outcome, Proposal, Row};
 use crate::app::scene_view;
 use crate::figure::plot_scene::stack_scene;
 use crate::figure::style::FigureStyle;
@@ -9,8 +9,11 @@ use crate::units::{Pa, UnitPreferences};
 use egui::{Align, Button, Layout, RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 const DIGITS: usize = 5;
-/// Up to so many rows stand upright, each figure on a line of its own.
+/// Up to so many rows stand upright, each figure on a line of its own; more of them where their names are short.
 const UPRIGHT: usize = 3;
+const NARROW: usize = 5;
+/// Longest of such names.
+const SHORT_NAME: usize = 12;
 /// Words longer than this stand below the table, for the chosen row.
 const LONGEST_CELL: usize = 40;
 /// Height of the curves in points.
@@ -38,7 +41,7 @@ pub(super) fn show(
         ui.vertical(|ui| {
             let (short, long): (Vec<usize>, Vec<usize>) =
                 (0..answer.columns.len()).partition(|column| !is_long(answer, *column));
-            if answer.rows.len() <= UPRIGHT {
+            if is_upright(answer) {
                 upright(ui, units, answer, &short, selected);
             } else {
                 level(ui, units, answer, &short, selected);
@@ -85,6 +88,15 @@ fn apply_button(ui: &mut Ui, units: &UnitPreferences, answer: &Outcome, selected
         .on_hover_text("Changes the design; one undo takes it back")
         .on_disabled_hover_text("Choose a row that proposes a change");
     proposal.filter(|_| button.clicked()).cloned()
+}
+
+fn is_upright(answer: &Outcome) -> bool {
+    let is_short = |row: &Row| match row.cells.first() {
+        Some(Cell::Text(name)) => name.chars().count() <= SHORT_NAME,
+        _ => false,
+    };
+    let rows = &answer.rows;
+    rows.len() <= UPRIGHT || (rows.len() <= NARROW && rows.iter().all(is_short))
 }
 
 fn is_long(answer: &Outcome, column: usize) -> bool {
